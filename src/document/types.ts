@@ -1,0 +1,81 @@
+/** What the document layer hands on. All offsets are UTF-16 offsets into `Document.text`, the source as given (BOM and CRLF kept). */
+
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a piece of mathematics could not be taken as it stands. */
+export interface Unread {
+  readonly range: SourceRange;
+  readonly reason: string;
+}
+
+/** One piece of math with its exact place. */
+export interface Equation {
+  /** The math with its delimiters. */
+  readonly outer: SourceRange;
+  /** The math alone: `text.slice(inner.start, inner.end) === latex`. */
+  readonly inner: SourceRange;
+  readonly latex: string;
+  /** The equation environment whose body this is (`align`, `gather`, …), null for plain math. */
+  readonly environment: string | null;
+  readonly display: boolean;
+  /** Index into `Document.sections` of the innermost heading above it; -1 before the first. */
+  readonly section: number;
+}
+
+export interface Section {
+  readonly level: number;
+  readonly title: string;
+  readonly start: number;
+  /** Index of the enclosing section, -1 at the top. */
+  readonly parent: number;
+}
+
+/** A `\newcommand`, `\def`, `\DeclareMathOperator` found in the text; in force from `at` on. */
+export interface MacroDefinition {
+  readonly at: number;
+  /** With its backslash: `\KL`. */
+  readonly name: string;
+  readonly parameters: number;
+  readonly body: string;
+}
+
+/** What the front matter says of a symbol. */
+export interface SymbolDeclaration {
+  /** As LaTeX: `x`, `\sigma`, `p_\theta`. */
+  readonly symbol: string;
+  readonly sort: "variable" | "scalar" | "function" | "family" | "index";
+  readonly domain: "any" | "real" | "positive" | "unit" | "binary" | "discrete" | "natural" | null;
+  /** LaTeX of the dimension (`d`), null for scalars and for variables over any space. */
+  readonly dimension: string | null;
+  readonly range: SourceRange;
+}
+
+export interface FrontMatter {
+  readonly range: SourceRange;
+  readonly label: string | null;
+  readonly title: string | null;
+  readonly symbols: readonly SymbolDeclaration[];
+  /** LaTeX of what the document shows. */
+  readonly result: string | null;
+  /** Complaints about the front matter, each at its place. */
+  readonly problems: readonly Unread[];
+}
+
+export interface Document {
+  readonly text: string;
+  readonly equations: readonly Equation[];
+  readonly sections: readonly Section[];
+  readonly macros: readonly MacroDefinition[];
+  readonly frontMatter: FrontMatter | null;
+  /** Math that was found and cannot be handed on whole (unclosed `$$`, cut in a table, over a limit). */
+  readonly unread: readonly Unread[];
+}
+
+/** 1-based line and column as editors count them: UTF-16 units; CRLF is one line end. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}

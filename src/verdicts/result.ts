@@ -1,0 +1,101 @@
+/** The outcome of `check`, as data. Field names are the contract of `--format json`: fields are added, never renamed. */
+
+export type Verdict = "proved" | "exact" | "supported" | "refuted" | "assumed" | "undecided" | "not-understood";
+
+export type OracleName = "finite" | "gaussian" | "quadrature" | "monte-carlo" | "symbolic" | "static";
+
+/** What one oracle says. `detail` is one line for people; the further fields depend on the oracle. */
+export interface Evidence {
+  readonly oracle: OracleName;
+  readonly result: "equal" | "different" | "unknown";
+  readonly detail: string;
+  /** Models in which the claim was evaluated. */
+  readonly worlds?: number;
+  /** Points and seeds are exact text (`3/4`), never rounded. */
+  readonly data?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A model that a person can recompute by hand, and both sides' values in it. */
+export interface Counterexample {
+  /** What each symbol is, in order: `["z ∈ {z₁, z₂}", "p(z₁) = 1/3, p(z₂) = 2/3"]`. */
+  readonly model: readonly string[];
+  readonly left: string;
+  readonly right: string;
+  readonly leftValue: number;
+  readonly rightValue: number;
+}
+
+/** A part of the step that differs by itself: offsets are into the document. */
+export interface Blame {
+  readonly start: number;
+  readonly end: number;
+  readonly note: string;
+}
+
+export interface StepResult {
+  readonly id: string;
+  readonly line: number;
+  readonly column: number;
+  readonly relation: string;
+  readonly left: string;
+  readonly right: string;
+  readonly understoodAs: string;
+  readonly verdict: Verdict;
+  readonly repeats?: string;
+  readonly reading: readonly string[];
+  readonly upTo?: string;
+  readonly evidence: readonly Evidence[];
+  readonly counterexample?: Counterexample;
+  readonly message?: string;
+  readonly hint?: string;
+  /** Range of the relation sign and of the whole step in the source, for code frames; offsets are UTF-16 into the document. */
+  readonly range: { readonly sign: { readonly start: number; readonly end: number }; readonly step: { readonly start: number; readonly end: number } };
+  readonly blame?: Blame;
+  /** The command that reproduces a refutation. */
+  readonly replay?: string;
+}
+
+export interface AssumptionResult {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+export interface UnreadResult {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly reason: string;
+}
+
+export interface DocumentResult {
+  readonly path: string;
+  readonly steps: readonly StepResult[];
+  readonly assumptions: readonly AssumptionResult[];
+  readonly unread: readonly UnreadResult[];
+}
+
+export interface Summary {
+  readonly steps: number;
+  readonly proved: number;
+  readonly exact: number;
+  readonly supported: number;
+  readonly refuted: number;
+  readonly assumed: number;
+  readonly undecided: number;
+  readonly notUnderstood: number;
+}
+
+export interface CheckResult {
+  readonly schema: 1;
+  readonly documents: readonly DocumentResult[];
+  readonly summary: Summary;
+}
+
+export type Budget = "quick" | "standard" | "thorough";
+
+export interface CheckOptions {
+  readonly seed: number;
+  readonly budget: Budget;
+}
