@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm run test:full` repeats the statistical tests at full size and allows them the time. */
+export default defineConfig(({ mode }) => {
+  const full = mode === "full" || process.env["QEDMARK_FULL"] === "1";
+  return {
+    test: {
+      environment: "node",
+      include: ["tests/**/*.test.ts"],
+      env: full ? { QEDMARK_FULL: "1" } : {},
+      testTimeout: full ? 600_000 : 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+});
