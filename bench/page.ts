@@ -1,0 +1,44 @@
+import { arch, cpus, platform } from "node:os";
+import { met, type Outcome } from "./outcome.js";
+
+/** One row for each outcome, whatever it was. */
+export function outcomeTable(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((outcome) => {
+    if (outcome.kind === "skipped") return [outcome.name, "–", "–", "–", "–", "–", `not measured: ${outcome.reason}`];
+    const { name, ours, baseline, rounds, ratio, target } = outcome;
+    return [
+      name,
+      ours,
+      baseline,
+      String(rounds),
+      ratio.toFixed(2),
+      `${target.relation} ${target.bound}`,
+      met(outcome) ? "met" : "**missed**",
+    ];
+  });
+  const head = ["what", "qedmark", "against", "rounds", "ratio", "target", ""];
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** The page `docs/benchmarks.md`: what was measured, where and how. */
+export function benchmarkPage(outcomes: readonly Outcome[], date: string): string {
+  const processors = cpus();
+  const model = processors[0]?.model.trim() ?? "unknown processor";
+  return `# Benchmarks
+
+\`npm run bench\` measures these figures and writes this page.
+
+${outcomeTable(outcomes)}
+
+Measured ${date} on ${processors.length} × ${model}, ${platform()} ${arch()}, Node ${process.versions.node}: the median (fastest–slowest)
+of all rounds after one that is not counted. What stands in one row ran in alternation in one session, so that both meet the same disturbances: the
+ratio holds better than the times do. *Against* is the other program, or the same one on the smaller input.
+
+- **Start.** Every round is a new process, from the command to its exit, with its output thrown away and the files in the system's cache. The
+  baseline is Node running an empty script.
+- **Growth.** The same kinds of step, each with constants of its own so that none repeats another, in one document, checked in one process. The
+  ratio is the time per step against that of the short document: 1 is linear growth.
+- **Monte Carlo.** The estimate of KL(N(μ, σ²) ‖ N(0, 1)) from 10⁶ samples, inside one process each, against the same in NumPy. The ratio is the
+  speed: above 1 is faster than NumPy.
+`;
+}

@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import type { Outcome, Target } from "./outcome.js";
+import { alternate, spreadText } from "./samples.js";
+
+const program = "dist/cli/main.js";
+const slides = "../shared/slides/chapter7.md";
+
+/** Runs Node once, as a whole process. Exit status 1 is an answer too: a step of the document may be refuted. */
+function runNode(...args: readonly string[]): void {
+  const { status, stderr, error } = spawnSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  if (error !== undefined) throw error;
+  if (status !== 0 && status !== 1) throw new Error(`node ${args.join(" ")} exited with ${String(status)}: ${stderr.trim()}`);
+}
+
+/** A command as a whole process against Node doing nothing. */
+function againstNothing(name: string, args: readonly string[], target: Target, rounds: number): Outcome {
+  if (!existsSync(program)) return { kind: "skipped", name, reason: `${program} is not there: run \`npm run build\`` };
+  const [ours, baseline] = alternate(
+    [
+      () => {
+        runNode(program, ...args);
+      },
+      () => {
+        runNode("-e", "0");
+      },
+    ],
+    rounds,
+  );
+  if (ours === undefined || baseline === undefined) throw new Error("two pieces of work have two times");
+  return {
+    kind: "measured",
+    name,
+    ours: spreadText(ours),
+    baseline: `${spreadText(baseline)} \`node -e 0\``,
+    ratio: ours.median / baseline.median,
+    rounds,
+    target,
+  };
+}
+
+/** How long a person waits for the shortest answers: every run is a new process. */
+export function measureStart(rounds: number): Outcome[] {
+  const document = existsSync(slides) ? slides : "derivations";
+  const subject = document === slides ? "a lecture's slides" : "all of derivations/";
+  return [
+    againstNothing(`\`qedmark check\` of ${subject}`, ["check", document], { relation: "at most", bound: 20 }, rounds),
+    againstNothing("`qedmark --help`", ["--help"], { relation: "at most", bound: 3 }, rounds),
+  ];
+}
