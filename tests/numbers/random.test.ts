@@ -34,7 +34,10 @@ function verification(): number {
   const hashes = new Uint8Array(256 * 16);
   const view = new DataView(hashes.buffer);
   for (let i = 0; i < 256; i++) {
-    const words = murmur128(Uint8Array.from({ length: i }, (_, k) => k), 256 - i);
+    const words = murmur128(
+      Uint8Array.from({ length: i }, (_, k) => k),
+      256 - i,
+    );
     words.forEach((word, lane) => view.setUint32(16 * i + 4 * lane, word, true));
   }
   return murmur128(hashes, 0)[0] ?? 0;
@@ -47,14 +50,17 @@ describe("murmur128", () => {
 });
 
 describe("keyedRandom", () => {
-  test.prop([fc.string(), fc.integer({ min: 0, max: 200 })])("gives the same word at the same place, however it got there", (key, position) => {
-    const walked = keyedRandom(key);
-    for (let i = 0; i < position; i++) walked.uint32();
-    const sought = keyedRandom(key);
-    sought.seek(position);
-    expect([sought.uint32(), sought.uint32()]).toEqual([walked.uint32(), walked.uint32()]);
-    expect(sought.position).toBe(position + 2);
-  });
+  test.prop([fc.string(), fc.integer({ min: 0, max: 200 })])(
+    "gives the same word at the same place, however it got there",
+    (key, position) => {
+      const walked = keyedRandom(key);
+      for (let i = 0; i < position; i++) walked.uint32();
+      const sought = keyedRandom(key);
+      sought.seek(position);
+      expect([sought.uint32(), sought.uint32()]).toEqual([walked.uint32(), walked.uint32()]);
+      expect(sought.position).toBe(position + 2);
+    },
+  );
 
   it("uses the upper counter word beyond 2^34 words", () => {
     const random = keyedRandom("far");

@@ -1,0 +1,119 @@
+import { isZero, toNumber as rationalToNumber } from "../kernel/rational.js";
+import type { Rational } from "../kernel/rational.js";
+import { ballOf, middleToNumber, multiplyBalls, signOfBall, sumBalls } from "./ball.js";
+import type { Ball } from "./ball.js";
+import type { Term } from "./monomial.js";
+import { decidesZero, normalize } from "./normal.js";
+import { allTerms, subtract } from "./sum.js";
+import type { Exact } from "./sum.js";
+import { Transcendentals } from "./transcendental.js";
+
+/** Precisions, in bits, at which a sign is looked for. The last is where looking ends. */
+const PRECISIONS = [64, 256, 1024, 4096] as const;
+
+export type Comparison = "equal" | "less" | "greater" | "unknown";
+
+/**
+ * How a stands to b. "equal" only where the normal form of the difference vanishes; "less" and "greater" only where an enclosure of the
+ * difference leaves zero out; "unknown" where neither could be shown.
+ *
+ * @throws WorkLimitError
+ */
+export function compare(a: Exact, b: Exact): Comparison {
+  switch (sign(subtract(a, b))) {
+    case 0:
+      return "equal";
+    case 1:
+      return "greater";
+    case -1:
+      return "less";
+    case "unknown":
+      return "unknown";
+  }
+}
+
+/**
+ * Whether two values are one number: decided without numbers where a theorem tells their normal forms apart (fractions, roots and logarithms in
+ * linear combination always), else as `compare`.
+ *
+ * @throws WorkLimitError
+ */
+export function equality(a: Exact, b: Exact): "equal" | "different" | "unknown" {
+  const difference = normalize(subtract(a, b));
+  if (difference.terms.length === 0) return isZero(difference.rational) ? "equal" : "different";
+  if (decidesZero(difference)) return "different";
+  return signOfNormal(difference) === null ? "unknown" : "different";
+}
+
+/** @throws WorkLimitError */
+export function sign(a: Exact): -1 | 0 | 1 | "unknown" {
+  const normal = normalize(a);
+  if (normal.terms.length === 0) return signOfRational(normal.rational);
+  return signOfNormal(normal) ?? "unknown";
+}
+
+function signOfRational(r: Rational): -1 | 0 | 1 {
+  return r.numerator > 0n ? 1 : r.numerator < 0n ? -1 : 0;
+}
+
+function signOfNormal(normal: Exact): -1 | 0 | 1 | null {
+  for (const bits of PRECISIONS) {
+    const found = signOfBall(enclosure(normal, bits));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The fraction that a is; null where it is none, or is not known to be one. @throws WorkLimitError */
+export function asRational(a: Exact): Rational | null {
+  const normal = normalize(a);
+  return normal.terms.length === 0 ? normal.rational : null;
+}
+
+/** The nearest double within one unit in the last place; infinite beyond the range of doubles. @throws WorkLimitError */
+export function toNumber(a: Exact): number {
+  if (a.terms.length === 0) return rationalToNumber(a.rational);
+  const quick = enclosure(a, 96);
+  if (isSharp(quick)) return middleToNumber(quick);
+  const normal = normalize(a);
+  if (normal.terms.length === 0) return rationalToNumber(normal.rational);
+  let value = quick;
+  for (const bits of PRECISIONS) {
+    value = enclosure(normal, bits);
+    if (isSharp(value)) break;
+  }
+  return middleToNumber(value);
+}
+
+function isSharp(ball: Ball): boolean {
+  return (ball.middle < 0n ? -ball.middle : ball.middle) > ball.radius << 56n;
+}
+
+/** A ball that holds the number, with about `bits` correct bits relative to its largest term. @throws WorkLimitError */
+export function enclosure(a: Exact, bits: number): Ball {
+  const functions = new Transcendentals(bits);
+  return sumBalls(
+    allTerms(a).map((term) => termBall(term, functions, bits + 16)),
+    bits,
+  );
+}
+
+function termBall({ coefficient, monomial }: Term, functions: Transcendentals, bits: number): Ball {
+  let value = ballOf(coefficient, bits);
+  const times = (factor: Ball): void => {
+    value = multiplyBalls(value, factor, bits);
+  };
+  for (const { base, power } of monomial.logs) {
+    const log = sumBalls([functions.log(base.numerator), negateBall(functions.log(base.denominator))], bits);
+    for (let k = 0; k < power; k++) times(log);
+  }
+  for (let k = 0; k < monomial.logPi; k++) times(functions.logPi);
+  for (const { base, exponent } of monomial.roots) times(functions.root(base, exponent));
+  if (!isZero(monomial.pi)) times(functions.piPower(monomial.pi));
+  if (!isZero(monomial.e)) times(functions.ePower(monomial.e));
+  return value;
+}
+
+function negateBall(ball: Ball): Ball {
+  return { ...ball, middle: -ball.middle };
+}
