@@ -1,0 +1,68 @@
+import type { DocumentResult, Evidence, StepResult } from "../verdicts/result.js";
+import { counterexampleLines } from "./counterexample.js";
+import { ASCII, UNICODE } from "./glyphs.js";
+import { paint } from "./paint.js";
+import { commandLine, placeLine, proseColumns, reasonOf, stepFrame, type Drawing } from "./step.js";
+import { EMPTY, exactly, indent, prose, type Line, type Tone } from "./styled.js";
+import { labelled, wrap } from "./wrap.js";
+
+export interface ExplainOptions {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly unicode: boolean;
+  /** The command that shows this again. */
+  readonly command: string;
+}
+
+/** One step in depth: where it stands, how it was understood, what every oracle says of it and with which data. */
+export function renderExplanation(document: DocumentResult, step: StepResult, source: string, options: ExplainOptions): string {
+  const drawing: Drawing = { glyphs: options.unicode ? UNICODE : ASCII, columns: Math.min(Math.max(options.width, 40), 400) };
+  const columns = proseColumns(drawing.columns) - 2;
+  const number = document.steps.indexOf(step) + 1;
+  const part = (title: string, lines: readonly Line[]): readonly Line[] =>
+    lines.length === 0 ? [] : [[exactly(title, "strong")], ...lines.map((line) => indent(line, 2)), EMPTY];
+  const text = (value: string | undefined): readonly Line[] => (value === undefined ? [] : wrap([prose(value)], columns));
+  const lines: readonly Line[] = [
+    placeLine(document.path, step, drawing),
+    [exactly(`step ${number} of ${document.steps.length}, id `, "faint"), exactly(step.id)],
+    EMPTY,
+    ...stepFrame(step, source, drawing),
+    EMPTY,
+    ...part(step.verdict === "undecided" || step.verdict === "not-understood" ? "Reason" : "Message", messageLines(step, columns)),
+    ...part("Understood as", text(step.understoodAs === "" ? undefined : step.understoodAs)),
+    ...part("Reading", readingLines(step, columns)),
+    ...part("Holds up to the constant", text(step.upTo)),
+    ...part("Says again what this step says", text(step.repeats)),
+    ...part("Evidence", step.evidence.flatMap((evidence) => evidenceLines(evidence, columns))),
+    ...part("Counterexample", step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, drawing.glyphs, columns)),
+    ...part("Hint", text(step.hint)),
+    commandLine(step.replay ?? options.command),
+  ];
+  return paint(lines, options.colour);
+}
+
+function messageLines(step: StepResult, columns: number): readonly Line[] {
+  const open = step.verdict === "undecided" || step.verdict === "not-understood";
+  const message = open ? reasonOf(step) : step.message;
+  return message === undefined ? [] : wrap([prose(message)], columns);
+}
+
+function readingLines(step: StepResult, columns: number): readonly Line[] {
+  if (step.verdict === "not-understood") return [];
+  return step.reading.length === 0 ? [[exactly("as written")]] : step.reading.flatMap((reading) => wrap([prose(reading)], columns, 2));
+}
+
+const RESULT_TONES: Readonly<Record<Evidence["result"], Tone>> = { equal: "good", different: "bad", unknown: "doubt" };
+
+/** Columns of an oracle's name, and of the name of a datum. */
+const NAME = 13;
+
+function evidenceLines(evidence: Evidence, columns: number): readonly Line[] {
+  const data = Object.entries(evidence.data ?? {});
+  const worlds: readonly (readonly [string, string])[] = evidence.worlds === undefined ? [] : [["models", String(evidence.worlds)]];
+  const facts = [...worlds, ...data.map(([name, value]) => [name, String(value)] as const)];
+  return [
+    ...labelled(exactly(evidence.oracle), NAME, [exactly(evidence.result, RESULT_TONES[evidence.result]), exactly(": "), prose(evidence.detail)], columns),
+    ...facts.flatMap(([name, value]) => labelled(prose(name, "faint"), NAME, [prose(value)], columns - 2).map((line) => indent(line, 2))),
+  ];
+}

@@ -1,0 +1,131 @@
+import type { CheckResult, DocumentResult, StepResult, Summary, Verdict } from "../verdicts/result.js";
+import { ASCII, UNICODE } from "./glyphs.js";
+import { paint } from "./paint.js";
+import { proseColumns, reasonOf, refutationLines, relationText, shownPath, verdictSign, verdictWord, type Drawing } from "./step.js";
+import { EMPTY, exactly, indent, lineWidth, padEnd, prose, type Line } from "./styled.js";
+import { closingSentence, countVerdicts } from "./summary.js";
+import { VERDICT_TONES, VERDICT_WORDS, VERDICTS } from "./verdicts.js";
+import { cropEnd } from "./width.js";
+import { flow, labelled, wrap } from "./wrap.js";
+
+export interface PrettyOptions {
+  readonly colour: boolean;
+  readonly width: number;
+  readonly verbose: boolean;
+  readonly unicode: boolean;
+}
+
+/** Columns that any terminal has; below that, lines are longer than the terminal. */
+const NARROWEST = 40;
+const WIDEST = 400;
+
+/** Lines of one reason; the rest is there with `--verbose`. */
+const REASON_LINES = 2;
+
+/** The report for a terminal. `sources` holds each document's text by its path: code frames are cut from it. */
+export function renderPretty(result: CheckResult, sources: ReadonlyMap<string, string>, options: PrettyOptions): string {
+  const drawing: Drawing = {
+    glyphs: options.unicode ? UNICODE : ASCII,
+    columns: Math.min(Math.max(options.width, NARROWEST), WIDEST),
+  };
+  const documents = result.documents.flatMap((document) => documentLines(document, sources.get(document.path) ?? null, drawing, options.verbose));
+  return paint([...documents, ...summaryLines(result, drawing, options.colour)], options.colour);
+}
+
+function documentLines(document: DocumentResult, source: string | null, drawing: Drawing, verbose: boolean): readonly Line[] {
+  const blocks = [
+    ...document.steps.filter(({ verdict }) => verdict === "refuted").map((step) => refutationLines(document, step, source, drawing)),
+    block("Not decided", document.steps.filter(isOpen).flatMap((step) => openLines(step, drawing, verbose))),
+    block("Not read", document.unread.flatMap((unread) => noteLines(unread, unread.reason, drawing))),
+    block("Read leniently", readingLines(document, drawing)),
+    assumptionLines(document, drawing, verbose),
+    verbose ? block("Other steps", document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing))) : [],
+  ];
+  return [headerLine(document, drawing), EMPTY, ...blocks.flat()];
+}
+
+/** A titled block, ended by an empty line; nothing at all when it is empty. */
+const block = (title: string, lines: readonly Line[]): readonly Line[] =>
+  lines.length === 0 ? [] : [[exactly(title, "strong")], ...lines.map((line) => indent(line, 2)), EMPTY];
+
+const isOpen = ({ verdict }: StepResult): boolean => verdict === "undecided" || verdict === "not-understood";
+
+const isSettled = (step: StepResult): boolean => !isOpen(step) && step.verdict !== "refuted";
+
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+function headerLine(document: DocumentResult, { glyphs, columns }: Drawing): Line {
+  const count = countOf(document.steps.length, "step");
+  const path = exactly(shownPath(document.path), "strong");
+  const ruled = Math.max(2, proseColumns(columns) - lineWidth([path]) - count.length - 2);
+  return [path, exactly(` ${glyphs.rule.repeat(ruled)} ${count}`, "faint")];
+}
+
+const placeOf = ({ line, column }: { readonly line: number; readonly column: number }): string => `${line}:${column}`;
+
+/** Columns of the verdict's word in a list of steps. */
+const WORD = 9;
+
+function stepLine(step: StepResult, drawing: Drawing): Line {
+  const head: Line = [
+    verdictSign(step, drawing),
+    exactly(" "),
+    exactly(placeOf(step).padEnd(8)),
+    exactly(" "),
+    ...padEnd([verdictWord(step)], WORD),
+    exactly("  "),
+  ];
+  const room = proseColumns(drawing.columns) - 2 - lineWidth(head);
+  return [...head, exactly(cropEnd(prose(relationText(step)).text, Math.max(room, 12), drawing.glyphs.leftOut), "faint")];
+}
+
+function openLines(step: StepResult, drawing: Drawing, verbose: boolean): readonly Line[] {
+  const reason = wrap([prose(reasonOf(step))], proseColumns(drawing.columns) - 6);
+  const cut = verbose || reason.length <= REASON_LINES;
+  const shown = cut ? reason : [...reason.slice(0, REASON_LINES - 1), [...(reason[REASON_LINES - 1] ?? EMPTY), exactly(` ${drawing.glyphs.leftOut}`)]];
+  return [stepLine(step, drawing), ...shown.map((line) => indent(line, 4))];
+}
+
+function settledLines(step: StepResult, drawing: Drawing): readonly Line[] {
+  const notes = step.repeats === undefined ? [] : [indent([exactly(`says again what step ${step.repeats} says`, "faint")], 4)];
+  return [stepLine(step, drawing), ...notes];
+}
+
+/** A place and what is said of it. */
+function noteLines(place: { readonly line: number; readonly column: number }, text: string, drawing: Drawing): readonly Line[] {
+  return labelled(exactly(placeOf(place), "faint"), 10, [prose(text)], proseColumns(drawing.columns) - 2);
+}
+
+function readingLines(document: DocumentResult, drawing: Drawing): readonly Line[] {
+  return document.steps.flatMap((step) => [
+    ...step.reading.flatMap((reading) => noteLines(step, reading, drawing)),
+    ...(step.upTo === undefined ? [] : noteLines(step, `holds up to the constant ${step.upTo}`, drawing)),
+  ]);
+}
+
+function assumptionLines(document: DocumentResult, drawing: Drawing, verbose: boolean): readonly Line[] {
+  const { assumptions } = document;
+  if (verbose) return block("Assumptions", assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing)));
+  if (assumptions.length === 0) return [];
+  return [[exactly(countOf(assumptions.length, "assumption"), "strong"), exactly(" (--verbose lists them)", "faint")], EMPTY];
+}
+
+function summaryLines(result: CheckResult, drawing: Drawing, colour: boolean): readonly Line[] {
+  const counts = countVerdicts(result.documents);
+  const present = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  const tally = present.map((verdict): Line => [
+    exactly(`${drawing.glyphs.verdict[verdict]} ${counts[verdict]} ${VERDICT_WORDS[verdict]}`, VERDICT_TONES[verdict]),
+  ]);
+  const sentence = wrap([exactly(closingSentence(result.summary), "strong")], proseColumns(drawing.columns));
+  if (present.length === 0) return sentence;
+  return [...(colour ? [barLine(result.summary, counts, drawing)] : []), ...flow(tally, 3, proseColumns(drawing.columns)), ...sentence];
+}
+
+const BAR = 40;
+
+/** One stroke per share of the steps; whatever occurs has at least one. Told apart by colour only, so drawn only in colour. */
+function barLine(summary: Summary, counts: Readonly<Record<Verdict, number>>, { glyphs }: Drawing): Line {
+  return VERDICTS.filter((verdict) => counts[verdict] > 0).map((verdict) =>
+    exactly(glyphs.bar.repeat(Math.max(1, Math.round((BAR * counts[verdict]) / summary.steps))), VERDICT_TONES[verdict]),
+  );
+}
