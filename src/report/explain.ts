@@ -28,13 +28,22 @@ export function renderExplanation(document: DocumentResult, step: StepResult, so
     EMPTY,
     ...stepFrame(step, source, drawing),
     EMPTY,
-    ...part(step.verdict === "undecided" || step.verdict === "not-understood" ? "Reason" : "Message", messageLines(step, columns)),
+    ...part(
+      step.verdict === "undecided" || step.verdict === "not-understood" ? "Reason" : "Message",
+      messageLines(step, columns),
+    ),
     ...part("Understood as", text(step.understoodAs === "" ? undefined : step.understoodAs)),
     ...part("Reading", readingLines(step, columns)),
     ...part("Holds up to the constant", text(step.upTo)),
     ...part("Says again what this step says", text(step.repeats)),
-    ...part("Evidence", step.evidence.flatMap((evidence) => evidenceLines(evidence, columns))),
-    ...part("Counterexample", step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, drawing.glyphs, columns)),
+    ...part(
+      "Evidence",
+      step.evidence.flatMap((evidence) => evidenceLines(evidence, columns)),
+    ),
+    ...part(
+      "Counterexample",
+      step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, drawing.glyphs, columns),
+    ),
     ...part("Hint", text(step.hint)),
     commandLine(step.replay ?? options.command),
   ];
@@ -49,7 +58,9 @@ function messageLines(step: StepResult, columns: number): readonly Line[] {
 
 function readingLines(step: StepResult, columns: number): readonly Line[] {
   if (step.verdict === "not-understood") return [];
-  return step.reading.length === 0 ? [[exactly("as written")]] : step.reading.flatMap((reading) => wrap([prose(reading)], columns, 2));
+  return step.reading.length === 0
+    ? [[exactly("as written")]]
+    : step.reading.flatMap((reading) => wrap([prose(reading)], columns, 2));
 }
 
 const RESULT_TONES: Readonly<Record<Evidence["result"], Tone>> = { equal: "good", different: "bad", unknown: "doubt" };
@@ -59,10 +70,18 @@ const NAME = 13;
 
 function evidenceLines(evidence: Evidence, columns: number): readonly Line[] {
   const data = Object.entries(evidence.data ?? {});
-  const worlds: readonly (readonly [string, string])[] = evidence.worlds === undefined ? [] : [["models", String(evidence.worlds)]];
+  const worlds: readonly (readonly [string, string])[] =
+    evidence.worlds === undefined ? [] : [["models", String(evidence.worlds)]];
   const facts = [...worlds, ...data.map(([name, value]) => [name, String(value)] as const)];
   return [
-    ...labelled(exactly(evidence.oracle), NAME, [exactly(evidence.result, RESULT_TONES[evidence.result]), exactly(": "), prose(evidence.detail)], columns),
-    ...facts.flatMap(([name, value]) => labelled(prose(name, "faint"), NAME, [prose(value)], columns - 2).map((line) => indent(line, 2))),
+    ...labelled(
+      exactly(evidence.oracle),
+      NAME,
+      [exactly(evidence.result, RESULT_TONES[evidence.result]), exactly(": "), prose(evidence.detail)],
+      columns,
+    ),
+    ...facts.flatMap(([name, value]) =>
+      labelled(prose(name, "faint"), NAME, [prose(value)], columns - 2).map((line) => indent(line, 2)),
+    ),
   ];
 }

@@ -45,7 +45,8 @@ export function codeFrame(lines: SourceLines, marks: readonly Mark[], options: F
     const pieces = crop(lines.textOf(index), here, room, glyphs.leftOut);
     frame.push([...gutter(String(index + 1)), ...pieces.map(({ text, tone }) => exactly(text, tone))]);
     const underline = underlineOf(pieces, here);
-    if (underline.length > 0) frame.push(...withLabels(underline, here, lines, index, room).map((line) => [...gutter(""), ...line]));
+    if (underline.length > 0)
+      frame.push(...withLabels(underline, here, lines, index, room).map((line) => [...gutter(""), ...line]));
   }
   return frame;
 }
@@ -93,7 +94,8 @@ interface Piece extends Cell {
 function crop(text: string, stretches: readonly Stretch[], room: number, leftOut: string): readonly Piece[] {
   const anchors = stretches.length > 0 ? stretches : [{ start: text.search(/\S|$/u), end: text.search(/\S|$/u) }];
   const cells = cellsNear(text, anchors, room);
-  if (stretches.some(({ start }) => start >= text.length)) cells.push({ text: " ", width: 1, start: text.length, end: text.length + 1 });
+  if (stretches.some(({ start }) => start >= text.length))
+    cells.push({ text: " ", width: 1, start: text.length, end: text.length + 1 });
   const whole = keep(cells, anchors, Infinity, leftOut, text.length);
   if (widthOf(whole) <= room) return whole;
   // The widest reach that fits: what is kept grows with the reach.
@@ -182,9 +184,17 @@ function underlineOf(pieces: readonly Piece[], stretches: readonly Stretch[]): L
 }
 
 /** The underline with the labels of the marks that end on this line: beside it if there is room, else below its end. */
-function withLabels(underline: Line, stretches: readonly Stretch[], lines: SourceLines, index: number, room: number): readonly Line[] {
+function withLabels(
+  underline: Line,
+  stretches: readonly Stretch[],
+  lines: SourceLines,
+  index: number,
+  room: number,
+): readonly Line[] {
   const labels = stretches.flatMap(({ mark }) =>
-    mark.label !== undefined && lines.indexAt(Math.max(mark.start, mark.end - 1)) === index ? [exactly(mark.label, mark.tone)] : [],
+    mark.label !== undefined && lines.indexAt(Math.max(mark.start, mark.end - 1)) === index
+      ? [exactly(mark.label, mark.tone)]
+      : [],
   );
   const rows: Line[] = [underline];
   for (const label of labels) {

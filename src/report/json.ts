@@ -14,6 +14,9 @@ export function renderStepJson(path: string, step: StepResult): string {
 }
 
 function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(HAZARD, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text = JSON.stringify(value, null, 2).replace(
+    HAZARD,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   return `${text}\n`;
 }

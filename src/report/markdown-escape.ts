@@ -63,7 +63,12 @@ export function inlineMath(latex: string): string {
 
 /** Whether the signs can be rewritten: nothing that ends the mathematics, is read as text, or was shown as a picture of itself. */
 function isPlainMath(latex: string): boolean {
-  return latex !== "" && latex.length <= LONGEST && !/[$`&#%@\u2400-\u2421]|\\u[0-9a-f{]|\\text|\\mbox|\\label|\\tag|\\\\?$|https?:|www\.|::/iu.test(latex) && isBalanced(latex);
+  return (
+    latex !== "" &&
+    latex.length <= LONGEST &&
+    !/[$`&#%@\u2400-\u2421]|\\u[0-9a-f{]|\\text|\\mbox|\\label|\\tag|\\\\?$|https?:|www\.|::/iu.test(latex) &&
+    isBalanced(latex)
+  );
 }
 
 function isBalanced(latex: string): boolean {

@@ -13,7 +13,15 @@ export function paint(lines: readonly Line[], colour: boolean): string {
     doubt: colours.yellow,
     given: colours.cyan,
   };
-  return lines.map((line) => merged(line).map((span) => painters[span.tone](span.text)).join("").trimEnd() + "\n").join("");
+  return lines
+    .map(
+      (line) =>
+        merged(line)
+          .map((span) => painters[span.tone](span.text))
+          .join("")
+          .trimEnd() + "\n",
+    )
+    .join("");
 }
 
 /** Neighbours of one tone as one span, so that the output carries no needless codes. */

@@ -1,7 +1,16 @@
 import type { CheckResult, DocumentResult, StepResult, Summary, Verdict } from "../verdicts/result.js";
 import { ASCII, UNICODE } from "./glyphs.js";
 import { paint } from "./paint.js";
-import { proseColumns, reasonOf, refutationLines, relationText, shownPath, verdictSign, verdictWord, type Drawing } from "./step.js";
+import {
+  proseColumns,
+  reasonOf,
+  refutationLines,
+  relationText,
+  shownPath,
+  verdictSign,
+  verdictWord,
+  type Drawing,
+} from "./step.js";
 import { EMPTY, exactly, indent, lineWidth, padEnd, prose, type Line } from "./styled.js";
 import { closingSentence, countVerdicts } from "./summary.js";
 import { VERDICT_TONES, VERDICT_WORDS, VERDICTS } from "./verdicts.js";
@@ -28,18 +37,33 @@ export function renderPretty(result: CheckResult, sources: ReadonlyMap<string, s
     glyphs: options.unicode ? UNICODE : ASCII,
     columns: Math.min(Math.max(options.width, NARROWEST), WIDEST),
   };
-  const documents = result.documents.flatMap((document) => documentLines(document, sources.get(document.path) ?? null, drawing, options.verbose));
+  const documents = result.documents.flatMap((document) =>
+    documentLines(document, sources.get(document.path) ?? null, drawing, options.verbose),
+  );
   return paint([...documents, ...summaryLines(result, drawing, options.colour)], options.colour);
 }
 
 function documentLines(document: DocumentResult, source: string | null, drawing: Drawing, verbose: boolean): readonly Line[] {
   const blocks = [
-    ...document.steps.filter(({ verdict }) => verdict === "refuted").map((step) => refutationLines(document, step, source, drawing)),
-    block("Not decided", document.steps.filter(isOpen).flatMap((step) => openLines(step, drawing, verbose))),
-    block("Not read", document.unread.flatMap((unread) => noteLines(unread, unread.reason, drawing))),
+    ...document.steps
+      .filter(({ verdict }) => verdict === "refuted")
+      .map((step) => refutationLines(document, step, source, drawing)),
+    block(
+      "Not decided",
+      document.steps.filter(isOpen).flatMap((step) => openLines(step, drawing, verbose)),
+    ),
+    block(
+      "Not read",
+      document.unread.flatMap((unread) => noteLines(unread, unread.reason, drawing)),
+    ),
     block("Read leniently", readingLines(document, drawing)),
     assumptionLines(document, drawing, verbose),
-    verbose ? block("Other steps", document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing))) : [],
+    verbose
+      ? block(
+          "Other steps",
+          document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing)),
+        )
+      : [],
   ];
   return [headerLine(document, drawing), EMPTY, ...blocks.flat()];
 }
@@ -82,7 +106,9 @@ function stepLine(step: StepResult, drawing: Drawing): Line {
 function openLines(step: StepResult, drawing: Drawing, verbose: boolean): readonly Line[] {
   const reason = wrap([prose(reasonOf(step))], proseColumns(drawing.columns) - 6);
   const cut = verbose || reason.length <= REASON_LINES;
-  const shown = cut ? reason : [...reason.slice(0, REASON_LINES - 1), [...(reason[REASON_LINES - 1] ?? EMPTY), exactly(` ${drawing.glyphs.leftOut}`)]];
+  const shown = cut
+    ? reason
+    : [...reason.slice(0, REASON_LINES - 1), [...(reason[REASON_LINES - 1] ?? EMPTY), exactly(` ${drawing.glyphs.leftOut}`)]];
   return [stepLine(step, drawing), ...shown.map((line) => indent(line, 4))];
 }
 
@@ -105,7 +131,11 @@ function readingLines(document: DocumentResult, drawing: Drawing): readonly Line
 
 function assumptionLines(document: DocumentResult, drawing: Drawing, verbose: boolean): readonly Line[] {
   const { assumptions } = document;
-  if (verbose) return block("Assumptions", assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing)));
+  if (verbose)
+    return block(
+      "Assumptions",
+      assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing)),
+    );
   if (assumptions.length === 0) return [];
   return [[exactly(countOf(assumptions.length, "assumption"), "strong"), exactly(" (--verbose lists them)", "faint")], EMPTY];
 }
@@ -118,7 +148,11 @@ function summaryLines(result: CheckResult, drawing: Drawing, colour: boolean): r
   ]);
   const sentence = wrap([exactly(closingSentence(result.summary), "strong")], proseColumns(drawing.columns));
   if (present.length === 0) return sentence;
-  return [...(colour ? [barLine(result.summary, counts, drawing)] : []), ...flow(tally, 3, proseColumns(drawing.columns)), ...sentence];
+  return [
+    ...(colour ? [barLine(result.summary, counts, drawing)] : []),
+    ...flow(tally, 3, proseColumns(drawing.columns)),
+    ...sentence,
+  ];
 }
 
 const BAR = 40;

@@ -19,7 +19,8 @@ export const proseColumns = (columns: number): number => Math.min(columns, 100);
 /** Standard input has no name of its own. */
 export const shownPath = (path: string): string => (path === "-" ? "(standard input)" : path);
 
-export const verdictSign = (step: StepResult, { glyphs }: Drawing): Span => exactly(glyphs.verdict[step.verdict], VERDICT_TONES[step.verdict]);
+export const verdictSign = (step: StepResult, { glyphs }: Drawing): Span =>
+  exactly(glyphs.verdict[step.verdict], VERDICT_TONES[step.verdict]);
 
 export const verdictWord = (step: StepResult): Span => exactly(VERDICT_WORDS[step.verdict], VERDICT_TONES[step.verdict]);
 
@@ -47,11 +48,17 @@ export function stepFrame(step: StepResult, source: string, drawing: Drawing): r
 }
 
 /** What makes a step wrong, in the order in which a reader asks: where, why, show me, what now. */
-export function refutationLines(document: DocumentResult, step: StepResult, source: string | null, drawing: Drawing): readonly Line[] {
+export function refutationLines(
+  document: DocumentResult,
+  step: StepResult,
+  source: string | null,
+  drawing: Drawing,
+): readonly Line[] {
   const columns = proseColumns(drawing.columns) - 2;
   const { counterexample, message, hint, replay } = step;
   const lines: Line[] = [placeLine(document.path, step, drawing), EMPTY];
-  if (source !== null) lines.push(...stepFrame(step, source, { ...drawing, columns: drawing.columns - 2 }).map((line) => indent(line, 2)), EMPTY);
+  if (source !== null)
+    lines.push(...stepFrame(step, source, { ...drawing, columns: drawing.columns - 2 }).map((line) => indent(line, 2)), EMPTY);
   const body: Line[] = [];
   if (message !== undefined) body.push(...wrap([prose(message)], columns), EMPTY);
   if (counterexample !== undefined) {

@@ -35,7 +35,12 @@ export function closingSentence(summary: Summary): string {
     said(summary.notUnderstood, "not understood"),
     said(summary.refuted, "refuted"),
   ].filter((part) => part !== "");
-  const subject = hold === steps ? (steps === 1 ? "The one step holds" : `All ${steps} steps hold`) : `${hold} of ${steps} step${steps === 1 ? "" : "s"} hold${hold === 1 ? "s" : ""}`;
+  const subject =
+    hold === steps
+      ? steps === 1
+        ? "The one step holds"
+        : `All ${steps} steps hold`
+      : `${hold} of ${steps} step${steps === 1 ? "" : "s"} hold${hold === 1 ? "s" : ""}`;
   const support = summary.supported === 0 ? "" : ` (${summary.supported} by numerical evidence only)`;
   return `${subject}${support}${rest.length === 0 ? "" : `; ${list(rest)}`}.`;
 }
@@ -50,9 +55,7 @@ const list = (parts: readonly string[]): string =>
  * The static pass looks at the writing, not at values, so it contradicts none of the others.
  */
 export function contradictions(result: CheckResult): readonly { readonly path: string; readonly step: StepResult }[] {
-  return result.documents.flatMap(({ path, steps }) =>
-    steps.filter(disagrees).map((step) => ({ path, step })),
-  );
+  return result.documents.flatMap(({ path, steps }) => steps.filter(disagrees).map((step) => ({ path, step })));
 }
 
 function disagrees(step: StepResult): boolean {

@@ -76,7 +76,8 @@ export function flow(items: readonly Line[], gap: number, columns: number): read
   const lines: Line[] = [];
   for (const item of items) {
     const last = lines.at(-1);
-    if (last !== undefined && lineWidth(last) + gap + lineWidth(item) <= columns) lines[lines.length - 1] = [...last, exactly(" ".repeat(gap)), ...item];
+    if (last !== undefined && lineWidth(last) + gap + lineWidth(item) <= columns)
+      lines[lines.length - 1] = [...last, exactly(" ".repeat(gap)), ...item];
     else lines.push(item);
   }
   return lines;

@@ -61,7 +61,13 @@ export const REFUTED: StepResult = step("b2c3", "\\log p(x)", "E_{q(z|x)}[\\log 
     rightValue: (2 / 3) * Math.log(2) - Math.log(3),
   },
   evidence: [
-    { oracle: "finite", result: "different", detail: "differs in 24 of 24 models", worlds: 24, data: { seed: 0, support: "2 x 1" } },
+    {
+      oracle: "finite",
+      result: "different",
+      detail: "differs in 24 of 24 models",
+      worlds: 24,
+      data: { seed: 0, support: "2 x 1" },
+    },
     { oracle: "quadrature", result: "unknown", detail: "no concrete density" },
   ],
   replay: "qedmark explain notes/bound.md#b2c3 --seed 0",

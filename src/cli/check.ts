@@ -1,0 +1,115 @@
+import type { Budget, CheckResult, DocumentResult } from "../verdicts/result.js";
+import type { CheckerSource } from "./checker.js";
+import { complain, EXIT, RequestError } from "./errors.js";
+import { findDocuments, type DocumentPath } from "./files.js";
+import type { Io } from "./io.js";
+import type { Format } from "./options.js";
+import { outputTarget, writeOutput, type Target } from "./output.js";
+import { progressOn } from "./progress.js";
+import { readDocument } from "./read.js";
+import { FILE_LOOK, lookOf } from "./terminal.js";
+
+export interface CheckRequest {
+  readonly files: readonly string[];
+  readonly format: Format;
+  readonly out: string | null;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly strict: boolean;
+  readonly verbose: boolean;
+  readonly watch: boolean;
+}
+
+export async function check(request: CheckRequest, io: Io, source: CheckerSource): Promise<number> {
+  if (!request.watch) return (await checkOnce(request, io, source)).code;
+  if (request.files.includes("-")) throw new RequestError("--watch: standard input cannot be watched: name files or folders");
+  const { watchFolders } = await import("./watch.js");
+  return await watchFolders(async (draw) => await checkOnce(request, io, source, draw), request, io);
+}
+
+export interface Checked {
+  readonly code: number;
+  readonly documents: readonly DocumentPath[];
+  readonly folders: readonly string[];
+}
+
+/** Finds, reads, checks and reports. `prepare` runs when the report is ready, before it is written. */
+async function checkOnce(request: CheckRequest, io: Io, source: CheckerSource, prepare?: () => void): Promise<Checked> {
+  const { documents, folders } = await findDocuments(request.files, io.folder);
+  const target = await outputTarget(request.out, documents, io.folder);
+  const sources = await readAll(documents, io);
+  const { checkResult, contradictions } = await import("../report/summary.js");
+  const result = checkResult(await checkAll(sources, request, io, source));
+  const report = await render(result, sources, target, request, io);
+  prepare?.();
+  await writeOutput(target, report, io);
+  const defects = contradictions(result);
+  for (const { path, step } of defects)
+    complain(
+      io,
+      `${path}:${step.line}:${step.column}: two oracles contradict each other: this is a defect of qedmark, please report it together with the document`,
+    );
+  return { code: defects.length > 0 ? EXIT.defect : exitCode(result, request.strict), documents, folders };
+}
+
+/** Every document's text by its path. What cannot be read is reported all at once. */
+async function readAll(documents: readonly DocumentPath[], io: Io): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map<string, string>();
+  const problems: string[] = [];
+  for (const document of documents) {
+    try {
+      sources.set(document.path, await readDocument(document, io));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new RequestError(...problems);
+  return sources;
+}
+
+async function checkAll(
+  sources: ReadonlyMap<string, string>,
+  request: CheckRequest,
+  io: Io,
+  source: CheckerSource,
+): Promise<readonly DocumentResult[]> {
+  const checkDocument = await source();
+  const progress = progressOn(io.error);
+  const results: DocumentResult[] = [];
+  try {
+    for (const [path, text] of sources) {
+      progress.at(results.length + 1, sources.size, path);
+      results.push(checkDocument(text, path, { seed: request.seed, budget: request.budget }));
+    }
+  } finally {
+    progress.wipe();
+  }
+  return results;
+}
+
+async function render(
+  result: CheckResult,
+  sources: ReadonlyMap<string, string>,
+  target: Target,
+  request: CheckRequest,
+  io: Io,
+): Promise<string> {
+  switch (request.format) {
+    case "pretty": {
+      const { renderPretty } = await import("../report/pretty.js");
+      const look = target.kind === "output" ? lookOf(io.output, io.environment) : FILE_LOOK;
+      return renderPretty(result, sources, { ...look, verbose: request.verbose });
+    }
+    case "json":
+      return (await import("../report/json.js")).renderJson(result);
+    case "markdown":
+      return (await import("../report/markdown.js")).renderMarkdown(result, sources);
+  }
+}
+
+/** Strictly, whatever was not decided is wrong too, mathematics that could not be read included. */
+function exitCode({ documents, summary }: CheckResult, strict: boolean): number {
+  const open = summary.undecided + summary.notUnderstood + documents.reduce((sum, { unread }) => sum + unread.length, 0);
+  return summary.refuted > 0 || (strict && open > 0) ? EXIT.wrong : EXIT.fine;
+}

@@ -1,0 +1,22 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Budget } from "../verdicts/result.js";
+
+export const FORMATS = ["pretty", "json", "markdown"] as const;
+export type Format = (typeof FORMATS)[number];
+
+const BUDGETS: readonly Budget[] = ["quick", "standard", "thorough"];
+
+export const seedOption = (): Option => new Option("--seed <n>", "seed of the random models").argParser(parseSeed).default(0);
+
+export const budgetOption = (): Option =>
+  new Option("--budget <size>", "work spent on each step").choices(BUDGETS).default("standard");
+
+export const formatOption = (formats: readonly Format[]): Option =>
+  new Option("--format <format>", "form of the report").choices(formats).default("pretty");
+
+function parseSeed(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/u.test(text) || !Number.isSafeInteger(seed))
+    throw new InvalidArgumentError(`A seed is a whole number from 0 to ${Number.MAX_SAFE_INTEGER}.`);
+  return seed;
+}

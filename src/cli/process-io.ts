@@ -1,0 +1,39 @@
+import type { Io, Output } from "./io.js";
+
+/**
+ * The process as an `Io`. A reader that goes away (`qedmark check | head`) is no error: what is written after that is dropped. Output that
+ * cannot be written for another reason is.
+ */
+export function processIo(onUnwritable: (error: Error) => void): Io {
+  const listeners = new Set<() => void>();
+  const output = (stream: NodeJS.WriteStream): Output => {
+    let open = true;
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      open = false;
+      if (error.code !== "EPIPE") onUnwritable(error);
+      for (const listener of [...listeners]) listener();
+    });
+    return {
+      write: (text) => {
+        if (open) stream.write(text);
+      },
+      isTerminal: Boolean(stream.isTTY),
+      columns: () => (Boolean(stream.isTTY) && stream.columns > 0 ? stream.columns : null),
+    };
+  };
+  return {
+    folder: process.cwd(),
+    environment: process.env,
+    input: process.stdin,
+    output: output(process.stdout),
+    error: output(process.stderr),
+    onStop: (listener) => {
+      listeners.add(listener);
+      process.on("SIGINT", listener);
+      return () => {
+        listeners.delete(listener);
+        process.off("SIGINT", listener);
+      };
+    },
+  };
+}

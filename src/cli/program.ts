@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { loadChecker, type CheckerSource } from "./checker.js";
+import { COMMANDS } from "./commands.js";
+import { complain, EXIT, reportError } from "./errors.js";
+import type { Io } from "./io.js";
+
+/** Runs one command line (without the program's own name) and gives its exit code. Never throws. */
+export async function run(argv: readonly string[], io: Io, source: CheckerSource = loadChecker): Promise<number> {
+  try {
+    return await dispatch(argv, io, source);
+  } catch (error) {
+    return error instanceof CommanderError ? usageCode(error, io) : reportError(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io, source: CheckerSource): Promise<number> {
+  let code: number = EXIT.fine;
+  const program = new Command("qedmark")
+    .description("Checks the mathematics of generative models where it is written.")
+    .usage("<command> [options]")
+    .version(`qedmark ${packageVersion()} (Node ${process.version})`, "-V, --version", "print the versions of qedmark and Node")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        io.output.write(text);
+      },
+      writeErr: (text) => {
+        io.error.write(text);
+      },
+      outputError: () => undefined,
+      getOutHelpWidth: () => io.output.columns() ?? 100,
+      getErrHelpWidth: () => io.error.columns() ?? 100,
+    });
+  const context = {
+    io,
+    source,
+    finish: (result: number) => {
+      code = result;
+    },
+  };
+  for (const add of COMMANDS) add(program, context);
+  await program.parseAsync(argv, { from: "user" });
+  return code;
+}
+
+/** Help and version are results. Anything else is a complaint, said in one line. */
+function usageCode(error: CommanderError, io: Io): number {
+  if (error.exitCode === 0) return EXIT.fine;
+  if (error.code === "commander.help") return EXIT.usage;
+  const said = error.message
+    .replace(/^error: /u, "")
+    .replace(/\s*\n\s*/gu, " ")
+    .replace(/\.$/u, "");
+  complain(io, `${said}; qedmark --help lists what there is`);
+  return EXIT.usage;
+}
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest && typeof manifest.version === "string")
+    return manifest.version;
+  throw new Error("package.json has no version");
+}
