@@ -18,6 +18,11 @@ export interface Equation {
   /** The math alone: `text.slice(inner.start, inner.end) === latex`. */
   readonly inner: SourceRange;
   readonly latex: string;
+  /**
+   * What to parse instead of `latex`, where Markdown put something between: as long as `latex`, so that offsets agree, with spaces for the `>` of block
+   * quotes, the backslash of a table cell's `\|`, HTML entities (`&lt;` is `<` and three spaces) and definitions of macros. Absent when nothing differs.
+   */
+  readonly clean?: string;
   /** The equation environment whose body this is (`align`, `gather`, …), null for plain math. */
   readonly environment: string | null;
   readonly display: boolean;

@@ -1,0 +1,32 @@
+import type { SourceRange } from "./types.js";
+
+/**
+ * The mathematics in a range without what belongs to Markdown: the `>` of block quotes, the backslash of `\|` in a table cell, and `&lt;`, `&gt;`, `&amp;`
+ * for the characters they stand for. What goes away becomes spaces: every character that stays keeps its offset.
+ */
+export function withoutMarkup(text: string, range: SourceRange, quotes: number, inTable: boolean): string {
+  let latex = text.slice(range.start, range.end);
+  if (quotes > 0) latex = withoutQuoteMarkers(latex, quotes);
+  if (inTable) latex = latex.replace(/\\\|/g, " |");
+  return latex.replace(/&(lt|gt|amp|nbsp);/g, (entity, name: string) => (entityCharacters.get(name) ?? "").padEnd(entity.length));
+}
+
+const entityCharacters = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["nbsp", " "],
+]);
+
+/** The first line is left alone: its quote markers stand before the mathematics. */
+function withoutQuoteMarkers(latex: string, quotes: number): string {
+  return latex.replace(/(\r\n|\n|\r)([ \t]*>[ \t>]*)/g, (_, lineEnd: string, margin: string) => {
+    let left = quotes;
+    return lineEnd + margin.replace(/>/g, (marker) => (left-- > 0 ? " " : marker));
+  });
+}
+
+/** Spaces in place of a text; its line ends stay. */
+export function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
+}

@@ -1,0 +1,23 @@
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { ParsedNode } from "yaml";
+import type { SourceRange } from "./types.js";
+
+/** The range of a node's own characters, without the white space and comments behind it. */
+export function rangeOf(node: ParsedNode): SourceRange {
+  return { start: node.range[0], end: node.range[1] };
+}
+
+/** The text of a node: a string, or a number or date as it is written. Null for anything else. */
+export function textOf(node: ParsedNode | null): string | null {
+  if (!isScalar(node) || node.tag !== undefined || node.value === null) return null;
+  if (typeof node.value === "string") return node.value;
+  return node.source;
+}
+
+/** What a node is, for a complaint about it. */
+export function describe(node: ParsedNode): string {
+  if (isAlias(node)) return "an alias";
+  if (isMap(node)) return "a map";
+  if (isSeq(node)) return "a list";
+  return node.tag === undefined ? "no text" : `tagged \`${node.tag}\``;
+}
