@@ -1,0 +1,175 @@
+import { adaptive, type Estimate, type Panel } from "./adaptive.js";
+import { gaussianThrough } from "./gaussian-factors.js";
+import { gaussHermite } from "./gauss-hermite.js";
+import { featuresOf, type Feature } from "./landmarks.js";
+import type { Axis } from "./program.js";
+import type { Runner } from "./runner.js";
+import { Undecidable } from "./undecidable.js";
+
+const LOG_ROOT_TWO_PI = Math.log(2 * Math.PI) / 2;
+/** A feature narrower than this, in standard deviations, could hide between the nodes of Gauss–Hermite rules. */
+const NARROW = 0.5;
+const HERMITE_ORDERS = [8, 16, 32, 64];
+const HERMITE_GOAL = 1e-10;
+/** Where rounding is measured, in standard deviations. */
+const TYPICAL = [-1.6, 1.6];
+const MOST_FEATURES = 64;
+
+interface Gaussian {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/**
+ * The integral along one axis, for the values that the outer slots have.
+ *
+ * Where the axis carries a normal law, or its body Gaussian factors, Gauss–Hermite rules of rising order are tried first: two that agree decide,
+ * provided that nothing along the axis is narrow. Otherwise panels are laid around every feature and refined where needed.
+ *
+ * @throws Undecidable when the integral has no finite value or does not settle
+ */
+export function integrateAxis(axis: Axis, runner: Runner): Estimate {
+  const features = axis.landmarks.flatMap((landmark) => featuresOf(landmark, axis.slot, runner.at));
+  runner.spend(4 * axis.landmarks.reduce((work, { argument }) => work + argument.size, 0));
+  const { range } = axis;
+  if (range.kind === "interval") {
+    const lower = range.lower.value(runner.at);
+    const upper = range.upper.value(runner.at);
+    if (Number.isNaN(lower) || Number.isNaN(upper)) throw new Undecidable("a bound of an integral is undefined");
+    if (lower === upper) return { value: 0, error: 0 };
+    const forward = overPanels(axis, runner, features, Math.min(lower, upper), Math.max(lower, upper));
+    return lower < upper ? forward : { value: -forward.value, error: forward.error };
+  }
+  const gaussian = range.kind === "normal" ? lawOf(range, runner) : gaussianOf(axis, runner);
+  if (gaussian === null) return overPanels(axis, runner, features, -Infinity, Infinity);
+  if (features.every(({ width }) => width === 0 || width >= NARROW * gaussian.deviation)) {
+    const estimate = hermite(axis, runner, gaussian);
+    if (estimate !== null) return estimate;
+  }
+  return overPanels(axis, runner, features, -Infinity, Infinity, gaussian);
+}
+
+function lawOf(range: Extract<Axis["range"], { kind: "normal" }>, runner: Runner): Gaussian {
+  const mean = range.mean.value(runner.at);
+  const variance = range.variance.value(runner.at);
+  if (!Number.isFinite(mean) || !(variance > 0 && variance < Infinity))
+    throw new Undecidable("a normal law whose variance is not positive");
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+/** Location and scale along the axis of the Gaussian factors, integrals within included; of the first factor alone where all have no maximum. */
+function gaussianOf(axis: Axis, { at, located }: Runner): Gaussian | null {
+  const { slots, exponents } = axis;
+  const logs = exponents.map((exponent) => (x: readonly number[]): number => {
+    slots.forEach((slot, index) => (at[slot] = x[index] ?? NaN));
+    return exponent.value(at);
+  });
+  const near = located.get(axis) ?? null;
+  const found = gaussianThrough(logs, slots.length, near) ?? gaussianThrough(logs.slice(0, 1), slots.length, near);
+  if (found === null) return null;
+  located.set(axis, found);
+  const [mean] = found.means;
+  const [deviation] = found.deviations;
+  return mean === undefined || deviation === undefined ? null : { mean, deviation };
+}
+
+/** The integrand at x = mean + deviation · place(u), times exp(logWeight(u)). */
+function along(
+  axis: Axis,
+  runner: Runner,
+  { mean, deviation }: Gaussian,
+  logWeight: (u: number) => number,
+  place = (u: number): number => u,
+): Panel["f"] {
+  let weight = 0;
+  return {
+    value: (u) => {
+      runner.at[axis.slot] = mean + deviation * place(u);
+      weight = logWeight(u);
+      return runner.run(axis.body, weight);
+    },
+    error: () => runner.error,
+    roundoff: () => runner.roundoff(axis.body, weight),
+  };
+}
+
+/** Null when no two orders agree, or the integrand is undefined at a node. */
+function hermite(axis: Axis, runner: Runner, gaussian: Gaussian): Estimate | null {
+  const isLaw = axis.range.kind === "normal";
+  const f = along(axis, runner, gaussian, (t) => (isLaw ? 0 : Math.log(gaussian.deviation) + LOG_ROOT_TWO_PI + (t * t) / 2));
+  let before: number | null = null;
+  const roundoff = Math.max(...TYPICAL.map((t) => (f.value(t), f.roundoff())));
+  for (const order of HERMITE_ORDERS) {
+    const { nodes, weights } = gaussHermite(order);
+    let value = 0;
+    let size = 0;
+    let noise = roundoff;
+    for (const [index, node] of nodes.entries()) {
+      const weight = weights[index] ?? 0;
+      const sample = f.value(node);
+      value += weight * sample;
+      size += weight * Math.abs(sample);
+      noise += weight * f.error();
+    }
+    if (before !== null && Math.abs(value - before) <= Math.max(HERMITE_GOAL * size, noise)) {
+      return { value, error: 10 * Math.abs(value - before) + noise + 8 * Number.EPSILON * size };
+    }
+    before = value;
+  }
+  return null;
+}
+
+/** Distances from a feature's centre, in its widths, at which panels end. */
+const AROUND = [0, 1.5, 4, 8, 16];
+/** Ends of panels where nothing is known of the integrand: a factor of four apart. */
+const WIDE = Array.from({ length: 15 }, (_, index) => 4 ** (index - 6));
+
+function overPanels(
+  axis: Axis,
+  runner: Runner,
+  features: readonly Feature[],
+  low: number,
+  high: number,
+  gaussian: Gaussian | null = null,
+): Estimate {
+  const { mean, deviation } = gaussian ?? { mean: 0, deviation: 1 };
+  const isLaw = axis.range.kind === "normal";
+  const density = (t: number): number => (isLaw ? -LOG_ROOT_TWO_PI - (t * t) / 2 : Math.log(deviation));
+  const ends = [
+    ...[low, high].filter(Number.isFinite),
+    ...[...features.slice(0, MOST_FEATURES), ...(gaussian === null ? [] : [{ centre: mean, width: deviation }])].flatMap(
+      endsAround,
+    ),
+    ...(gaussian === null && low === -Infinity ? WIDE.map((x) => -x) : []),
+    ...(gaussian === null && high === Infinity ? WIDE : []),
+  ];
+  const bounds = distinct(ends.filter((x) => x >= low && x <= high).map((x) => (x - mean) / deviation));
+  const [first] = bounds;
+  const last = bounds.at(-1);
+  if (first === undefined || last === undefined) throw new Undecidable("an integral without a finite point");
+  const inner = along(axis, runner, { mean, deviation }, density);
+  const panels: Panel[] = bounds.slice(1).map((end, index) => ({ f: inner, low: bounds[index] ?? end, high: end }));
+  const tail = (from: number, direction: 1 | -1): Panel => {
+    const reach = Math.max(1, Math.abs(from)) * direction;
+    const place = (u: number): number => from + (reach * u) / (1 - u);
+    const weight = (u: number): number => density(place(u)) + Math.log(Math.abs(reach)) - 2 * Math.log1p(-u);
+    return { f: along(axis, runner, { mean, deviation }, weight, place), low: 0, high: 1 };
+  };
+  if (low === -Infinity) panels.push(tail(first, -1));
+  if (high === Infinity) panels.push(tail(last, 1));
+  return adaptive(panels);
+}
+
+function endsAround({ centre, width }: Feature): number[] {
+  if (centre === null) return [];
+  return width === 0 ? [centre] : AROUND.flatMap((distance) => [centre - distance * width, centre + distance * width]);
+}
+
+/** Ascending; ends that rounding could confuse are one. */
+function distinct(ends: readonly number[]): number[] {
+  const sorted = [...ends].sort((a, b) => a - b);
+  return sorted.filter((end, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || end - before > 1e-13 * Math.max(Math.abs(end), Math.abs(before));
+  });
+}
