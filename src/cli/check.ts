@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Budget, CheckResult, DocumentResult } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
 import { complain, EXIT, RequestError } from "./errors.js";
@@ -23,13 +24,14 @@ export interface CheckRequest {
 export async function check(request: CheckRequest, io: Io, source: CheckerSource): Promise<number> {
   if (!request.watch) return (await checkOnce(request, io, source)).code;
   if (request.files.includes("-")) throw new RequestError("--watch: standard input cannot be watched: name files or folders");
+  const { folders } = await findDocuments(request.files, io.folder);
+  const own = request.out === null ? null : resolve(io.folder, request.out);
   const { watchFolders } = await import("./watch.js");
-  return await watchFolders(async (draw) => await checkOnce(request, io, source, draw), request, io);
+  return await watchFolders(async (draw) => await checkOnce(request, io, source, draw), { folders, own }, io);
 }
 
-export interface Checked {
+interface Checked {
   readonly code: number;
-  readonly documents: readonly DocumentPath[];
   readonly folders: readonly string[];
 }
 
@@ -49,7 +51,7 @@ async function checkOnce(request: CheckRequest, io: Io, source: CheckerSource, p
       io,
       `${path}:${step.line}:${step.column}: two oracles contradict each other: this is a defect of qedmark, please report it together with the document`,
     );
-  return { code: defects.length > 0 ? EXIT.defect : exitCode(result, request.strict), documents, folders };
+  return { code: defects.length > 0 ? EXIT.defect : exitCode(result, request.strict), folders };
 }
 
 /** Every document's text by its path. What cannot be read is reported all at once. */

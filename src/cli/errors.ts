@@ -30,7 +30,7 @@ export function reportError(error: unknown, io: Io): number {
     return EXIT.usage;
   }
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  if (isSet(io.environment["QEDMARK_DEBUG"]) && error instanceof Error) io.error.write(`${error.stack ?? name}\n`);
+  if (isSet(io.environment.QEDMARK_DEBUG) && error instanceof Error) io.error.write(`${error.stack ?? name}\n`);
   complain(io, `this is a defect of qedmark, please report it together with the document: ${name} (QEDMARK_DEBUG=1 shows where)`);
   return EXIT.defect;
 }

@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import type { Io, Output } from "./io.js";
 
 /**
@@ -6,7 +7,8 @@ import type { Io, Output } from "./io.js";
  */
 export function processIo(onUnwritable: (error: Error) => void): Io {
   const listeners = new Set<() => void>();
-  const output = (stream: NodeJS.WriteStream): Output => {
+  const output = (stream: NodeJS.WriteStream, descriptor: number): Output => {
+    const isTerminal = isatty(descriptor);
     let open = true;
     stream.on("error", (error: NodeJS.ErrnoException) => {
       open = false;
@@ -17,16 +19,16 @@ export function processIo(onUnwritable: (error: Error) => void): Io {
       write: (text) => {
         if (open) stream.write(text);
       },
-      isTerminal: Boolean(stream.isTTY),
-      columns: () => (Boolean(stream.isTTY) && stream.columns > 0 ? stream.columns : null),
+      isTerminal,
+      columns: () => (isTerminal && stream.columns > 0 ? stream.columns : null),
     };
   };
   return {
     folder: process.cwd(),
     environment: process.env,
     input: process.stdin,
-    output: output(process.stdout),
-    error: output(process.stderr),
+    output: output(process.stdout, 1),
+    error: output(process.stderr, 2),
     onStop: (listener) => {
       listeners.add(listener);
       process.on("SIGINT", listener);

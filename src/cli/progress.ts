@@ -17,6 +17,8 @@ export function progressOn(output: Output): Progress {
       if (of > 1)
         output.write(`${WIPE}${cropEnd(`checking ${done} of ${of}  ${visible(name)}`, (output.columns() ?? 80) - 1, "...")}`);
     },
-    wipe: () => output.write(WIPE),
+    wipe: () => {
+      output.write(WIPE);
+    },
   };
 }

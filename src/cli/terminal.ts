@@ -15,10 +15,10 @@ export interface Look {
 
 /** How a report looks on `output`: colour on a terminal only, unless the environment says otherwise; NO_COLOR has the last word. */
 export function lookOf(output: Output, environment: Io["environment"]): Look {
-  const terminal = output.isTerminal && environment["TERM"] !== "dumb";
-  const refused = (environment["NO_COLOR"] ?? "") !== "";
+  const terminal = output.isTerminal && environment.TERM !== "dumb";
+  const refused = (environment.NO_COLOR ?? "") !== "";
   return {
-    colour: !refused && (terminal || isSet(environment["FORCE_COLOR"])),
+    colour: !refused && (terminal || isSet(environment.FORCE_COLOR)),
     unicode: hasUnicode(environment),
     width: output.isTerminal ? (output.columns() ?? TERMINAL) : PAGE,
   };
@@ -29,9 +29,9 @@ export const FILE_LOOK: Look = { colour: false, unicode: true, width: PAGE };
 
 /** The locale's character set; where no locale is set, Unicode is assumed but on the consoles that are known to lack it. */
 function hasUnicode(environment: Io["environment"]): boolean {
-  const locale = [environment["LC_ALL"], environment["LC_CTYPE"], environment["LANG"]].find(
+  const locale = [environment.LC_ALL, environment.LC_CTYPE, environment.LANG].find(
     (value) => value !== undefined && value !== "",
   );
   if (locale !== undefined) return /utf-?8/iu.test(locale);
-  return environment["TERM"] !== "linux" && environment["TERM"] !== "dumb";
+  return environment.TERM !== "linux" && environment.TERM !== "dumb";
 }

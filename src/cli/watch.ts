@@ -1,8 +1,6 @@
 import { watch, type FSWatcher } from "node:fs";
 import { resolve } from "node:path";
-import type { Checked, CheckRequest } from "./check.js";
 import { EXIT, pathProblem, reportError, RequestError } from "./errors.js";
-import { findDocuments } from "./files.js";
 import type { Io } from "./io.js";
 
 /** Milliseconds without a further change before the documents are checked again: editors write a file in several steps. */
@@ -10,23 +8,28 @@ const QUIET = 80;
 
 const CLEAR = "\u001b[2J\u001b[3J\u001b[H";
 
+export interface Watched {
+  /** Folders in which a change may concern the documents; known before the first check, so that no change is missed. */
+  readonly folders: readonly string[];
+  /** The file that each check writes, null if there is none. */
+  readonly own: string | null;
+}
+
+/** One check: it calls `draw` before it writes its report, and says in which folders to wait for changes. */
+export type Check = (draw: () => void) => Promise<{ readonly code: number; readonly folders: readonly string[] }>;
+
 /**
  * Checks, and checks again after every change, until the user stops it; then the exit code is that of the last check. On a terminal each
  * report replaces the one before. A request that fails meanwhile (a file is being replaced) is reported and tried again after the next change.
  */
-export async function watchFolders(
-  checkOnce: (draw: () => void) => Promise<Checked>,
-  request: CheckRequest,
-  io: Io,
-): Promise<number> {
+export async function watchFolders(checkOnce: Check, { folders, own }: Watched, io: Io): Promise<number> {
   const draw = (): void => {
-    if (io.output.isTerminal && request.out === null) io.output.write(CLEAR);
+    if (io.output.isTerminal && own === null) io.output.write(CLEAR);
   };
-  const changes = new Changes(request.out === null ? null : resolve(io.folder, request.out));
+  const changes = new Changes(own);
   let code: number = EXIT.fine;
   try {
-    const first = await findDocuments(request.files, io.folder);
-    changes.follow(first.folders);
+    changes.follow(folders);
     do {
       try {
         const checked = await checkOnce(draw);

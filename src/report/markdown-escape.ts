@@ -11,7 +11,7 @@ export function escapeMarkdown(text: string): string {
       // What would become a link or call a person by itself: an invisible joint stops it.
       .replace(/@/gu, "@&#8288;")
       .replace(/:\/\//gu, ":&#8288;//")
-      .replace(/\bwww\./giu, (match) => `${match.slice(0, -1)}&#8288;.`)
+      .replace(/www\./giu, (match) => `${match.slice(0, -1)}&#8288;.`)
       // What would begin a list, a heading or a rule at the beginning of a line.
       .replace(/^(?:[-+=]|\d+[.)])/u, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
   );
@@ -26,9 +26,12 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** `codeSpan` for a table cell, where a bar ends the cell even within code and is escaped even there. */
+/**
+ * `codeSpan` for a table cell, where a bar is escaped even within code. A bar after a backslash has no such form, so that text is shown
+ * without code.
+ */
 export function cellCode(text: string): string {
-  return codeSpan(text).replace(/\\*\|/gu, (bars) => `${bars.slice(0, -1).replaceAll("\\", "\\")}\\|`);
+  return oneLine(text).includes("\\|") ? escapeMarkdown(text) : codeSpan(text).replaceAll("|", "\\|");
 }
 
 /** Lines as a fenced block, whatever they hold. */

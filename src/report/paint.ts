@@ -29,7 +29,7 @@ function merged(line: Line): Line {
   const spans: Span[] = [];
   for (const span of line) {
     const last = spans.at(-1);
-    if (last !== undefined && last.tone === span.tone) spans[spans.length - 1] = { text: last.text + span.text, tone: span.tone };
+    if (last?.tone === span.tone) spans[spans.length - 1] = { text: last.text + span.text, tone: span.tone };
     else spans.push(span);
   }
   return spans;

@@ -40,7 +40,7 @@ export function closingSentence(summary: Summary): string {
       ? steps === 1
         ? "The one step holds"
         : `All ${steps} steps hold`
-      : `${hold} of ${steps} step${steps === 1 ? "" : "s"} hold${hold === 1 ? "s" : ""}`;
+      : `${hold} of ${steps} steps hold${hold === 1 ? "s" : ""}`;
   const support = summary.supported === 0 ? "" : ` (${summary.supported} by numerical evidence only)`;
   return `${subject}${support}${rest.length === 0 ? "" : `; ${list(rest)}`}.`;
 }
