@@ -18,11 +18,13 @@ function primesBelow(limit: number): number[] {
   return found;
 }
 
-/** Roughly the word operations of one division or gcd of these sizes. */
-function cost(a: bigint, b: bigint): number {
-  const words = (n: bigint): number => 1 + n.toString(16).length / 16;
-  return 16 + words(a) * words(b);
+function words(n: bigint): number {
+  return 1 + n.toString(16).length / 16;
 }
+
+/** Word operations of a division, and of a gcd, which is a chain of divisions. */
+const divisionCost = (a: bigint, b: bigint): number => 1 + words(a) * words(b);
+const gcdCost = (a: bigint, b: bigint): number => 16 + 4 * words(a) * words(b);
 
 /** What trial division by the primes below 1000 finds in n ≥ 1, and what it leaves. */
 function trialDivision(n: bigint, meter: WorkMeter): { readonly factors: Factor[]; readonly rest: bigint } {
@@ -39,9 +41,9 @@ function trialDivision(n: bigint, meter: WorkMeter): { readonly factors: Factor[
       }
     } else {
       const divisor = BigInt(prime);
-      meter.spend(1 + large.toString(16).length / 16);
+      meter.spend(words(large));
       while (large % divisor === 0n) {
-        meter.spend(1 + large.toString(16).length / 16);
+        meter.spend(words(large));
         large /= divisor;
         exponent++;
       }
@@ -67,39 +69,48 @@ export function splitOverCoprimeBase(
   for (const n of numbers) if (!divided.has(n)) divided.set(n, trialDivision(n, meter));
   const rests = new Set<bigint>();
   for (const { rest } of divided.values()) if (rest > 1n) rests.add(rest);
-  const base = coprimeBase(rests, meter).map((element) => withoutPowers(element, powers, meter));
+  const base = new Set(coprimeBase(rests, meter).map((element) => withoutPowers(element, powers, meter)));
   const result = new Map<bigint, readonly Factor[]>();
   for (const [n, { factors, rest }] of divided)
     result.set(n, rest === 1n ? factors : [...factors, ...express(rest, base, meter)]);
   return result;
 }
 
-/** Pairwise coprime numbers ≥ 2 of which every given number is a product of powers. */
+/** Pairwise coprime numbers ≥ 2 of which every given number is a product of powers. @throws WorkLimitError */
 export function coprimeBase(numbers: Iterable<bigint>, meter: WorkMeter): readonly bigint[] {
-  const base: bigint[] = [];
+  const base = new Set<bigint>();
   const waiting = [...numbers];
+  let product = 1n;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    insert(base, waiting, next, meter);
+    if (next === 1n || base.has(next)) continue;
+    meter.spend(divisionCost(product, next) + gcdCost(next, next));
+    const meets = gcd(next, product % next) === 1n ? null : firstMeeting(base, next, meter);
+    if (meets === null) {
+      base.add(next);
+      product *= next;
+    } else {
+      // The product of all numbers in hand falls by the factor `common`, so this ends.
+      const { element, common } = meets;
+      base.delete(element);
+      product /= element;
+      waiting.push(common, element / common, next / common);
+    }
   }
-  return base;
+  return [...base];
 }
 
-/**
- * Adds n to a coprime base. Where n meets an element b in g = gcd(b, n) > 1, b leaves and g, b/g, n/g wait to be added: the product of all numbers
- * in hand falls by the factor g each time, so this ends.
- */
-function insert(base: bigint[], waiting: bigint[], n: bigint, meter: WorkMeter): void {
-  if (n === 1n) return;
-  for (const [index, element] of base.entries()) {
-    if (element === n) return;
-    meter.spend(cost(element, n));
+/** An element that is not coprime to n, with their greatest common divisor. */
+function firstMeeting(
+  base: ReadonlySet<bigint>,
+  n: bigint,
+  meter: WorkMeter,
+): { readonly element: bigint; readonly common: bigint } | null {
+  for (const element of base) {
+    meter.spend(gcdCost(element, n));
     const common = gcd(element, n);
-    if (common === 1n) continue;
-    base.splice(index, 1);
-    waiting.push(common, element / common, n / common);
-    return;
+    if (common !== 1n) return { element, common };
   }
-  base.push(n);
+  return null;
 }
 
 /** The smallest number of which n is a power with exponents out of products of `powers`. */
@@ -108,7 +119,7 @@ function withoutPowers(n: bigint, powers: readonly number[], meter: WorkMeter): 
   for (const k of powers) {
     // 1009 is the smallest prime left in a base, so a k-th power has more than 9k bits.
     while (base >= PRIME_BELOW && base.toString(2).length > 9 * k) {
-      meter.spend(k + cost(base, base));
+      meter.spend(k * gcdCost(base, base));
       const root = integerKthRoot(base, k);
       if (root ** BigInt(k) !== base) break;
       base = root;
@@ -118,15 +129,16 @@ function withoutPowers(n: bigint, powers: readonly number[], meter: WorkMeter): 
 }
 
 /** n ≥ 1 as a product over a coprime base that has one. */
-function express(n: bigint, base: readonly bigint[], meter: WorkMeter): Factor[] {
+function express(n: bigint, base: ReadonlySet<bigint>, meter: WorkMeter): readonly Factor[] {
+  if (base.has(n)) return [{ base: n, exponent: 1 }];
   const factors: Factor[] = [];
   let rest = n;
   for (const element of base) {
     if (rest === 1n) break;
     let exponent = 0;
-    meter.spend(cost(rest, element));
+    meter.spend(divisionCost(rest, element));
     while (rest % element === 0n) {
-      meter.spend(cost(rest, element));
+      meter.spend(divisionCost(rest, element));
       rest /= element;
       exponent++;
     }

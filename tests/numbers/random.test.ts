@@ -38,7 +38,9 @@ function verification(): number {
       Uint8Array.from({ length: i }, (_, k) => k),
       256 - i,
     );
-    words.forEach((word, lane) => view.setUint32(16 * i + 4 * lane, word, true));
+    words.forEach((word, lane) => {
+      view.setUint32(16 * i + 4 * lane, word, true);
+    });
   }
   return murmur128(hashes, 0)[0] ?? 0;
 }
@@ -119,6 +121,8 @@ describe("keyedRandom", () => {
     expect(() => random.integer(0, 2 ** 32)).toThrow(RangeError);
     expect(() => random.integer(0.5, 2)).toThrow(RangeError);
     expect(() => random.pick([])).toThrow(RangeError);
-    expect(() => random.seek(-1)).toThrow(RangeError);
+    expect(() => {
+      random.seek(-1);
+    }).toThrow(RangeError);
   });
 });
