@@ -10,6 +10,10 @@ import { Transcendentals } from "./transcendental.js";
 
 /** Precisions, in bits, at which a sign is looked for. The last is where looking ends. */
 const PRECISIONS = [64, 256, 1024, 4096] as const;
+/** Sums with more terms are enclosed before their normal form is taken. */
+const LONG_SUM = 24;
+/** Most word operations of one multiplication at some precision, times the number of factors to be enclosed: looking ends before it is passed. */
+const MAX_ENCLOSURE_WORK = 1 << 18;
 
 export type Comparison = "equal" | "less" | "greater" | "unknown";
 
@@ -39,7 +43,9 @@ export function compare(a: Exact, b: Exact): Comparison {
  * @throws WorkLimitError
  */
 export function equality(a: Exact, b: Exact): "equal" | "different" | "unknown" {
-  const difference = normalize(subtract(a, b));
+  const written = subtract(a, b);
+  if (signAsWritten(written) !== null) return "different";
+  const difference = normalize(written);
   if (difference.terms.length === 0) return isZero(difference.rational) ? "equal" : "different";
   if (decidesZero(difference)) return "different";
   return signOfNormal(difference) === null ? "unknown" : "different";
@@ -47,9 +53,17 @@ export function equality(a: Exact, b: Exact): "equal" | "different" | "unknown" 
 
 /** @throws WorkLimitError */
 export function sign(a: Exact): -1 | 0 | 1 | "unknown" {
+  const written = signAsWritten(a);
+  if (written !== null) return written;
   const normal = normalize(a);
   if (normal.terms.length === 0) return signOfRational(normal.rational);
   return signOfNormal(normal) ?? "unknown";
+}
+
+/** The sign of a long sum at low precision, where that tells: cheaper than its normal form. */
+function signAsWritten(a: Exact): -1 | 1 | null {
+  const found = a.terms.length > LONG_SUM ? signOfBall(enclosure(a, PRECISIONS[0])) : null;
+  return found === 0 ? null : found;
 }
 
 function signOfRational(r: Rational): -1 | 0 | 1 {
@@ -57,7 +71,9 @@ function signOfRational(r: Rational): -1 | 0 | 1 {
 }
 
 function signOfNormal(normal: Exact): -1 | 0 | 1 | null {
+  const factors = normal.terms.reduce((count, { monomial: m }) => count + 2 + m.logs.length + m.roots.length, 0);
   for (const bits of PRECISIONS) {
+    if (factors * (bits / 64) ** 2 > MAX_ENCLOSURE_WORK) break;
     const found = signOfBall(enclosure(normal, bits));
     if (found !== null) return found;
   }

@@ -10,13 +10,13 @@ export class WorkLimitError extends Error {
 }
 
 /** Most bits of a numerator, a denominator or the base of a root or logarithm. */
-export const MAX_BITS = 20_000;
+export const MAX_BITS = 8192;
 /** Most terms of a sum. */
 export const MAX_TERMS = 4096;
 /** Most pairs of terms multiplied in one product of sums. */
-export const MAX_TERM_PAIRS = 1 << 17;
+export const MAX_TERM_PAIRS = 1 << 15;
 /** Highest power of one logarithm. */
-export const MAX_LOG_POWER = 256;
+export const MAX_LOG_POWER = 64;
 
 const BOUND = 1n << BigInt(MAX_BITS);
 

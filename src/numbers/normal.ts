@@ -9,6 +9,8 @@ import { add, EXACT_ZERO, fromTerm, multiply, TermCollector } from "./sum.js";
 import type { Exact } from "./sum.js";
 
 const NORMAL_WORK = 5_000_000;
+/** Word operations that multiplying two terms stands for. */
+const PAIR_WORK = 64;
 /** Roots of a degree with a larger prime factor are refused. */
 const MAX_ROOT_DEGREE = 1_000_000n;
 
@@ -92,7 +94,7 @@ function expand(term: Term, factorsOf: (n: bigint) => readonly Factor[], meter: 
       log = add(log, fromTerm({ coefficient: rational(exponent), monomial: logMonomial(rational(element)) }));
     }
     for (let k = 0; k < power; k++) {
-      meter.spend(16 * (1 + result.terms.length) * (1 + log.terms.length));
+      meter.spend(PAIR_WORK * (1 + result.terms.length) * (1 + log.terms.length));
       result = multiply(result, log);
     }
   }
