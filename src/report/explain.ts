@@ -1,6 +1,7 @@
 import type { DocumentResult, Evidence, StepResult } from "../verdicts/result.js";
 import { counterexampleLines } from "./counterexample.js";
 import { ASCII, UNICODE } from "./glyphs.js";
+import { SourceLines } from "./lines.js";
 import { paint } from "./paint.js";
 import { commandLine, placeLine, proseColumns, reasonOf, stepFrame, type Drawing } from "./step.js";
 import { EMPTY, exactly, indent, prose, type Line, type Tone } from "./styled.js";
@@ -26,7 +27,7 @@ export function renderExplanation(document: DocumentResult, step: StepResult, so
     placeLine(document.path, step, drawing),
     [exactly(`step ${number} of ${document.steps.length}, id `, "faint"), exactly(step.id)],
     EMPTY,
-    ...stepFrame(step, source, drawing),
+    ...stepFrame(step, new SourceLines(source), drawing),
     EMPTY,
     ...part(
       step.verdict === "undecided" || step.verdict === "not-understood" ? "Reason" : "Message",

@@ -1,36 +1,27 @@
-/** The lines of a source text, as editors count them: a line ends at LF, CRLF or CR; line indices begin at 0. */
+import { Positions } from "../document/positions.js";
+
+/** The lines of a source text, as editors count them; line indices begin at 0. */
 export class SourceLines {
   readonly #text: string;
-  readonly #starts: number[] = [0];
+  readonly #positions: Positions;
 
   constructor(text: string) {
     this.#text = text;
-    for (const end of text.matchAll(/\r\n|\n|\r/gu)) this.#starts.push(end.index + end[0].length);
-  }
-
-  get count(): number {
-    return this.#starts.length;
+    this.#positions = new Positions(text);
   }
 
   /** Index of the line that holds `offset`; an offset outside the text is taken to its nearest end. */
   indexAt(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return this.#positions.at(offset).line - 1;
   }
 
-  /** Offset at which a line begins. */
+  /** Offset at which a line begins; the end of the text for a line behind the last. */
   startOf(index: number): number {
-    return this.#starts[index] ?? this.#text.length;
+    return this.#positions.offset(index + 1, 1) ?? this.#text.length;
   }
 
   /** A line without its line end. */
   textOf(index: number): string {
-    return this.#text.slice(this.startOf(index), this.startOf(index + 1)).replace(/(?:\r\n|\n|\r)$/u, "");
+    return this.#text.slice(this.startOf(index), this.startOf(index + 1)).replace(/[\r\n]+$/u, "");
   }
 }

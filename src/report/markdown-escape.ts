@@ -64,12 +64,15 @@ export function inlineMath(latex: string): string {
   return `$${safe}$`;
 }
 
-/** Whether the signs can be rewritten: nothing that ends the mathematics, is read as text, or was shown as a picture of itself. */
+/** What ends the mathematics, is read as text and so not rewritten, becomes a link by itself, or is the picture of a hazard. */
+const UNSAFE = /[$`&#%@\u2400-\u2421]|\\u[0-9a-f{]|\\text|\\mbox|\\label|\\tag|\\$|https?:|www\.|::/iu;
+
+/** Whether the signs can be rewritten and the groups are closed. */
 function isPlainMath(latex: string): boolean {
   return (
     latex !== "" &&
     latex.length <= LONGEST &&
-    !/[$`&#%@\u2400-\u2421]|\\u[0-9a-f{]|\\text|\\mbox|\\label|\\tag|\\\\?$|https?:|www\.|::/iu.test(latex) &&
+    !UNSAFE.test(latex.replace(/\\text(?:bf|it|rm)?\{[A-Za-z -]*\}/gu, "")) &&
     isBalanced(latex)
   );
 }

@@ -1,6 +1,7 @@
 import type { CheckResult, DocumentResult, StepResult } from "../verdicts/result.js";
 import { apart, valueText } from "./counterexample.js";
 import { UNICODE } from "./glyphs.js";
+import { SourceLines } from "./lines.js";
 import { cellCode, codeBlock, codeSpan, escapeMarkdown, inlineMath } from "./markdown-escape.js";
 import { reasonOf, shownPath, stepFrame } from "./step.js";
 import { closingSentence } from "./summary.js";
@@ -16,10 +17,11 @@ export function renderMarkdown(result: CheckResult, sources: ReadonlyMap<string,
   return `${parts.join("\n\n")}\n`;
 }
 
-function documentParts(document: DocumentResult, source: string | null): readonly string[] {
+function documentParts(document: DocumentResult, text: string | null): readonly string[] {
+  const lines = text === null ? null : new SourceLines(text);
   return [
     `## ${codeSpan(shownPath(document.path))}`,
-    ...document.steps.filter(({ verdict }) => verdict === "refuted").flatMap((step) => refutationParts(step, source)),
+    ...document.steps.filter(({ verdict }) => verdict === "refuted").flatMap((step) => refutationParts(step, lines)),
     ...(document.steps.length === 0 ? ["No steps: no equation here states a relation."] : [stepTable(document.steps)]),
     ...listPart("Not read", document.unread, ({ reason }) => reason),
     ...listPart("Assumptions", document.assumptions, ({ text }) => text),
@@ -61,7 +63,7 @@ function verdictCell(step: StepResult): string {
   return [VERDICT_WORDS[step.verdict], ...notes, ...constant].join("; ");
 }
 
-function refutationParts(step: StepResult, source: string | null): readonly string[] {
+function refutationParts(step: StepResult, source: SourceLines | null): readonly string[] {
   const { message, hint, replay, counterexample } = step;
   return [
     `### ${UNICODE.verdict.refuted} Line ${step.line}, column ${step.column}: refuted`,
@@ -74,7 +76,7 @@ function refutationParts(step: StepResult, source: string | null): readonly stri
   ];
 }
 
-function frameText(step: StepResult, source: string): readonly string[] {
+function frameText(step: StepResult, source: SourceLines): readonly string[] {
   return stepFrame(step, source, { glyphs: UNICODE, columns: FRAME }).map((line) =>
     line
       .map(({ text }) => text)

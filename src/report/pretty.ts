@@ -1,5 +1,6 @@
 import type { CheckResult, DocumentResult, StepResult, Summary, Verdict } from "../verdicts/result.js";
 import { ASCII, UNICODE } from "./glyphs.js";
+import { SourceLines } from "./lines.js";
 import { paint } from "./paint.js";
 import {
   proseColumns,
@@ -43,11 +44,12 @@ export function renderPretty(result: CheckResult, sources: ReadonlyMap<string, s
   return paint([...documents, ...summaryLines(result, drawing, options.colour)], options.colour);
 }
 
-function documentLines(document: DocumentResult, source: string | null, drawing: Drawing, verbose: boolean): readonly Line[] {
+function documentLines(document: DocumentResult, text: string | null, drawing: Drawing, verbose: boolean): readonly Line[] {
+  const lines = text === null ? null : new SourceLines(text);
   const blocks = [
     ...document.steps
       .filter(({ verdict }) => verdict === "refuted")
-      .map((step) => refutationLines(document, step, source, drawing)),
+      .map((step) => refutationLines(document, step, lines, drawing)),
     block(
       "Not decided",
       document.steps.filter(isOpen).flatMap((step) => openLines(step, drawing, verbose)),

@@ -2,7 +2,7 @@ import type { DocumentResult, StepResult } from "../verdicts/result.js";
 import { codeFrame, type Mark } from "./frame.js";
 import { counterexampleLines } from "./counterexample.js";
 import type { Glyphs } from "./glyphs.js";
-import { SourceLines } from "./lines.js";
+import type { SourceLines } from "./lines.js";
 import { EMPTY, exactly, indent, prose, type Line, type Span } from "./styled.js";
 import { VERDICT_TONES, VERDICT_WORDS } from "./verdicts.js";
 import { labelled, wrap } from "./wrap.js";
@@ -39,19 +39,19 @@ export function placeLine(path: string, step: StepResult, drawing: Drawing): Lin
 export const relationText = (step: StepResult): string => `${step.left} ${step.relation} ${step.right}`;
 
 /** The step in its source: the sign, and what differs if that is known. */
-export function stepFrame(step: StepResult, source: string, drawing: Drawing): readonly Line[] {
+export function stepFrame(step: StepResult, lines: SourceLines, drawing: Drawing): readonly Line[] {
   const tone = VERDICT_TONES[step.verdict];
   const { blame } = step;
   const marks: Mark[] = [{ ...step.range.sign, line: "^", tone }];
   if (blame !== undefined) marks.push({ start: blame.start, end: blame.end, line: "~", tone, label: blame.note });
-  return codeFrame(new SourceLines(source), marks, { glyphs: drawing.glyphs, columns: drawing.columns, around: step.range.step });
+  return codeFrame(lines, marks, { glyphs: drawing.glyphs, columns: drawing.columns, around: step.range.step });
 }
 
 /** What makes a step wrong, in the order in which a reader asks: where, why, show me, what now. */
 export function refutationLines(
   document: DocumentResult,
   step: StepResult,
-  source: string | null,
+  source: SourceLines | null,
   drawing: Drawing,
 ): readonly Line[] {
   const columns = proseColumns(drawing.columns) - 2;

@@ -80,6 +80,7 @@ describe("renderExplanation", () => {
             expect(shown.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]|\p{Surrogate}/u);
           }
       }),
+      { numRuns: 30 },
     );
   });
 });
