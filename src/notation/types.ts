@@ -15,7 +15,12 @@ export interface UnreadMath {
 export type Statement =
   | Chain
   /** `z \sim p(z)`, `x, z \sim \mathcal N(0, I)`: an assumption, no step. */
-  | { readonly kind: "distribution"; readonly span: Span; readonly variables: readonly Term[]; readonly distribution: Distribution }
+  | {
+      readonly kind: "distribution";
+      readonly span: Span;
+      readonly variables: readonly Term[];
+      readonly distribution: Distribution;
+    }
   /** `x \in \mathbb R^d`, `i = 1, \dots, n`, `\theta \in \Theta`: an assumption about what a symbol ranges over. */
   | { readonly kind: "membership"; readonly span: Span; readonly variables: readonly Term[]; readonly latex: string }
   /** An expression without a relation. */

@@ -1,0 +1,127 @@
+import type { Name } from "../kernel/name.js";
+import type { Span, Term } from "../kernel/term.js";
+import { readArguments } from "./arguments.js";
+import { callKind } from "./calls.js";
+import { readFamilyCall } from "./distributions.js";
+import { NotUnderstood } from "./failure.js";
+import { ORDINARY, type Construct, type Cursor, type Grammar } from "./grammar.js";
+import { fenceOf, type Head } from "./heads.js";
+import { isSign, visible, type Fence, type Row } from "./layout.js";
+import { bareName, readName, type Decorated } from "./names.js";
+import { isMinusOne, raise, withScripts } from "./scripts.js";
+
+/** A letter with its decorations: alone, as a density `p(x|z)`, or as a function `\mu_{(k)}^2(x)`. */
+export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
+  const start = cursor.position;
+  const call = fenceOf(cursor.peek(1));
+  const round = call !== null && call.fence.open === "(" && call.fence.close === ")" ? call : null;
+  const name = bareName(head);
+  const kind = round === null || name === null ? "product" : callKind(name, round.fence, grammar.context);
+  if (round === null || kind === "product") {
+    cursor.position++;
+    return plainSymbol(readName(head, "plain", grammar), head.layout.span, cursor, grammar);
+  }
+  cursor.position += 2;
+  const span = cursor.spanFrom(start);
+  const core = kind === "density" ? density(head, round.fence, span, grammar) : application(head, round.fence, span, grammar);
+  return withScripts(core, round.sub, round.sup, span, grammar);
+}
+
+function density(head: Head, fence: Fence, span: Span, grammar: Grammar): Term {
+  const { exponent } = readName(head, "density", grammar);
+  const call = readFamilyCall({ ...head, sup: exponent === null ? head.sup : null }, fence, grammar, span);
+  const term: Term = { kind: "density", distribution: call, span };
+  return exponent === null ? term : raise(term, exponent, span, grammar);
+}
+
+function application(head: Head, fence: Fence, span: Span, grammar: Grammar): Term {
+  const decorated = readName(head, "applied", grammar);
+  if (MEANINGS.has(decorated.name.base))
+    throw new NotUnderstood(head.layout.span, `${decorated.name.base} has a meaning of its own, which is not known here`);
+  let letter = indexed({ kind: "symbol", name: decorated.name, span: head.base.span }, decorated, head.layout.span);
+  let exponent: Row | null = decorated.exponent;
+  if (exponent !== null && isMinusOne(visible(exponent))) {
+    letter = { kind: "inverse", argument: letter, span: head.layout.span };
+    exponent = null;
+  }
+  const items = {
+    items: fence.row.items.map((item) => (isSign(item, ";") && item.kind === "sign" ? { ...item, text: "," } : item)),
+    span: fence.row.span,
+  };
+  const list = readArguments(items, { ...ORDINARY, variable: isVariableList(fence) }, grammar);
+  if (list.length === 0) throw new NotUnderstood(fence.span, "a function without arguments");
+  const term: Term = { kind: "apply", function: letter, arguments: list, span };
+  return exponent === null ? term : raise(term, exponent, span, grammar);
+}
+
+/** Functions that everyone knows and no oracle does: an unknown function in their place would make true formulas false. */
+const MEANINGS = new Set([
+  "\\Gamma",
+  "\\text{softmax}",
+  "\\text{ReLU}",
+  "\\text{sign}",
+  "\\text{sgn}",
+  "\\text{Cov}",
+  "\\text{rank}",
+  "\\text{vec}",
+  "\\text{round}",
+]);
+
+/** In `f(e, \pi)` the arguments are letters, in `f(2\pi)` they are numbers. */
+function isVariableList(fence: Fence): boolean {
+  return fence.row.items.every((item, k) => (k % 2 === 1) === isSign(item, ",", ";") && item.kind !== "numeral");
+}
+
+function plainSymbol(decorated: Decorated, span: Span, cursor: Cursor, grammar: Grammar): Term {
+  const bare = decorated.sub.length === 0 && decorated.sup.length === 0 && decorated.range === null;
+  if (bare && isPlain(decorated.name)) {
+    if (decorated.name.base === "e" && decorated.exponent !== null && !cursor.place.variable) {
+      return { kind: "elementary", name: "exp", argument: grammar.row(decorated.exponent, ORDINARY), span };
+    }
+    const constant = constantOf(decorated.name, cursor);
+    if (constant !== null) {
+      const term: Term = { kind: "constant", constant, span };
+      return decorated.exponent === null ? term : raise(term, decorated.exponent, span, grammar);
+    }
+  }
+  const letter = indexed({ kind: "symbol", name: decorated.name, span }, decorated, span);
+  return decorated.exponent === null ? letter : raise(letter, decorated.exponent, span, grammar);
+}
+
+function isPlain(name: Name): boolean {
+  return name.accents.length === 0 && name.labels.length === 0 && name.marks.length === 0;
+}
+
+function constantOf(name: Name, cursor: Cursor): "pi" | "identity" | null {
+  if (name.base === "\\pi" && !cursor.place.variable) return "pi";
+  return name.base === "I" && cursor.place.law ? "identity" : null;
+}
+
+/** A letter under its indices: `x_i`, `x_{1:T}`, `x_t^{(i)}`. */
+function indexed(letter: Term, decorated: Decorated, span: Span): Term {
+  let term = letter;
+  if (decorated.range !== null) term = { kind: "range", of: term, ...decorated.range, span };
+  if (decorated.sub.length > 0) term = { kind: "component", of: term, indices: decorated.sub, place: "sub", span };
+  if (decorated.sup.length > 0) term = { kind: "component", of: term, indices: decorated.sup, place: "super", span };
+  return term;
+}
+
+/** `\mathbf{I}` is the identity wherever it stands. */
+export const boldIdentity: Construct = (cursor, head, grammar) => {
+  if (fenceOf(cursor.peek(1)) !== null || cursor.place.variable) return null;
+  cursor.position++;
+  return withScripts(
+    { kind: "constant", constant: "identity", span: head.base.span },
+    head.sub,
+    head.sup,
+    head.layout.span,
+    grammar,
+  );
+};
+
+/** `\mathbf{0}`, `\mathbf{1}`: a vector of zeros is zero; one of ones is not one. */
+export const boldZero: Construct = (cursor, head) => {
+  if (head.sub !== null || head.sup !== null) return null;
+  cursor.position++;
+  return { kind: "number", value: { numerator: 0n, denominator: 1n }, span: head.layout.span };
+};
