@@ -97,6 +97,13 @@ export type TermNode =
 
 export type TermKind = Term["kind"];
 
+/** The node of one kind. */
+export type TermOf<K extends TermKind> = Term extends infer U ? (U extends { readonly kind: TermKind } ? (K extends U["kind"] ? U : never) : never) : never;
+
+/** A call of a family, `p(x | z)`, and a call of a law, `\mathcal N(\mu, \\Sigma)`. */
+export type FamilyCall = Extract<Distribution, { readonly kind: "family" }>;
+export type LawCall = Extract<Distribution, { readonly kind: "law" }>;
+
 /**
  * The sign between two sides. `same` is `\equiv`; `define` is `:=`, `\triangleq`, `\overset{def}{=}`; `similar` is `\sim` between expressions
  * (equal up to an additive constant); `other` is a sign that is recognised as a relation but has no meaning here.

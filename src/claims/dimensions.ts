@@ -1,0 +1,251 @@
+import { nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import { children, termKey } from "../kernel/traverse.js";
+import { variableRoot } from "./roles.js";
+
+/** How many components something has: a bound of the document (`d`), or one that it leaves unnamed. */
+export type Dimension = { readonly kind: "named"; readonly size: Term } | { readonly kind: "unnamed"; readonly key: string };
+
+/** What is known of the shape of a letter or function. Letters that do not occur are numbers. */
+export interface Shape {
+  readonly dimension: Dimension;
+  readonly matrix: boolean;
+}
+
+/**
+ * Finds which letters are vectors and of what dimension, from the sums that index them and from the norms and laws they stand in.
+ * Keys: a letter's LaTeX without marks; for a function applied to plain variables, `entityKey` of the application.
+ */
+export function inferShapes(terms: readonly Term[], declared: ReadonlyMap<string, Dimension> = new Map()): ReadonlyMap<string, Shape> {
+  const inference = new Inference();
+  for (const [key, dimension] of declared) inference.declare(key, dimension);
+  for (const term of terms) inference.visit(term, new Map());
+  return inference.result();
+}
+
+/**
+ * The identity of an unknown function: `\mu(x)` and `\mu(z)` with plain variables are two functions of one letter; applied to anything
+ * else the letter alone counts.
+ */
+export function entityKey(term: Extract<Term, { kind: "apply" }>): string | null {
+  const head = term.function.kind === "component" ? term.function.of : term.function;
+  if (head.kind !== "symbol") return null;
+  const roots = term.arguments.map((argument) => (argument.kind === "symbol" || argument.kind === "component" ? variableRoot(argument) : null));
+  const name = nameLatex(head.name);
+  return roots.includes(null) ? name : `${name}(${roots.join(",")})`;
+}
+
+/** The key under which the shape of a letter's elements is kept. */
+export function elementKey(root: string): string {
+  return `${root}[]`;
+}
+
+/** One class of things that share a dimension; classes merge, so a node is read through `find`. */
+class Group {
+  parent: Group | null = null;
+  vector = false;
+  matrix = false;
+  dimension: Dimension | null = null;
+
+  find(): Group {
+    return this.parent === null ? this : this.parent.find();
+  }
+}
+
+type Bounds = ReadonlyMap<string, Term>;
+
+class Inference {
+  private readonly groups = new Map<string, Group>();
+  private readonly pairs: [Group, Group][] = [];
+
+  declare(key: string, dimension: Dimension): void {
+    const group = this.group(key);
+    group.vector = true;
+    group.dimension = dimension;
+  }
+
+  result(): Map<string, Shape> {
+    // A quotient or product of two vectors acts on components, so their dimensions agree; a number on one side says nothing.
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [a, b] of this.pairs) {
+        const x = a.find();
+        const y = b.find();
+        if (x !== y && x.vector && y.vector && !x.matrix && !y.matrix) {
+          merge(x, y);
+          changed = true;
+        }
+      }
+    }
+    const shapes = new Map<string, Shape>();
+    const names = new Map<Group, string>();
+    for (const [key, group] of this.groups) {
+      const root = group.find();
+      if (!root.vector) continue;
+      const unnamed = names.get(root) ?? `\\dim ${key}`;
+      names.set(root, unnamed);
+      shapes.set(key, { dimension: root.dimension ?? { kind: "unnamed", key: unnamed }, matrix: group.matrix });
+    }
+    return shapes;
+  }
+
+  /** Visits a term; returns the group of its shape, null when it is a number or nothing is known of it. */
+  visit(term: Term, bounds: Bounds): Group | null {
+    switch (term.kind) {
+      case "symbol":
+        return this.group(variableRoot(term) ?? nameLatex(term.name));
+      case "component":
+        return this.visitComponent(term, bounds);
+      case "apply": {
+        for (const argument of term.arguments) this.visit(argument, bounds);
+        const key = entityKey(term);
+        if (key === null) return null;
+        const group = this.group(key);
+        if (term.function.kind === "component") {
+          this.index(group, term.function.indices, bounds);
+          return null;
+        }
+        return group;
+      }
+      case "add": {
+        const groups = term.terms.map((part) => this.visit(part, bounds)).filter((group) => group !== null);
+        return groups.reduce<Group | null>((a, b) => (a === null ? b : merge(a.find(), b.find())), null);
+      }
+      case "negate":
+      case "elementary":
+      case "transpose":
+        return this.visit(term.argument, bounds);
+      case "labelled":
+        return this.visit(term.body, bounds);
+      case "power":
+        this.visit(term.exponent, bounds);
+        return this.visit(term.base, bounds);
+      case "multiply":
+        return this.pairUp(term.factors, bounds);
+      case "divide":
+        return this.pairUp([term.numerator, term.denominator], bounds);
+      case "norm": {
+        const group = this.visit(term.argument, bounds);
+        if (group !== null) group.find().vector = true;
+        return null;
+      }
+      case "inverse":
+      case "determinant":
+      case "trace": {
+        const group = this.visit(term.argument, bounds);
+        if (group !== null) markMatrix(group);
+        return term.kind === "inverse" ? group : null;
+      }
+      case "lawDensity":
+        this.law(this.visit(term.point, bounds), term.parameters, bounds);
+        return null;
+      case "sum":
+      case "product": {
+        const name = variableRoot(term.index);
+        const inner = new Map(bounds);
+        if (name !== null && term.range.kind === "interval") inner.set(name, term.range.upper);
+        return this.visit(term.body, inner);
+      }
+      case "expectation": {
+        for (const binder of term.binders) {
+          const [variable] = binder.variables;
+          if (binder.distribution?.kind === "law" && variable !== undefined) {
+            this.law(this.visit(variable, bounds), binder.distribution.parameters, bounds);
+          }
+        }
+        return this.visit(term.body, bounds);
+      }
+      default:
+        for (const child of children(term)) this.visit(child, bounds);
+        return null;
+    }
+  }
+
+  private law(point: Group | null, parameters: readonly Term[], bounds: Bounds): void {
+    const [mean, covariance] = parameters;
+    const meanGroup = mean === undefined ? null : this.visit(mean, bounds);
+    if (point !== null && meanGroup !== null) merge(point.find(), meanGroup.find());
+    if (covariance === undefined) return;
+    const group = this.visit(covariance, bounds);
+    if (point === null) return;
+    if (mentionsIdentity(covariance)) point.find().vector = true;
+    if (group !== null && isMatrixLetter(covariance)) {
+      point.find().vector = true;
+      markMatrix(group);
+    }
+    if (group !== null) this.pairs.push([point, group]);
+  }
+
+  /** `x_k` is an element of x: a number unless something makes the elements vectors themselves (`\mu_i` as the mean of a vector). */
+  private visitComponent(term: Extract<Term, { kind: "component" }>, bounds: Bounds): Group | null {
+    if (term.place === "super") return this.visit(term.of, bounds);
+    const root = variableRoot(term.of);
+    if (root === null) return this.visit(term.of, bounds);
+    this.index(this.group(root), term.indices, bounds);
+    return this.group(elementKey(root));
+  }
+
+  /** An index that a sum runs over gives the dimension; any other index says nothing of it. */
+  private index(group: Group, indices: readonly Term[], bounds: Bounds): void {
+    const [index] = indices;
+    if (indices.length !== 1 || index?.kind !== "symbol") return;
+    const upper = bounds.get(nameLatex(index.name));
+    const root = group.find();
+    if (upper === undefined || root.dimension !== null) return;
+    root.vector = true;
+    root.dimension = { kind: "named", size: upper };
+  }
+
+  private pairUp(terms: readonly Term[], bounds: Bounds): Group | null {
+    const groups = terms.map((part) => this.visit(part, bounds)).filter((group) => group !== null);
+    groups.forEach((a, i) => {
+      for (const b of groups.slice(i + 1)) this.pairs.push([a, b]);
+    });
+    // A product of letters may be a number times a vector: the vector is found once the letters' own shapes are known.
+    return groups.find((group) => group.find().vector) ?? groups[0] ?? null;
+  }
+
+  private group(key: string): Group {
+    const existing = this.groups.get(key);
+    if (existing !== undefined) return existing;
+    const group = new Group();
+    this.groups.set(key, group);
+    return group;
+  }
+}
+
+function merge(a: Group, b: Group): Group {
+  if (a === b) return a;
+  b.parent = a;
+  a.vector ||= b.vector;
+  a.dimension ??= b.dimension;
+  return a;
+}
+
+function markMatrix(group: Group): void {
+  group.matrix = true;
+  group.find().vector = true;
+}
+
+function mentionsIdentity(term: Term): boolean {
+  return (term.kind === "constant" && term.constant === "identity") || children(term).some(mentionsIdentity);
+}
+
+/** Covariance matrices are written with a capital: `\Sigma`, `\Sigma_i`, `\Sigma(x)`, `g^\Sigma(z)`. */
+function isMatrixLetter(term: Term): boolean {
+  switch (term.kind) {
+    case "symbol":
+      return /\\Sigma|^[A-Z]/.test(nameLatex(term.name));
+    case "component":
+      return isMatrixLetter(term.of);
+    case "apply":
+      return isMatrixLetter(term.function);
+    default:
+      return false;
+  }
+}
+
+export function sameDimension(a: Dimension, b: Dimension): boolean {
+  if (a.kind === "named") return b.kind === "named" && termKey(a.size) === termKey(b.size);
+  return b.kind === "unnamed" && a.key === b.key;
+}

@@ -1,0 +1,159 @@
+import type { Document, Equation, SourceRange } from "../document/types.js";
+import type { Distribution, RelationName, Span, Term } from "../kernel/term.js";
+import type { Chain, ParsedEquation, Side, Statement } from "../notation/types.js";
+import { hash128 } from "../numbers/random.js";
+
+/** One side of a step where it stands in the document. */
+export interface SideAt {
+  readonly latex: string;
+  readonly term: Term | null;
+  readonly problem: string | null;
+  readonly range: SourceRange;
+  /** Start of its equation's LaTeX in the document: spans of `term` count from here. */
+  readonly origin: number;
+}
+
+/** One relation of a document with its two sides. */
+export interface Step {
+  readonly id: string;
+  readonly left: SideAt;
+  readonly right: SideAt;
+  readonly relation: RelationName;
+  readonly sign: string;
+  readonly signRange: SourceRange;
+  /** From the left side, or from the sign where the left side stands in an earlier block, to the end of the right side. */
+  readonly range: SourceRange;
+  readonly chain: number;
+  /** 0 for the first relation of its chain. */
+  readonly position: number;
+  readonly section: number;
+}
+
+/** What a document holds, in the order in which it is read. */
+export type Item =
+  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "distribution"; readonly variables: readonly Term[]; readonly distribution: Distribution; readonly range: SourceRange; readonly section: number }
+  | { readonly kind: "membership"; readonly latex: string; readonly range: SourceRange; readonly section: number }
+  | { readonly kind: "bare"; readonly term: Term; readonly section: number };
+
+export interface ReadEquation {
+  readonly equation: Equation;
+  readonly parsed: ParsedEquation;
+}
+
+/** Puts the statements of all equations in order, joins chains that go on in a later equation, and names every step. */
+export function itemsOf(document: Document, equations: readonly ReadEquation[]): readonly Item[] {
+  return new Joiner(document).run(equations);
+}
+
+class Joiner {
+  private readonly items: Item[] = [];
+  private readonly occurrences = new Map<string, number>();
+  private chain = 0;
+  private position = 0;
+  private last: SideAt | null = null;
+  private lastSection = -1;
+
+  constructor(private readonly document: Document) {}
+
+  run(equations: readonly ReadEquation[]): readonly Item[] {
+    for (const { equation, parsed } of equations) {
+      for (const statement of parsed.statements) this.statement(equation, statement);
+    }
+    return this.items;
+  }
+
+  private statement(equation: Equation, statement: Statement): void {
+    const { section } = equation;
+    switch (statement.kind) {
+      case "chain":
+        this.joinChain(equation, statement);
+        return;
+      case "distribution": {
+        const { variables, distribution } = statement;
+        this.items.push({ kind: "distribution", variables, distribution, range: this.rangeOf(equation, statement.span), section });
+        return;
+      }
+      case "membership":
+        this.items.push({ kind: "membership", latex: statement.latex, range: this.rangeOf(equation, statement.span), section });
+        return;
+      case "bare":
+        this.items.push({ kind: "bare", term: statement.term, section });
+        return;
+      case "comment":
+        return;
+    }
+  }
+
+  private joinChain(equation: Equation, chain: Chain): void {
+    const sides = chain.sides.map((side) => this.sideAt(equation, side));
+    const continues = chain.continues && this.last !== null && this.sameTopic(equation.section);
+    if (!continues) {
+      this.chain += 1;
+      this.position = 0;
+    }
+    chain.signs.forEach((sign, i) => {
+      const left = chain.continues ? (sides[i - 1] ?? (continues ? this.last : null)) : (sides[i] ?? null);
+      const right = sides[chain.continues ? i : i + 1];
+      if (right === undefined) return;
+      const signRange = this.rangeOf(equation, sign.span);
+      const from = left ?? this.missing(signRange.start);
+      const starts = chain.continues && i === 0 ? signRange.start : from.range.start;
+      const step: Step = {
+        id: this.identify(from.latex, sign.relation, right.latex),
+        left: from,
+        right,
+        relation: sign.relation,
+        sign: sign.latex,
+        signRange,
+        range: { start: starts, end: right.range.end },
+        chain: this.chain,
+        position: this.position,
+        section: equation.section,
+      };
+      this.position += 1;
+      this.items.push({ kind: "step", step });
+    });
+    this.last = sides.at(-1) ?? this.last;
+    this.lastSection = equation.section;
+  }
+
+  /** A chain goes on across prose and deeper headings, not into another part of the document. */
+  private sameTopic(section: number): boolean {
+    for (let at = section; ; at = this.document.sections[at]?.parent ?? -1) {
+      if (at === this.lastSection) return true;
+      if (at < 0) return false;
+    }
+  }
+
+  private missing(at: number): SideAt {
+    return { latex: "", term: null, problem: "the relation has no left side: no chain stands before it", range: { start: at, end: at }, origin: at };
+  }
+
+  private sideAt(equation: Equation, side: Side): SideAt {
+    return {
+      latex: side.latex,
+      term: side.term,
+      problem: side.problem?.reason ?? null,
+      range: this.rangeOf(equation, side.span),
+      origin: equation.inner.start,
+    };
+  }
+
+  private rangeOf(equation: Equation, span: Span): SourceRange {
+    return { start: equation.inner.start + span.start, end: equation.inner.start + span.end };
+  }
+
+  /** From the content and its occurrence: an edit elsewhere in the document leaves it as it is. */
+  private identify(left: string, relation: RelationName, right: string): string {
+    const content = JSON.stringify([squeeze(left), relation, squeeze(right)]);
+    const occurrence = (this.occurrences.get(content) ?? 0) + 1;
+    this.occurrences.set(content, occurrence);
+    const words = hash128(`${content}#${occurrence}`);
+    return [...words.slice(0, 2)].map((word) => word.toString(16).padStart(8, "0")).join("").slice(0, 12);
+  }
+}
+
+function squeeze(latex: string): string {
+  return latex.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,96 @@
+import { type Name, nameLatex } from "../kernel/name.js";
+import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
+import { children, walk } from "../kernel/traverse.js";
+import { rootOf, variableRoot } from "../claims/roles.js";
+
+/** Every density that a document writes, in order: what a family is over follows from how it is called. */
+export interface Vocabulary {
+  /** Calls with arguments, by family (`nameLatex`). */
+  readonly calls: ReadonlyMap<string, readonly FamilyCall[]>;
+  /** Roots of everything that stands as an argument of a density or under an expectation or integral. */
+  readonly variables: ReadonlySet<string>;
+}
+
+export function vocabularyOf(terms: readonly Term[], distributions: readonly Distribution[]): Vocabulary {
+  const calls = new Map<string, FamilyCall[]>();
+  const variables = new Set<string>();
+  const note = (distribution: Distribution | null): void => {
+    if (distribution?.kind !== "family") return;
+    for (const argument of [...distribution.targets, ...distribution.given]) {
+      const root = variableRoot(argument);
+      if (root !== null) variables.add(root);
+    }
+    if (distribution.targets.length === 0) return;
+    const name = nameLatex(distribution.family);
+    calls.set(name, [...(calls.get(name) ?? []), distribution]);
+  };
+  for (const distribution of distributions) note(distribution);
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const distribution of distributionsOf(node)) note(distribution);
+      const bound = node.kind === "integral" ? node.variables : node.kind === "expectation" ? node.binders.flatMap((binder) => binder.variables) : [];
+      for (const variable of bound) {
+        const root = variableRoot(variable);
+        if (root !== null) variables.add(root);
+      }
+    });
+  }
+  return { calls, variables };
+}
+
+/** The distributions that a node itself holds. */
+export function distributionsOf(node: Term): Distribution[] {
+  switch (node.kind) {
+    case "density":
+      return [node.distribution];
+    case "divergence":
+      return [node.left, node.right];
+    case "entropy":
+      return node.cross === null ? [node.distribution] : [node.distribution, node.cross];
+    case "expectation":
+    case "variance":
+      return node.binders.map((binder) => binder.distribution).filter((distribution) => distribution !== null);
+    default:
+      return [];
+  }
+}
+
+/** The family that the document means where it names none: the first one that is ever called. */
+export function mainFamily(vocabulary: Vocabulary): Name | null {
+  for (const [call] of vocabulary.calls.values()) if (call !== undefined) return call.family;
+  return null;
+}
+
+/** Free variables of a term: roots are looked up in `among`. Symbols come back as they are written, each once. */
+export function freeVariables(term: Term, among: ReadonlySet<string>): Term[] {
+  const found = new Map<string, Term>();
+  collect(term, new Set(), among, found);
+  return [...found.values()];
+}
+
+function collect(term: Term, bound: ReadonlySet<string>, among: ReadonlySet<string>, found: Map<string, Term>): void {
+  if (term.kind === "symbol") {
+    const name = nameLatex(term.name);
+    if (!bound.has(name) && among.has(rootOf(term.name)) && !found.has(name)) found.set(name, term);
+    return;
+  }
+  const own = binderNames(term);
+  const inner = own.length === 0 ? bound : new Set([...bound, ...own]);
+  for (const child of children(term)) collect(child, inner, among, found);
+}
+
+function binderNames(term: Term): string[] {
+  const names = (terms: readonly Term[]): string[] => terms.flatMap((item) => (item.kind === "symbol" ? [nameLatex(item.name)] : names(children(item))));
+  switch (term.kind) {
+    case "integral":
+      return names(term.variables);
+    case "expectation":
+    case "variance":
+      return term.binders.flatMap((binder) => names(binder.variables));
+    case "sum":
+    case "product":
+      return names([term.index]);
+    default:
+      return [];
+  }
+}

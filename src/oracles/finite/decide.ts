@@ -1,0 +1,234 @@
+import { type Exact } from "../../numbers/exact.js";
+import * as exact from "../../numbers/exact.js";
+import { EvaluationError } from "../../claims/algebra.js";
+import { type Comparer, isInequality, judge, type Judgement, type Sample } from "../../claims/relation.js";
+import type { Claim } from "../../claims/setting.js";
+import { DOUBLES, EXACT } from "./algebras.js";
+import { type FiniteAlgebra, FiniteInterpreter, type FiniteModel } from "./interpreter.js";
+import { assignments, exactStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
+import type { Style } from "./world.js";
+
+/** How much work one claim may cost. Deterministic counts, never the clock. */
+export interface FiniteBudget {
+  /** Models screened in doubles, and models decided exactly. */
+  readonly screened: number;
+  readonly exact: number;
+  readonly positions: number;
+  readonly workPerModel: number;
+  /** Models tried on each rung when a counterexample is made smaller. */
+  readonly shrinking: number;
+}
+
+export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } = {
+  quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8 },
+  standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24 },
+  thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60 },
+};
+
+/** One model in which a claim was evaluated at one point. */
+export interface Instance<T> {
+  readonly model: FiniteModel;
+  readonly position: ReadonlyMap<string, number>;
+  readonly left: T;
+  readonly right: T;
+}
+
+export type FiniteAnswer =
+  | { readonly result: "equal"; readonly exactly: boolean; readonly screened: number; readonly exact: number; readonly positive: boolean; readonly constant: Exact | null }
+  | { readonly result: "different"; readonly instance: Instance<Exact> | null; readonly doubles: Instance<number>; readonly positive: boolean }
+  | { readonly result: "unknown"; readonly reason: string };
+
+/** Relative difference in doubles below which two values are not told apart by the screen. */
+const SCREEN_TOLERANCE = 1e-9;
+
+const DOUBLE_COMPARER: Comparer<number> = {
+  compare: (a, b) => (Math.abs(a - b) <= SCREEN_TOLERANCE * (1 + Math.abs(a) + Math.abs(b)) ? 0 : a - b),
+  subtract: (a, b) => a - b,
+  divide: (a, b) => (b === 0 ? null : a / b),
+};
+
+const EXACT_COMPARER: Comparer<Exact> = {
+  compare: (a, b) => EXACT.compare(a, b),
+  subtract: (a, b) => exact.subtract(a, b),
+  divide: (a, b) => {
+    const result = exact.divide(a, b);
+    return result.kind === "exact" ? result : null;
+  },
+};
+
+/**
+ * Decides a claim in random finite models. Doubles screen; whatever is reported as exact, in either direction, was decided in exact arithmetic.
+ * `key` fixes all randomness.
+ */
+export function decideFinite(claim: Claim, key: string, budget: FiniteBudget): FiniteAnswer {
+  const subject = subjectOf(claim);
+  const signed = decideWith(subject, key, budget, false);
+  // Unknown numbers of both signs first; where that leaves the claim undefined, positive ones.
+  return signed.result === "unknown" && signed.domain ? decideWith(subject, key, budget, true) : signed;
+}
+
+type Attempt = Exclude<FiniteAnswer, { result: "unknown" }> | { readonly result: "unknown"; readonly reason: string; readonly domain: boolean };
+
+function decideWith(subject: Subject, key: string, budget: FiniteBudget, positive: boolean): Attempt {
+  let defined = 0;
+  let undefinedIn = 0;
+  for (let i = 0; i < budget.screened; i += 1) {
+    const screened = attempt(() => screen(subject, `${key}|${i}`, generalStyle(i, positive), i, budget));
+    if (screened.kind === "failed") {
+      if (screened.domain && undefinedIn < budget.screened / 2) {
+        undefinedIn += 1;
+        continue;
+      }
+      return { result: "unknown", reason: screened.reason, domain: screened.domain };
+    }
+    defined += 1;
+    const { model, samples, judgement } = screened.value;
+    if (judgement.kind === "unknown") return { result: "unknown", reason: judgement.reason, domain: false };
+    if (judgement.kind === "broken") {
+      const refuted = refute(subject, key, budget, model, samples, judgement.at, positive);
+      if (refuted !== null) return refuted;
+    }
+  }
+  if (defined === 0) return { result: "unknown", reason: "undefined in every model tried", domain: true };
+  return confirm(subject, key, budget, positive, defined);
+}
+
+interface Screened<T> {
+  readonly model: FiniteModel;
+  readonly samples: readonly (Sample<T> & { readonly position: ReadonlyMap<string, number> })[];
+  readonly judgement: Judgement;
+}
+
+function screen(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget): Screened<number> {
+  const model = modelOf(subject, key, style, variation);
+  const samples = samplesOf(DOUBLES, subject, model, budget);
+  if (samples.some((sample) => !Number.isFinite(sample.left) || !Number.isFinite(sample.right))) {
+    throw new EvaluationError("domain", "a value beyond the range of doubles");
+  }
+  return { model, samples, judgement: judge(subject.claim.relation, samples, DOUBLE_COMPARER) };
+}
+
+function samplesOf<T>(algebra: FiniteAlgebra<T>, subject: Subject, model: FiniteModel, budget: FiniteBudget): Screened<T>["samples"] {
+  const { claim } = subject;
+  const constantIn = new Set(claim.targets);
+  const limit = claim.relation === "proportional" || claim.relation === "similar" ? Math.max(16, budget.positions) : budget.positions;
+  const interpreter = new FiniteInterpreter(algebra, model, budget.workPerModel);
+  const roots = new Map(model.layout.free.map((instance) => [instance.key, instance.root] as const));
+  return assignments(model, limit).map((position) => {
+    for (const [key, point] of position) interpreter.place(key, point);
+    const held = [...position].filter(([key]) => constantIn.size > 0 && !constantIn.has(roots.get(key) ?? key));
+    return { left: interpreter.number(claim.left), right: interpreter.number(claim.right), group: JSON.stringify(held), position };
+  });
+}
+
+/** Confirms a difference exactly, in the smallest model that shows one. */
+function refute(
+  subject: Subject,
+  key: string,
+  budget: FiniteBudget,
+  model: FiniteModel,
+  samples: Screened<number>["samples"],
+  at: number,
+  positive: boolean,
+): Attempt | null {
+  const found = samples[at];
+  if (found === undefined) return null;
+  const doubles: Instance<number> = { model, position: found.position, left: found.left, right: found.right };
+  for (const [rung, style] of LADDER.entries()) {
+    if (positive && !style.positive) continue;
+    for (let i = 0; i < budget.shrinking; i += 1) {
+      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, style, i + 1, budget));
+      if (small.kind === "failed" || small.value.judgement.kind !== "broken") continue;
+      const instance = exactInstance(subject, small.value, budget);
+      if (instance !== null) return { result: "different", instance, doubles, positive };
+    }
+  }
+  const instance = exactInstance(subject, { model, samples, judgement: { kind: "broken", at } }, budget);
+  if (instance !== null) return { result: "different", instance, doubles, positive };
+  // Not representable exactly: a difference far above rounding still refutes, as a number.
+  const gap = Math.abs(found.left - found.right) / (1 + Math.abs(found.left) + Math.abs(found.right));
+  return gap > 1e-6 && !representable(subject, model, budget) ? { result: "different", instance: null, doubles, positive } : null;
+}
+
+/** The sample that breaks the claim in a model, evaluated exactly; null when it does not break it exactly or has no exact value. */
+function exactInstance(subject: Subject, screened: Screened<number>, budget: FiniteBudget): Instance<Exact> | null {
+  const decided = attempt(() => {
+    const samples = samplesOf(EXACT, subject, screened.model, budget);
+    const judgement = judge(subject.claim.relation, samples, EXACT_COMPARER);
+    const broken = judgement.kind === "broken" ? samples[judgement.at] : undefined;
+    return broken === undefined ? null : { model: screened.model, position: broken.position, left: broken.left, right: broken.right };
+  });
+  return decided.kind === "failed" ? null : decided.value;
+}
+
+function representable(subject: Subject, model: FiniteModel, budget: FiniteBudget): boolean {
+  const tried = attempt(() => judge(subject.claim.relation, samplesOf(EXACT, subject, model, budget), EXACT_COMPARER));
+  return tried.kind === "value" && tried.value.kind !== "unknown";
+}
+
+/** All models screened agree: decide a few exactly. */
+function confirm(subject: Subject, key: string, budget: FiniteBudget, positive: boolean, screened: number): Attempt {
+  let decided = 0;
+  let constant: Exact | null = null;
+  for (let i = 0; i < budget.exact; i += 1) {
+    const style = exactStyle(i, positive);
+    const judged = attempt(() => {
+      const model = modelOf(subject, `${key}|exact|${i}`, style, i);
+      const samples = samplesOf(EXACT, subject, model, budget);
+      return { model, samples, judgement: judge(subject.claim.relation, samples, EXACT_COMPARER) };
+    });
+    if (judged.kind === "failed") continue;
+    const { model, samples, judgement } = judged.value;
+    if (judgement.kind === "unknown") continue;
+    const [first] = samples;
+    if (judgement.kind === "broken") {
+      const broken = samples[judgement.at];
+      if (broken === undefined) continue;
+      const instance = { model, position: broken.position, left: broken.left, right: broken.right };
+      const doubles = { ...instance, left: exact.toNumber(broken.left), right: exact.toNumber(broken.right) };
+      return { result: "different", instance, doubles, positive };
+    }
+    if (subject.claim.relation === "similar" && first !== undefined) constant = exact.subtract(first.left, first.right);
+    decided += 1;
+  }
+  const exactly = decided >= Math.min(2, budget.exact) && !isInequality(subject.claim.relation);
+  return { result: "equal", exactly, screened, exact: decided, positive, constant };
+}
+
+type Tried<R> = { readonly kind: "value"; readonly value: R } | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean };
+
+function attempt<R>(run: () => R): Tried<R> {
+  try {
+    return { kind: "value", value: run() };
+  } catch (error) {
+    if (error instanceof EvaluationError) return { kind: "failed", reason: error.message, domain: error.kind === "domain" };
+    if (error instanceof exact.WorkLimitError) return { kind: "failed", reason: error.message, domain: false };
+    throw error;
+  }
+}
+
+/**
+ * Values of further terms in a claim's screening models: used to find the part that differs and to name the difference. Each row is one model and
+ * position; null where a term has no value there.
+ */
+export function valuesInModels(claim: Claim, terms: readonly ClaimTerm[], key: string, models: number, budget: FiniteBudget, positive: boolean): (number | null)[][] {
+  const subject = subjectOf(claim);
+  const rows: (number | null)[][] = [];
+  for (let i = 0; i < models; i += 1) {
+    const model = attempt(() => modelOf(subject, `${key}|${i}`, generalStyle(i, positive), i));
+    if (model.kind === "failed") continue;
+    for (const position of assignments(model.value, 1)) {
+      rows.push(
+        terms.map((term) => {
+          const interpreter = new FiniteInterpreter(DOUBLES, model.value, budget.workPerModel);
+          for (const [name, point] of position) interpreter.place(name, point);
+          const value = attempt(() => interpreter.number(term));
+          return value.kind === "value" && Number.isFinite(value.value) ? value.value : null;
+        }),
+      );
+    }
+  }
+  return rows;
+}
+
+type ClaimTerm = Claim["left"];

@@ -1,0 +1,54 @@
+import { rationalText } from "../../kernel/rational.js";
+import type { Exact } from "../../numbers/exact.js";
+import * as exact from "../../numbers/exact.js";
+import { EXACT } from "./algebras.js";
+import type { Instance } from "./decide.js";
+import { FiniteInterpreter, type FiniteModel } from "./interpreter.js";
+
+/** A finite model in words: supports, tables, numbers and where the free variables stand. */
+export function describeModel(instance: Instance<Exact> | Instance<number>): readonly string[] {
+  const { model, position } = instance;
+  const { supports, unknowns } = model.world.drawn();
+  const lines: string[] = [];
+  for (const [slot, support] of [...supports].sort()) {
+    const values = support.values.map(rationalText).join(", ");
+    const weights = support.weights.map(rationalText);
+    const plain = weights.every((weight) => weight === "1");
+    lines.push(`${symbol(slot)} ∈ {${values}}${plain ? "" : `, base weights ${weights.join(", ")}`}`);
+  }
+  for (const [family, slots] of [...model.layout.slots].sort()) lines.push(...describeTable(model, family, slots));
+  for (const [name, value] of [...unknowns].sort()) lines.push(`${symbol(name)} = ${rationalText(value)}`);
+  for (const [name, value] of [...model.world.naturals].sort()) if (!name.startsWith("\\dim")) lines.push(`${symbol(name)} = ${value}`);
+  const places = [...position].map(([key, point]) => {
+    const free = model.layout.free.find((candidate) => candidate.key === key);
+    const value = free === undefined ? undefined : supports.get(free.slot)?.values[point];
+    return value === undefined ? "" : `${symbol(key)} = ${rationalText(value)}`;
+  });
+  const at = places.filter((text) => text !== "").join(", ");
+  return at === "" ? lines : [...lines, `at ${at}`];
+}
+
+function describeTable(model: FiniteModel, family: string, slots: readonly string[]): string[] {
+  if (model.hypotheses.some((hypothesis) => hypothesis.call.given.length === 0 && hypothesis.call.targets.length === slots.length && hypothesis.space !== "real")) return [];
+  const interpreter = new FiniteInterpreter(EXACT, model, 100_000);
+  const supports = slots.map((slot) => model.world.support(slot, model.layout.roots.get(slot) ?? slot));
+  const cells = interpreter.jointTable(family, slots);
+  const head = `${family}(${slots.map(symbol).join(", ")})`;
+  if (cells.length > 32) return [`${head}: a table of ${cells.length} entries`];
+  const entries = cells.map((value, index) => {
+    let rest = index;
+    const place = supports.map((support) => {
+      const point = rest % support.values.length;
+      rest = Math.floor(rest / support.values.length);
+      const at = support.values[point];
+      return at === undefined ? "" : rationalText(at);
+    });
+    return `${family}(${place.join(", ")}) = ${exact.text(value)}`;
+  });
+  return [entries.join(", ")];
+}
+
+/** `x#2` is how a model keys the second component; people read x₂. */
+function symbol(key: string): string {
+  return key.replace(/#([0-9,]+)/g, "_{$1}").replace(/\^([0-9]+)/g, "^{($1)}");
+}

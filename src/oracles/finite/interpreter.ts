@@ -1,0 +1,422 @@
+import { nameLatex } from "../../kernel/name.js";
+import { addRational, multiplyRational, type Rational, rational, ZERO } from "../../kernel/rational.js";
+import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../kernel/term.js";
+import { type Algebra, EvaluationError } from "../../claims/algebra.js";
+import { elementKey, entityKey, type Shape } from "../../claims/dimensions.js";
+import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
+import { Interpreter } from "../../claims/interpreter.js";
+import { type Roles, rootOf } from "../../claims/roles.js";
+import { Tensor, type Value } from "../../claims/tensor.js";
+import { type Instance, instancesOf, type Layout } from "./layout.js";
+import type { Support, World } from "./world.js";
+
+/** Joint tables larger than this are refused. */
+export const LARGEST_TABLE = 4096;
+
+/** How many values a letter under `\min` or `\arg\max` runs over. */
+const CHOICES = 3;
+
+export interface FiniteModel {
+  readonly world: World;
+  readonly layout: Layout;
+  readonly roles: Roles;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly hypotheses: readonly Hypothesis[];
+  readonly weights: ReadonlySet<string>;
+}
+
+interface Table<T> {
+  readonly slots: readonly string[];
+  readonly strides: readonly number[];
+  readonly values: readonly T[];
+}
+
+/** An algebra whose numbers can be told apart, so that a function has one value at equal arguments. */
+export interface FiniteAlgebra<T> extends Algebra<T> {
+  toNumber(value: T): number;
+}
+
+/** Evaluates terms in a finite model: sums are sums, integrals are sums with the base weights of the support. */
+export class FiniteInterpreter<T> extends Interpreter<T> {
+  /** The point at which each bound or free variable stands. */
+  private readonly points = new Map<string, number>();
+  private readonly choices = new Map<string, number>();
+  private readonly tables = new Map<string, Table<T>>();
+
+  constructor(
+    override readonly algebra: FiniteAlgebra<T>,
+    private readonly model: FiniteModel,
+    workLimit: number,
+  ) {
+    super(algebra, workLimit);
+  }
+
+  /** Puts a free variable at a point of its support. */
+  place(key: string, point: number): void {
+    this.points.set(key, point);
+  }
+
+  /** The entries of a family's joint density, the first slot running fastest. */
+  jointTable(family: string, slots: readonly string[]): readonly T[] {
+    return this.joint(family, slots).values;
+  }
+
+  protected override symbol(term: TermOf<"symbol">): Value<T> {
+    const root = rootOf(term.name);
+    if (this.model.roles.variables.has(root)) return this.variable(term);
+    const name = nameLatex(term.name);
+    const natural = this.model.world.naturals.get(name);
+    if (natural !== undefined) return this.algebra.fromRational(rational(natural));
+    return this.vectorOf(this.model.shapes.get(root), (suffix) => this.unknown(`${name}${suffix}`, root));
+  }
+
+  protected override component(term: TermOf<"component">): Value<T> {
+    if (term.of.kind === "apply") return this.apply({ ...term.of, function: { ...term, of: term.of.function } });
+    const name = this.letterOf(term);
+    if (this.model.roles.variables.has(name)) return this.variable(term);
+    const key = this.key(term);
+    if (term.place === "super") return this.vectorOf(this.model.shapes.get(name), (suffix) => this.unknown(`${key}${suffix}`, name));
+    const element = this.model.shapes.get(elementKey(name));
+    return this.vectorOf(element, (suffix) => (this.model.weights.has(name) ? this.weight(key, name, term) : this.unknown(`${key}${suffix}`, name)));
+  }
+
+  protected override apply(term: TermOf<"apply">): Value<T> {
+    const entity = entityKey(term);
+    const head = term.function.kind === "component" ? term.function.of : term.function;
+    if (entity === null || head.kind !== "symbol") throw new EvaluationError("unsupported", "a function that is no letter");
+    const name = nameLatex(head.name);
+    const position = term.arguments.map((argument) => this.text(this.evaluate(argument))).join(";");
+    const at = (suffix: string): T => this.unknown(`${entity}${suffix}(${position})`, name);
+    if (term.function.kind === "component") return at(this.key(term.function).slice(this.key(head).length));
+    return this.vectorOf(this.model.shapes.get(entity), at);
+  }
+
+  protected override density(call: FamilyCall): T {
+    const hypothesis = this.model.hypotheses.find((candidate) => matchHypothesis(candidate, call) !== null);
+    if (hypothesis !== undefined) return this.concrete(hypothesis, call);
+    const targets = this.located(call.targets);
+    const given = this.located(call.given);
+    const joint = this.lookUp(call.family, [...targets, ...given]);
+    return given.length === 0 ? joint : this.algebra.divide(joint, this.lookUp(call.family, given));
+  }
+
+  protected override lawDensity(law: LawName, point: Value<T>, parameters: readonly Value<T>[]): T {
+    const [probability] = parameters;
+    if (law !== "bernoulli" || point instanceof Tensor || probability === undefined || probability instanceof Tensor) {
+      throw new EvaluationError("unsupported", "a continuous law, which no finite model has");
+    }
+    const { algebra } = this;
+    const failure = algebra.add(algebra.one, algebra.negate(probability));
+    return algebra.multiply(algebra.power(probability, point), algebra.power(failure, algebra.add(algebra.one, algebra.negate(point))));
+  }
+
+  protected override average(variables: readonly Term[], distribution: Distribution | null, body: () => Value<T>): Value<T> {
+    if (distribution === null) throw new EvaluationError("unsupported", "an expectation under a distribution that is not named");
+    const density = (): T => {
+      if (distribution.kind === "family") return this.density(distribution);
+      const [variable] = variables;
+      if (variable === undefined) throw new EvaluationError("unsupported", "an expectation without a variable");
+      return this.lawDensity(distribution.law, this.evaluate(variable), this.parameters(distribution.parameters));
+    };
+    return this.sumOver(variables, true, () => this.scale(density(), body()));
+  }
+
+  protected override integral(term: TermOf<"integral">): Value<T> {
+    if (term.lower !== null || term.upper !== null) throw new EvaluationError("unsupported", "an integral between bounds");
+    return this.sumOver(term.variables, true, () => this.evaluate(term.body));
+  }
+
+  protected override overSupport(index: Term, set: Term | null, body: () => Value<T>, combine: (a: Value<T>, b: Value<T>) => Value<T>): Value<T> {
+    const key = this.key(index);
+    if (this.isVariable(key)) return this.sumOver([index], false, body, combine);
+    if (set !== null && set.kind !== "symbol") throw new EvaluationError("unsupported", "a sum over a set");
+    const count = this.model.world.naturals.get(`#${key}`) ?? 2;
+    const parts = Array.from({ length: count }, (_, i) => this.withInteger(key, i + 1, body));
+    return parts.reduce(combine);
+  }
+
+  protected override extremum(term: TermOf<"extremum">): Value<T> {
+    const [over] = term.over;
+    if (over?.kind !== "symbol" || term.over.length > 1) throw new EvaluationError("unsupported", "an optimum over more than one letter");
+    const key = nameLatex(over.name);
+    const values = Array.from({ length: CHOICES }, (_, i) => {
+      this.choices.set(key, i);
+      try {
+        return this.number(term.body);
+      } finally {
+        this.choices.delete(key);
+      }
+    });
+    const sign = term.operator === "min" || term.operator === "argmin" || term.operator === "inf" ? 1 : -1;
+    let best = 0;
+    values.forEach((value, i) => {
+      const champion = values[best];
+      const order = champion === undefined ? null : this.algebra.compare(value, champion);
+      if (order === null) throw new EvaluationError("unsupported", "values that cannot be compared");
+      if (order * sign < 0) best = i;
+    });
+    const winner = values[best];
+    if (winner === undefined) throw new EvaluationError("unsupported", "an optimum over nothing");
+    return term.operator.startsWith("arg") ? this.algebra.fromRational(rational(best + 1)) : winner;
+  }
+
+  protected override natural(key: string): number {
+    const value = this.model.world.naturals.get(key);
+    if (value === undefined) throw new EvaluationError("unsupported", `no value for the index ${key}`);
+    return value;
+  }
+
+  protected override isVariable(key: string): boolean {
+    return this.model.roles.variables.has(key);
+  }
+
+  /** The density of a call whose form the document gives, with the formal arguments standing where the actual ones stand. */
+  private concrete(hypothesis: Hypothesis, call: FamilyCall): T {
+    const matches = matchHypothesis(hypothesis, call) ?? [];
+    const moves: [string, number][] = [];
+    const indices: [string, number][] = [];
+    for (const { formal, actual } of matches) {
+      if (formal.kind === "component" && actual.kind === "component") {
+        formal.indices.forEach((index, i) => {
+          const value = actual.indices[i];
+          if (index.kind === "symbol" && value !== undefined) indices.push([nameLatex(index.name), this.integer(value)]);
+        });
+      }
+    }
+    const restore = indices.map(([key, value]) => [key, this.integers.get(key), this.integers.set(key, value)] as const);
+    try {
+      for (const { formal, actual } of matches) {
+        const to = this.instances(formal);
+        this.instances(actual).forEach((instance, i) => {
+          const target = to[i];
+          if (target !== undefined) moves.push([target.key, this.pointOf(instance)]);
+        });
+      }
+      const before = moves.map(([key]) => [key, this.points.get(key)] as const);
+      for (const [key, point] of moves) this.points.set(key, point);
+      try {
+        return this.number(hypothesis.body);
+      } finally {
+        for (const [key, point] of before) if (point !== undefined) this.points.set(key, point);
+      }
+    } finally {
+      for (const [key, value] of restore) {
+        if (value === undefined) this.integers.delete(key);
+        else this.integers.set(key, value);
+      }
+    }
+  }
+
+  private variable(term: Term): Value<T> {
+    const instances = this.instances(term);
+    const values = instances.map((instance) => this.valueAt(instance));
+    const [only] = values;
+    return only !== undefined && values.length === 1 ? only : Tensor.column(values);
+  }
+
+  private valueAt(instance: Instance): T {
+    const value = this.supportOf(instance).values[this.pointOf(instance)];
+    if (value === undefined) throw new EvaluationError("unsupported", `no value for ${instance.key}`);
+    return this.algebra.fromRational(value);
+  }
+
+  private pointOf(instance: Instance): number {
+    const point = this.points.get(instance.key);
+    if (point === undefined) throw new EvaluationError("unsupported", `${instance.key} is not bound here`);
+    return point;
+  }
+
+  private supportOf(instance: { readonly slot: string; readonly root: string }): Support {
+    return this.model.world.support(instance.slot, instance.root);
+  }
+
+  private instances(term: Term): readonly Instance[] {
+    return instancesOf(term, this, this.model.layout);
+  }
+
+  /** Arguments of a call with the points at which they stand. */
+  private located(terms: readonly Term[]): { readonly slot: string; readonly point: number }[] {
+    return terms.flatMap((term) => {
+      const instances = this.instances(term);
+      if (term.kind !== "event") return instances.map((instance) => ({ slot: instance.slot, point: this.pointOf(instance) }));
+      const value = this.evaluate(term.value);
+      const wanted = value instanceof Tensor ? value.entries() : [value];
+      return instances.map((instance, i) => {
+        const number = wanted[i];
+        const point = number === undefined ? -1 : this.supportOf(instance).values.findIndex((v) => this.algebra.compare(this.algebra.fromRational(v), number) === 0);
+        if (point < 0) throw new EvaluationError("unsupported", "an event outside the support");
+        return { slot: instance.slot, point };
+      });
+    });
+  }
+
+  private lookUp(family: FamilyCall["family"], places: readonly { readonly slot: string; readonly point: number }[]): T {
+    const slots = places.map((place) => place.slot).sort();
+    if (new Set(slots).size < slots.length) throw new EvaluationError("unsupported", "two variables fall on one place of a density");
+    const table = this.marginal(nameLatex(family), slots, this.choiceOf(family));
+    let index = 0;
+    table.slots.forEach((slot, i) => {
+      const place = places.find((candidate) => candidate.slot === slot);
+      index += (place?.point ?? 0) * (table.strides[i] ?? 0);
+    });
+    const value = table.values[index];
+    if (value === undefined) throw new EvaluationError("unsupported", "a point outside its support");
+    return value;
+  }
+
+  /** A family that carries a letter under `\min` or `\arg\max` is another table for each of the letter's values. */
+  private choiceOf(family: FamilyCall["family"]): string {
+    return [...this.choices].filter(([key]) => family.labels.includes(key)).map(([key, value]) => `@${key}=${value}`).join("");
+  }
+
+  private marginal(family: string, slots: readonly string[], choice: string): Table<T> {
+    const key = `${family}${choice}|${slots.join("|")}`;
+    const known = this.tables.get(key);
+    if (known !== undefined) return known;
+    const axes = this.model.layout.slots.get(family) ?? slots;
+    const table = slots.length === axes.length ? this.joint(`${family}${choice}`, axes) : this.sumOut(this.marginal(family, axes, choice), slots);
+    this.tables.set(key, table);
+    return table;
+  }
+
+  private joint(family: string, slots: readonly string[]): Table<T> {
+    const supports = slots.map((slot) => this.supportOf({ slot, root: this.model.layout.roots.get(slot) ?? slot }));
+    const size = supports.reduce((count, support) => count * support.values.length, 1);
+    if (size > LARGEST_TABLE) throw new EvaluationError("limit", `a joint table of ${size} entries`);
+    const entries = this.model.world.entries(family, size);
+    const strides = stridesOf(supports);
+    const weightAt = (index: number): Rational =>
+      supports.reduce((weight, support, i) => {
+        const point = Math.floor(index / (strides[i] ?? 1)) % support.values.length;
+        return multiplyRational(weight, support.weights[point] ?? ZERO);
+      }, rational(1));
+    const total = entries.reduce((sum, entry, index) => addRational(sum, multiplyRational(rational(entry), weightAt(index))), ZERO);
+    const values = entries.map((entry) => this.algebra.fromRational(rational(entry * total.denominator, total.numerator)));
+    return { slots, strides, values };
+  }
+
+  private sumOut(table: Table<T>, slots: readonly string[]): Table<T> {
+    const { algebra } = this;
+    const kept = slots.map((slot) => this.supportOf({ slot, root: this.model.layout.roots.get(slot) ?? slot }));
+    const strides = stridesOf(kept);
+    const supports = table.slots.map((slot) => this.supportOf({ slot, root: this.model.layout.roots.get(slot) ?? slot }));
+    const values = new Array<T>(kept.reduce((count, support) => count * support.values.length, 1)).fill(algebra.zero);
+    table.values.forEach((value, index) => {
+      this.spend(1);
+      let target = 0;
+      let weight = rational(1);
+      table.slots.forEach((slot, i) => {
+        const support = supports[i];
+        if (support === undefined) return;
+        const point = Math.floor(index / (table.strides[i] ?? 1)) % support.values.length;
+        const position = slots.indexOf(slot);
+        if (position >= 0) target += point * (strides[position] ?? 0);
+        else weight = multiplyRational(weight, support.weights[point] ?? ZERO);
+      });
+      values[target] = algebra.add(values[target] ?? algebra.zero, algebra.multiply(algebra.fromRational(weight), value));
+    });
+    return { slots, strides, values };
+  }
+
+  /** Sums `body` over all points of the variables, with their base weights when the sum stands for an integral. */
+  private sumOver(variables: readonly Term[], weighted: boolean, body: () => Value<T>, combine = this.plus): Value<T> {
+    const instances = variables.flatMap((variable) => this.instances(variable));
+    const outer = instances.map((instance) => this.points.get(instance.key));
+    const nest = (depth: number, weight: Rational): Value<T> | null => {
+      const instance = instances[depth];
+      if (instance === undefined) return weighted ? this.scale(this.algebra.fromRational(weight), body()) : body();
+      const support = this.supportOf(instance);
+      let result: Value<T> | null = null;
+      support.values.forEach((_, point) => {
+        this.spend(1);
+        this.points.set(instance.key, point);
+        const part = nest(depth + 1, weighted ? multiplyRational(weight, support.weights[point] ?? ZERO) : weight);
+        if (part !== null) result = result === null ? part : combine(result, part);
+      });
+      return result;
+    };
+    try {
+      return nest(0, rational(1)) ?? this.algebra.zero;
+    } finally {
+      instances.forEach((instance, i) => {
+        const before = outer[i];
+        if (before === undefined) this.points.delete(instance.key);
+        else this.points.set(instance.key, before);
+      });
+    }
+  }
+
+  private readonly plus = (a: Value<T>, b: Value<T>): Value<T> => {
+    if (a instanceof Tensor && b instanceof Tensor) {
+      return a.map((x, i, j) => this.algebra.add(x, b.rows[i]?.[j] ?? this.algebra.zero));
+    }
+    if (a instanceof Tensor || b instanceof Tensor) throw new EvaluationError("unsupported", "a number added to a vector");
+    return this.algebra.add(a, b);
+  };
+
+  private scale(factor: T, value: Value<T>): Value<T> {
+    return value instanceof Tensor ? value.map((entry) => this.algebra.multiply(factor, entry)) : this.algebra.multiply(factor, value);
+  }
+
+  /** A number, or the vector or matrix of what stands at each component. */
+  private vectorOf(shape: Shape | undefined, at: (suffix: string) => T): Value<T> {
+    if (shape === undefined) return at("");
+    const size = this.sizeOf(shape);
+    if (size > 16) throw new EvaluationError("limit", `a vector of ${size} components`);
+    if (!shape.matrix) return Tensor.column(Array.from({ length: size }, (_, i) => at(`#${i + 1}`)));
+    // Symmetric and positive definite: a dominant diagonal.
+    const offDiagonal = (i: number, j: number): T => {
+      const entry = at(`#${Math.min(i, j) + 1},${Math.max(i, j) + 1}`);
+      return this.algebra.divide(entry, this.algebra.fromRational(rational(8 * size)));
+    };
+    const rows = Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (_unused, j) => {
+        if (i !== j) return offDiagonal(i, j);
+        const entry = at(`#${i + 1},${i + 1}`);
+        return this.algebra.add(this.algebra.one, this.algebra.multiply(entry, entry));
+      }),
+    );
+    return new Tensor(rows);
+  }
+
+  private sizeOf(shape: Shape): number {
+    return shape.dimension.kind === "named" ? this.integer(shape.dimension.size) : (this.model.world.naturals.get("\\dim") ?? 2);
+  }
+
+  private unknown(key: string, name: string): T {
+    const choice = [...this.choices].filter(([letter]) => letter === key).map(([, value]) => `@${value}`).join("");
+    return this.algebra.fromRational(this.model.world.unknown(`${key}${choice}`, name));
+  }
+
+  /** An element of an array of weights, which sum to one over the range of their index. */
+  private weight(key: string, name: string, term: TermOf<"component">): T {
+    const [index] = term.indices;
+    const shape = this.model.shapes.get(name);
+    const count = shape === undefined || index === undefined ? 2 : this.sizeOf(shape);
+    const raw = Array.from({ length: count }, (_, i) => this.model.world.unknown(`${name}#${i + 1}`, name));
+    const total = raw.reduce(addRational, ZERO);
+    const own = this.model.world.unknown(key, name);
+    return this.algebra.divide(this.algebra.fromRational(own), this.algebra.fromRational(total));
+  }
+
+  private letterOf(term: Term): string {
+    if (term.kind === "symbol") return rootOf(term.name);
+    if (term.kind === "component") return this.letterOf(term.of);
+    throw new EvaluationError("unsupported", "a component of something that is no letter");
+  }
+
+  private text(value: Value<T>): string {
+    const entries = value instanceof Tensor ? value.entries() : [value];
+    return entries.map((entry) => this.algebra.toNumber(entry).toPrecision(10)).join(",");
+  }
+}
+
+function stridesOf(supports: readonly Support[]): number[] {
+  const strides: number[] = [];
+  let stride = 1;
+  for (const support of supports) {
+    strides.push(stride);
+    stride *= support.values.length;
+  }
+  return strides;
+}

@@ -1,0 +1,188 @@
+import { Positions } from "../document/positions.js";
+import { readDocument } from "../document/read.js";
+import type { Document, FrontMatter, SourceRange } from "../document/types.js";
+import type { Term } from "../kernel/term.js";
+import type { Dimension } from "../claims/dimensions.js";
+import type { Domain } from "../claims/domain.js";
+import { variableRoot } from "../claims/roles.js";
+import { NOTHING_FIXED, type Setting } from "../claims/setting.js";
+import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
+import { type Vocabulary, vocabularyOf } from "../meaning/vocabulary.js";
+import { parseEquation } from "../notation/parse.js";
+import { printDistribution, printTerm } from "../notation/print.js";
+import { surveyNotation } from "../notation/survey.js";
+import type { NotationContext, ParsedEquation } from "../notation/types.js";
+import { presentStep } from "./outcome.js";
+import { assumeStatement, type DecisionCache, type Resolution, type Resolver, resolveStep } from "./resolve.js";
+import type { AssumptionResult, CheckOptions, DocumentResult, StepResult, UnreadResult } from "./result.js";
+import { Scope } from "./scope.js";
+
+/** What may be kept between checks of similar documents, to save work. It never changes a result. */
+export interface CheckMemory {
+  readonly decisions: DecisionCache;
+}
+
+export function newMemory(): CheckMemory {
+  return { decisions: new Map() };
+}
+
+/** Checks one document. Any text is a document; nothing throws but a defect of the checker. */
+export function checkDocument(text: string, path: string, options: CheckOptions, memory: CheckMemory = newMemory()): DocumentResult {
+  const document = readDocument(text);
+  const read = readEquations(document);
+  const items = itemsOf(document, read);
+  const vocabulary = vocabularyOfItems(items);
+  const setting = declaredSetting(document.frontMatter, { families: new Set(), functions: new Set(), macros: {} });
+  const resolver: Resolver = {
+    scope: new Scope(document, setting),
+    vocabulary,
+    seed: options.seed,
+    budget: options.budget,
+    cache: memory.decisions,
+    heads: new Map(),
+  };
+  const positions = new Positions(text);
+  return new DocumentChecker(document, path, resolver, positions, read).run(items);
+}
+
+class DocumentChecker {
+  private readonly steps: StepResult[] = [];
+  private readonly assumptions: AssumptionResult[] = [];
+  /** Sides of the chain at hand that are linked by accepted equalities without a gap. */
+  private linked: { chain: number; sides: Term[] } = { chain: -1, sides: [] };
+
+  constructor(
+    private readonly document: Document,
+    private readonly path: string,
+    private readonly resolver: Resolver,
+    private readonly positions: Positions,
+    private readonly read: readonly ReadEquation[],
+  ) {}
+
+  run(items: readonly Item[]): DocumentResult {
+    for (const item of items) this.item(item);
+    return { path: this.path, steps: this.steps, assumptions: this.assumptions, unread: this.unread() };
+  }
+
+  private item(item: Item): void {
+    switch (item.kind) {
+      case "step":
+        this.step(item.step);
+        return;
+      case "distribution": {
+        const { variables, distribution, range, section } = item;
+        const family = assumeStatement(variables, distribution, section, this.resolver);
+        this.resolver.scope.meetDistribution(distribution);
+        const names = variables.map(printTerm).join(", ");
+        const of = family === "" ? "" : `: the density ${family} of ${names} has this form`;
+        this.assume(range, `${names} \\sim ${printDistribution(distribution)}${of}`);
+        return;
+      }
+      case "membership":
+        this.assume(item.range, item.latex);
+        return;
+      case "bare":
+        return;
+    }
+  }
+
+  private step(step: Step): void {
+    const { left, right } = step;
+    if (left.term === null || right.term === null) {
+      this.steps.push(presentStep(step, { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" }, this.resolver, this.positions, this.document.text));
+      return;
+    }
+    if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
+    const resolution = resolveStep(step, left.term, right.term, this.resolver);
+    this.steps.push(presentStep(step, resolution, this.resolver, this.positions, this.document.text));
+    this.learn(step, resolution);
+    if (resolution.kind === "assumed") for (const text of [resolution.text, ...resolution.notes]) this.assume(step.range, text);
+    this.resolver.scope.meet(left.term);
+    this.resolver.scope.meet(right.term);
+  }
+
+  /** What an accepted equality adds to what is known: its sides, all earlier sides of its chain, and its summands as terms set aside. */
+  private learn(step: Step, resolution: Resolution): void {
+    const accepted =
+      resolution.kind === "assumed" || resolution.kind === "repeats" || (resolution.kind === "decided" && (resolution.decision.outcome === "exact" || resolution.decision.outcome === "supported"));
+    const equality = step.relation === "equal" || step.relation === "define" || step.relation === "same";
+    if (!accepted || !equality) {
+      this.linked = { chain: -1, sides: [] };
+      return;
+    }
+    const { sides } = resolution;
+    const { scope } = this.resolver;
+    if (this.linked.chain !== step.chain || step.position === 0) this.linked = { chain: step.chain, sides: [sides.left] };
+    const verdict = resolution.kind === "assumed" ? "assumed" : resolution.kind === "repeats" ? resolution.known.verdict : resolution.decision.outcome === "exact" ? "exact" : "supported";
+    const id = resolution.kind === "repeats" ? resolution.known.id : step.id;
+    for (const side of this.linked.sides) scope.learn(side, sides.right, { id, verdict });
+    this.linked.sides.push(sides.right);
+    for (const side of [sides.left, sides.right]) if (side.kind === "add") scope.setAside.push(...side.terms);
+  }
+
+  private assume(range: SourceRange, text: string): void {
+    const { line, column } = this.positions.at(range.start);
+    this.assumptions.push({ line, column, text });
+  }
+
+  private unread(): UnreadResult[] {
+    const ranges = [
+      ...this.document.unread.map(({ range, reason }) => ({ ...range, reason })),
+      ...(this.document.frontMatter?.problems ?? []).map(({ range, reason }) => ({ ...range, reason })),
+      ...this.read.flatMap(({ equation, parsed }) =>
+        parsed.unread.map(({ span, reason }) => ({ start: equation.inner.start + span.start, end: equation.inner.start + span.end, reason })),
+      ),
+    ].sort((a, b) => a.start - b.start || a.end - b.end);
+    return ranges.map(({ start, end, reason }) => {
+      const from = this.positions.at(start);
+      const to = this.positions.at(end);
+      return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column, reason };
+    });
+  }
+}
+
+/** Parses every equation, knowing the letters of the whole document and the macros defined before it. */
+export function readEquations(document: Document): readonly ReadEquation[] {
+  const macros: Record<string, string> = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
+  const latexes = document.equations.map((equation) => ({ latex: equation.clean ?? equation.latex, environment: equation.environment }));
+  const survey = surveyNotation(latexes, macros);
+  const context: NotationContext = { families: survey.families, functions: survey.functions, macros };
+  return document.equations.map((equation) => ({ equation, parsed: parseEquation(equation.clean ?? equation.latex, equation.environment, context) }));
+}
+
+function vocabularyOfItems(items: readonly Item[]): Vocabulary {
+  const terms: Term[] = [];
+  const distributions = [];
+  for (const item of items) {
+    if (item.kind === "step") terms.push(...[item.step.left.term, item.step.right.term].filter((term) => term !== null));
+    else if (item.kind === "distribution") distributions.push(item.distribution);
+    else if (item.kind === "bare") terms.push(item.term);
+  }
+  return vocabularyOf(terms, distributions);
+}
+
+/** What the front matter declares, as a setting. */
+function declaredSetting(frontMatter: FrontMatter | null, context: NotationContext): Setting {
+  if (frontMatter === null) return NOTHING_FIXED;
+  const domains = new Map<string, Domain>();
+  const dimensions = new Map<string, Dimension>();
+  const variables = new Set<string>();
+  for (const { symbol, sort, domain, dimension } of frontMatter.symbols) {
+    const name = declaredName(parseEquation(symbol, null, context)) ?? symbol;
+    if (domain !== null) domains.set(name, domain);
+    if (sort === "variable") variables.add(name);
+    const size = dimension === null ? null : bareTerm(parseEquation(dimension, null, context));
+    if (size !== null) dimensions.set(name, { kind: "named", size });
+  }
+  return { ...NOTHING_FIXED, domains, dimensions, variables };
+}
+
+function bareTerm(parsed: ParsedEquation): Term | null {
+  const [statement] = parsed.statements;
+  return statement?.kind === "bare" && parsed.statements.length === 1 ? statement.term : null;
+}
+
+function declaredName(parsed: ParsedEquation): string | null {
+  const term = bareTerm(parsed);
+  return term === null ? null : variableRoot(term);
+}

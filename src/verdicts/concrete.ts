@@ -1,0 +1,210 @@
+import { nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import { walk } from "../kernel/traverse.js";
+import { EvaluationError } from "../claims/algebra.js";
+import type { ClosedClaim } from "../claims/closed.js";
+import { Concretizer, type ConcreteStyle, type ConcreteSubject } from "../claims/concretize.js";
+import { inferShapes } from "../claims/dimensions.js";
+import { type Comparer, isInequality, judge, type Sample } from "../claims/relation.js";
+import { rolesOf, variableRoot } from "../claims/roles.js";
+import type { Claim } from "../claims/setting.js";
+import * as exact from "../numbers/exact.js";
+import type { Exact } from "../numbers/exact.js";
+import { evaluateExactly } from "../oracles/gaussian/evaluate.js";
+import { decide as integrateBoth } from "../oracles/quadrature/decide.js";
+import { distributionsOf } from "../meaning/vocabulary.js";
+
+/** One concrete model in which a claim fails. */
+export interface ConcreteInstance {
+  readonly claim: ClosedClaim;
+  readonly left: Exact | number;
+  readonly right: Exact | number;
+  readonly shown: readonly (readonly [string, string])[];
+}
+
+export type ConcreteAnswer =
+  | {
+      readonly result: "equal";
+      /** Models decided in exact arithmetic, and models where only quadrature could. */
+      readonly exact: number;
+      readonly quadrature: number;
+      readonly first: ClosedClaim;
+      readonly functions: boolean;
+      readonly constants: readonly { readonly value: number; readonly dimension: number }[];
+    }
+  | { readonly result: "different"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" }
+  | { readonly result: "unknown"; readonly reason: string };
+
+const COMPARER: Comparer<Exact> = {
+  compare: (a, b) => {
+    const order = exact.compare(a, b);
+    return order === "unknown" ? null : order === "equal" ? 0 : order === "less" ? -1 : 1;
+  },
+  subtract: (a, b) => exact.subtract(a, b),
+  divide: (a, b) => {
+    const result = exact.divide(a, b);
+    return result.kind === "exact" ? result : null;
+  },
+};
+
+/** From the plainest model up, so that the first failure is one that a person can recompute. */
+const STYLES: readonly ConcreteStyle[] = [
+  { magnitude: 2, denominators: 1, positive: true, dimension: 1 },
+  { magnitude: 3, denominators: 2, positive: false, dimension: 2 },
+  { magnitude: 3, denominators: 2, positive: false, dimension: 1 },
+  { magnitude: 4, denominators: 3, positive: false, dimension: 2 },
+  { magnitude: 5, denominators: 3, positive: true, dimension: 1 },
+  { magnitude: 5, denominators: 4, positive: false, dimension: 2 },
+  { magnitude: 6, denominators: 4, positive: false, dimension: 1 },
+  { magnitude: 6, denominators: 5, positive: false, dimension: 2 },
+];
+
+export function subjectOf(claim: Claim): ConcreteSubject {
+  const { hypotheses } = claim.setting;
+  const calls = hypotheses.map((hypothesis): Term => ({ kind: "density", distribution: hypothesis.call }));
+  const terms = [claim.left, claim.right, ...hypotheses.map((hypothesis) => hypothesis.body), ...calls];
+  const familyRoots = new Map<string, string[]>();
+  for (const term of [claim.left, claim.right, ...calls]) {
+    walk(term, (node) => {
+      for (const distribution of distributionsOf(node)) {
+        if (distribution.kind !== "family") continue;
+        const roots = [...distribution.targets, ...distribution.given].map(variableRoot).filter((root) => root !== null);
+        const name = nameLatex(distribution.family);
+        familyRoots.set(name, [...new Set([...(familyRoots.get(name) ?? []), ...roots])]);
+      }
+    });
+  }
+  return {
+    claim,
+    roles: rolesOf(terms, claim.setting.variables),
+    shapes: inferShapes(terms, claim.setting.dimensions),
+    familyRoots,
+    densityFunctions: functionsInDensities(claim),
+  };
+}
+
+function functionsInDensities(claim: Claim): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (term: Term): void => {
+    walk(term, (node) => {
+      if (node.kind !== "apply") return;
+      const head = node.function.kind === "component" ? node.function.of : node.function;
+      if (head.kind === "symbol") found.add(nameLatex(head.name));
+    });
+  };
+  for (const hypothesis of claim.setting.hypotheses) collect(hypothesis.body);
+  for (const side of [claim.left, claim.right]) {
+    walk(side, (node) => {
+      if (node.kind === "lawDensity") node.parameters.forEach(collect);
+      for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
+    });
+  }
+  return found;
+}
+
+interface Evaluated {
+  readonly claim: ClosedClaim;
+  readonly standIn: boolean;
+  readonly functions: boolean;
+  readonly shown: readonly (readonly [string, string])[];
+}
+
+/** Decides a claim in concrete models: exactly where Gaussian arithmetic reaches, else by quadrature. */
+export function decideConcrete(claim: Claim, key: string, models: number): ConcreteAnswer {
+  const subject = subjectOf(claim);
+  let decided = 0;
+  let integrated = 0;
+  let standIn = false;
+  let functions = false;
+  let first: ClosedClaim | null = null;
+  let reason = "";
+  const constants: { value: number; dimension: number }[] = [];
+  for (const [i, style] of STYLES.slice(0, models).entries()) {
+    let evaluated: readonly Evaluated[];
+    try {
+      evaluated = concreteSamples(subject, `${key}|${i}`, style);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      reason = error.message;
+      if (error.kind === "domain") continue;
+      return { result: "unknown", reason };
+    }
+    const [sample] = evaluated;
+    if (sample === undefined) continue;
+    first ??= sample.claim;
+    standIn ||= evaluated.some((one) => one.standIn);
+    functions ||= evaluated.some((one) => one.functions);
+    const outcome = judgeModel(claim, evaluated, i);
+    if (outcome.kind === "broken") return { result: "different", instance: outcome.instance, by: outcome.by };
+    if (outcome.kind === "unknown") {
+      reason = outcome.reason;
+      continue;
+    }
+    if (outcome.by === "gaussian") decided += 1;
+    else integrated += 1;
+    if (outcome.constant !== null) constants.push({ value: outcome.constant, dimension: style.dimension });
+  }
+  if (first === null || decided + integrated < Math.min(2, models)) return { result: "unknown", reason: reason === "" ? "no concrete model could be evaluated" : reason };
+  if (standIn) return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
+  return { result: "equal", exact: decided, quadrature: integrated, first, functions, constants };
+}
+
+/** The same model at several points, for relations that ask for a constant; at one point otherwise. */
+function concreteSamples(subject: ConcreteSubject, key: string, style: ConcreteStyle): readonly Evaluated[] {
+  const { relation, targets } = subject.claim;
+  const count = relation === "similar" || relation === "proportional" ? 4 : 1;
+  const held = relation === "proportional" && targets.length > 0 ? new Set([...subject.roles.variables].filter((root) => !targets.includes(root))) : new Set<string>();
+  return Array.from({ length: count }, (_, sample) => {
+    const concretizer = new Concretizer(subject, key, sample, style, held);
+    const left = concretizer.number(subject.claim.left);
+    const right = concretizer.number(subject.claim.right);
+    return { claim: { left, right }, standIn: concretizer.usedStandIn, functions: concretizer.usedFunction, shown: concretizer.shown() };
+  });
+}
+
+type ModelOutcome =
+  | { readonly kind: "holds"; readonly by: "gaussian" | "quadrature"; readonly constant: number | null }
+  | { readonly kind: "broken"; readonly by: "gaussian" | "quadrature"; readonly instance: ConcreteInstance }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number): ModelOutcome {
+  const samples: Sample<Exact>[] = [];
+  for (const one of evaluated) {
+    const left = evaluateExactly(one.claim.left);
+    const right = evaluateExactly(one.claim.right);
+    if (left.kind === "value" && right.kind === "value") samples.push({ left: left.value, right: right.value, group: "" });
+    else {
+      const failed = left.kind === "value" ? right : left;
+      const reason = failed.kind === "value" ? "" : failed.reason;
+      if (failed.kind === "undefined") return { kind: "unknown", reason };
+      return index < 3 ? judgeByQuadrature(claim, evaluated) : { kind: "unknown", reason };
+    }
+  }
+  const judgement = judge(claim.relation, samples, COMPARER);
+  if (judgement.kind === "unknown") return judgement;
+  if (judgement.kind === "broken") {
+    const [sample, one] = [samples[judgement.at], evaluated[judgement.at]];
+    if (sample === undefined || one === undefined) return { kind: "unknown", reason: "no such sample" };
+    return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left: sample.left, right: sample.right, shown: one.shown } };
+  }
+  const [sample] = samples;
+  const constant = claim.relation === "similar" && sample !== undefined ? exact.toNumber(exact.subtract(sample.left, sample.right)) : null;
+  return { kind: "holds", by: "gaussian", constant };
+}
+
+function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {
+  const [one] = evaluated;
+  if (one === undefined || evaluated.length > 1) return { kind: "unknown", reason: "no exact value, and quadrature compares single values only" };
+  const decision = integrateBoth(one.claim);
+  if (decision.result === "unknown") return { kind: "unknown", reason: decision.detail };
+  const order = decision.result === "equal" ? 0 : decision.left - decision.right;
+  const judgement = judge(claim.relation, [{ left: order, right: 0, group: "" }], { compare: (a, b) => a - b, subtract: (a, b) => a - b, divide: () => null });
+  if (judgement.kind === "unknown") return judgement;
+  if (judgement.kind === "holds") return { kind: "holds", by: "quadrature", constant: null };
+  return { kind: "broken", by: "quadrature", instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown } };
+}
+
+/** Equality decided exactly in every model tried; an inequality, or a value that only quadrature gives, is supported. */
+export function decidedExactly(claim: Claim, answer: Extract<ConcreteAnswer, { result: "equal" }>): boolean {
+  return answer.quadrature === 0 && answer.exact >= 2 && !isInequality(claim.relation);
+}

@@ -1,0 +1,104 @@
+import { nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import { termKey, walk } from "../kernel/traverse.js";
+import { variableRoot } from "../claims/roles.js";
+import type { Claim } from "../claims/setting.js";
+import { distributionsOf } from "../meaning/vocabulary.js";
+import { decideFinite, FINITE_BUDGETS, type FiniteAnswer } from "../oracles/finite/decide.js";
+import { type ConcreteAnswer, decideConcrete, decidedExactly } from "./concrete.js";
+import type { Budget } from "./result.js";
+
+/** What the oracles say of one claim. */
+export interface Decision {
+  readonly claim: Claim;
+  readonly finite: FiniteAnswer | null;
+  readonly concrete: ConcreteAnswer | null;
+  readonly outcome: "exact" | "supported" | "refuted" | "undecided";
+  /** Why it is undecided. */
+  readonly reason: string;
+  /** Whether the finite models settled it. */
+  readonly byFinite: boolean;
+}
+
+const CONCRETE_MODELS: { readonly [K in Budget]: number } = { quick: 3, standard: 5, thorough: 8 };
+
+/**
+ * Decides one claim. Finite models come first: what holds for all families holds for concrete ones. Where they say no, and the claim is about densities
+ * that have a concrete form, only models of that form can tell.
+ */
+export function decideClaim(claim: Claim, key: string, budget: Budget): Decision {
+  const real = aboutReals(claim);
+  const abstract: Claim = { ...claim, setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") } };
+  const finite = real.onlyReal ? null : decideFinite(abstract, key, FINITE_BUDGETS[budget]);
+  if (finite?.result === "equal" && (finite.exactly || !real.concerned)) {
+    return { claim, finite, concrete: null, outcome: finite.exactly ? "exact" : "supported", reason: "", byFinite: true };
+  }
+  if (!real.concerned) {
+    const reason = finite?.result === "unknown" ? finite.reason : "";
+    return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, byFinite: true };
+  }
+  const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget]);
+  switch (concrete.result) {
+    case "equal":
+      return { claim, finite, concrete, outcome: decidedExactly(claim, concrete) ? "exact" : "supported", reason: "", byFinite: false };
+    case "different":
+      return { claim, finite, concrete, outcome: "refuted", reason: "", byFinite: false };
+    case "unknown":
+      if (finite?.result === "equal") return { claim, finite, concrete, outcome: finite.exactly ? "exact" : "supported", reason: "", byFinite: true };
+      return { claim, finite, concrete, outcome: "undecided", reason: concrete.reason, byFinite: false };
+  }
+}
+
+/**
+ * Whether a claim is about densities on real spaces: `concerned` when a density in it has been given a form there or it names a continuous law;
+ * `onlyReal` when finite models would misread it, as they do an integral of a concrete function.
+ */
+function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyReal: boolean } {
+  const families = new Set<string>();
+  let laws = false;
+  let plainIntegral = false;
+  for (const side of [claim.left, claim.right]) {
+    walk(side, (node) => {
+      for (const distribution of distributionsOf(node)) {
+        if (distribution.kind === "family") families.add(nameLatex(distribution.family));
+        else if (distribution.law !== "bernoulli" && distribution.law !== "categorical") laws = true;
+      }
+      if (node.kind === "lawDensity" && node.law !== "bernoulli" && node.law !== "categorical") laws = true;
+      if (node.kind === "integral" && isPlainIntegral(node)) plainIntegral = true;
+    });
+  }
+  const described = claim.setting.hypotheses.some((hypothesis) => hypothesis.space === "real" && families.has(nameLatex(hypothesis.call.family)));
+  return { concerned: described || laws || plainIntegral, onlyReal: laws || plainIntegral };
+}
+
+/** An integral between bounds, or of a function in which no density of the variable stands. */
+function isPlainIntegral(node: Extract<Term, { kind: "integral" }>): boolean {
+  if (node.lower !== null || node.upper !== null) return true;
+  const roots = node.variables.map(variableRoot);
+  let density = false;
+  let concrete = false;
+  walk(node.body, (inner) => {
+    for (const distribution of distributionsOf(inner)) {
+      if (distribution.kind === "family" && [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))) density = true;
+    }
+    if (inner.kind === "elementary" || inner.kind === "lawDensity") concrete = true;
+  });
+  return concrete && !density;
+}
+
+/** A claim's identity: what it says and everything it presupposes. */
+export function claimKey(claim: Claim): string {
+  const { setting } = claim;
+  const hypotheses = setting.hypotheses.map((hypothesis) => [termKey({ kind: "density", distribution: hypothesis.call }), termKey(hypothesis.body), hypothesis.space]);
+  return JSON.stringify([
+    termKey(claim.left),
+    claim.relation,
+    termKey(claim.right),
+    claim.targets,
+    hypotheses,
+    [...setting.domains],
+    [...setting.dimensions.keys()],
+    [...setting.weights],
+    [...setting.variables],
+  ]);
+}

@@ -1,0 +1,115 @@
+import type { Positions } from "../document/positions.js";
+import { printTerm } from "../notation/print.js";
+import type { Step } from "../meaning/steps.js";
+import { headOf } from "../meaning/definitions.js";
+import type { Decision } from "./decide.js";
+import { counterexampleOf, evidenceOf, realVariables, understoodAs } from "./present.js";
+import type { Resolution, Resolver } from "./resolve.js";
+import type { StepResult, Verdict } from "./result.js";
+
+type Settled = Resolution | { readonly kind: "not-understood"; readonly reason: string };
+
+/** Turns a resolution into the record that every renderer reads. */
+export function presentStep(step: Step, resolution: Settled, resolver: Resolver, positions: Positions, text: string): StepResult {
+  const { line, column } = positions.at(step.signRange.start);
+  const base = {
+    id: step.id,
+    line,
+    column,
+    relation: step.sign,
+    left: step.left.latex,
+    right: step.right.latex,
+    understoodAs: "",
+    reading: [],
+    evidence: [],
+    range: { sign: step.signRange, step: step.range },
+  };
+  switch (resolution.kind) {
+    case "not-understood":
+      return { ...base, verdict: "not-understood", message: resolution.reason };
+    case "undecided": {
+      const understood = resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set());
+      return { ...base, understoodAs: understood, verdict: "undecided", message: resolution.reason };
+    }
+    case "repeats":
+      return {
+        ...base,
+        understoodAs: understoodAs(resolution.sides, step.relation, new Set()),
+        verdict: resolution.known.verdict,
+        repeats: resolution.known.id,
+        reading: resolution.reading,
+      };
+    case "assumed":
+      return {
+        ...base,
+        understoodAs: understoodAs(resolution.sides, step.relation, realVariables(resolution.obligations[0] ?? null)),
+        verdict: "assumed",
+        evidence: resolution.obligations.flatMap(evidenceOf),
+        message: [resolution.text, ...resolution.notes].join("; "),
+      };
+    case "broken-obligation":
+      return { ...base, ...brokenObligation(step, resolution) };
+    case "decided":
+      return { ...base, ...decided(step, resolution, resolver, text) };
+  }
+}
+
+type Fields = Pick<StepResult, "understoodAs" | "verdict" | "reading" | "evidence"> & Partial<StepResult>;
+
+function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "broken-obligation" }>): Fields {
+  const { decision, sides } = resolution;
+  const counterexample = counterexampleOf(decision);
+  const targets = sides.left.kind === "density" ? sides.left.distribution.targets.map(printTerm).join(", ") : "its variables";
+  const total = counterexample === null ? "it does not integrate to 1" : `its integral over ${targets} is ${counterexample.left}, not 1`;
+  return {
+    understoodAs: understoodAs(sides, step.relation, realVariables(decision)),
+    verdict: "refuted",
+    reading: [],
+    evidence: evidenceOf(decision),
+    message: `this is no density: ${decision.outcome === "refuted" ? total : decision.reason}`,
+    ...(counterexample === null ? {} : { counterexample }),
+  };
+}
+
+function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }>, resolver: Resolver, _text: string): Fields {
+  const { decision, sides, reading } = resolution;
+  const fields = {
+    understoodAs: understoodAs(sides, step.relation, realVariables(decision)),
+    reading,
+    evidence: evidenceOf(decision),
+  };
+  switch (decision.outcome) {
+    case "exact":
+    case "supported":
+      return { ...fields, verdict: decision.outcome };
+    case "undecided":
+      return { ...fields, verdict: "undecided", message: decision.reason };
+    case "refuted": {
+      const counterexample = counterexampleOf(decision);
+      return {
+        ...fields,
+        verdict: refutedOrCondition(step, resolution, resolver),
+        message: refutation(step, decision, resolution.tried),
+        ...(counterexample === null ? {} : { counterexample }),
+      };
+    }
+  }
+}
+
+/** A number set against something that depends on the model constrains the model; it is no claim about all of them. */
+function refutedOrCondition(_step: Step, resolution: Extract<Resolution, { kind: "decided" }>, _resolver: Resolver): Verdict {
+  const { sides } = resolution;
+  return headOf(sides.right) === null ? "refuted" : "refuted";
+}
+
+function refutation(step: Step, decision: Decision, tried: readonly string[]): string {
+  if (tried.length > 0) return `no term that the document has set aside makes this hold; tried ${tried.join(" and ")}`;
+  switch (decision.claim.relation) {
+    case "similar":
+      return "the two sides do not differ by a constant";
+    case "proportional":
+      return "the ratio of the two sides is not constant";
+    default:
+      return `the two sides are not related by ${step.sign} in every model`;
+  }
+}

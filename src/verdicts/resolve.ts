@@ -1,0 +1,401 @@
+import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
+import { type Name, nameLatex } from "../kernel/name.js";
+import { termKey, walk } from "../kernel/traverse.js";
+import { ONE } from "../kernel/rational.js";
+import type { Hypothesis } from "../claims/hypothesis.js";
+import { rolesOf, rootOf, variableRoot } from "../claims/roles.js";
+import type { Claim, Setting } from "../claims/setting.js";
+import { type Definition, expand, headOf } from "../meaning/definitions.js";
+import { makeExplicit } from "../meaning/explicit.js";
+import { type Reading, readingsOf, renameFamilies, STRICT } from "../meaning/readings.js";
+import type { Step } from "../meaning/steps.js";
+import { printTerm } from "../notation/print.js";
+import { distributionsOf, freeVariables, type Vocabulary } from "../meaning/vocabulary.js";
+import { claimKey, decideClaim, type Decision } from "./decide.js";
+import type { Known, Scope } from "./scope.js";
+import type { Budget } from "./result.js";
+
+/** How a step was settled. */
+export type Resolution =
+  | { readonly kind: "repeats"; readonly known: Known; readonly reading: readonly string[]; readonly sides: Sides }
+  | { readonly kind: "assumed"; readonly text: string; readonly sides: Sides; readonly obligations: readonly Decision[]; readonly notes: readonly string[] }
+  | { readonly kind: "broken-obligation"; readonly text: string; readonly sides: Sides; readonly decision: Decision }
+  | { readonly kind: "decided"; readonly decision: Decision; readonly reading: readonly string[]; readonly sides: Sides; readonly tried: readonly string[] }
+  | { readonly kind: "undecided"; readonly reason: string; readonly sides: Sides | null };
+
+/** Both sides with everything written out, under the reading that was taken. */
+export interface Sides {
+  readonly left: Term;
+  readonly right: Term;
+}
+
+/** Decisions by claim and key: the same claim under the same key is decided once. */
+export type DecisionCache = Map<string, Decision>;
+
+export interface Resolver {
+  readonly scope: Scope;
+  readonly vocabulary: Vocabulary;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly cache: DecisionCache;
+  /** The head of each chain met so far. */
+  readonly heads: Map<number, Term>;
+}
+
+/** Settles one step whose sides were both understood. */
+export function resolveStep(step: Step, left: Term, right: Term, resolver: Resolver): Resolution {
+  const sides = explicitSides(step, left, right, resolver);
+  if (typeof sides === "string") {
+    const slip = resolveSlip(step, left, right, resolver);
+    return slip ?? { kind: "undecided", reason: sides, sides: null };
+  }
+  const repeated = repetition(step, sides, resolver);
+  if (repeated !== null) return repeated;
+  const defined = definition(step, sides, resolver);
+  if (defined !== null) return defined;
+  const form = densityForm(step, sides, resolver);
+  if (form !== null) return form;
+  return decideStep(step, sides, resolver);
+}
+
+/** A side that makes no sense as written may be a slip of case: `z \sim p(Z|X)`. */
+function resolveSlip(step: Step, left: Term, right: Term, resolver: Resolver): Resolution | null {
+  for (const reading of readingsOf([left, right], resolver.vocabulary)) {
+    if (reading === STRICT) continue;
+    const sides = explicitSides(step, reading.rewrite(left), reading.rewrite(right), resolver);
+    if (typeof sides === "string") continue;
+    const repeated = repetition(step, sides, resolver);
+    if (repeated?.kind === "repeats") return { ...repeated, reading: [...reading.notes, ...repeated.reading] };
+    const decided = decideStep(step, sides, resolver);
+    return decided.kind === "decided" ? { ...decided, reading: [...reading.notes, ...decided.reading] } : decided;
+  }
+  return null;
+}
+
+function explicitSides(step: Step, left: Term, right: Term, resolver: Resolver): Sides | string {
+  const surroundings = { vocabulary: resolver.vocabulary, laws: resolver.scope.lawsAt(step.section), step: [left, right] };
+  const explicitLeft = makeExplicit(left, surroundings);
+  const explicitRight = makeExplicit(right, surroundings);
+  if (explicitLeft.kind === "problem") return explicitLeft.reason;
+  if (explicitRight.kind === "problem") return explicitRight.reason;
+  return { left: renameFamilies(explicitLeft.term, resolver.scope.aliases), right: renameFamilies(explicitRight.term, resolver.scope.aliases) };
+}
+
+function repetition(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  if (step.relation !== "equal" && step.relation !== "define" && step.relation !== "same") return null;
+  if (termKey(sides.left) === termKey(sides.right)) return null;
+  const known = resolver.scope.recall(sides.left, sides.right);
+  return known === null ? null : { kind: "repeats", known, reading: [], sides };
+}
+
+/** A fresh head at the start of a chain, or one that `:=` names, is defined by the other side. */
+function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  const { scope } = resolver;
+  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
+  const head = headOf(sides.left);
+  if (head === null || /^[0-9]/.test(head.name)) return null;
+  if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
+    // A variable's own equation says how it comes about; it is never put into densities.
+    return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
+  }
+  const fresh = !scope.seen.has(head.name) || (step.relation === "define" && !scope.definitions.has(head.key));
+  if (!fresh || (head.parameters.length === 0 && mentionsLetter(sides.right, head.name))) return null;
+  if (head.parameters.length > 0 && sides.left.kind === "component" && mentionsLetter(sides.right, head.name)) {
+    return assumeAs(`${head.name} is defined by recursion`, sides, () => undefined);
+  }
+  const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
+  // A letter that the value leaves open is nothing that a later step can be refuted over.
+  for (const name of openScalars(sides.right, step, resolver)) scope.seen.add(`?${name}`);
+  return assumeAs(`${headText(sides.left)} is defined here`, sides, () => scope.define(value, step.section));
+}
+
+function assumeAs(text: string, sides: Sides, effect: () => unknown): Resolution {
+  effect();
+  return { kind: "assumed", text, sides, obligations: [], notes: [] };
+}
+
+function headText(term: Term): string {
+  return headOf(term)?.name ?? "the left side";
+}
+
+export function mentionsLetter(term: Term, name: string): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (node.kind === "symbol" && nameLatex(node.name) === name) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** A density alone on the left with a concrete form on the right: a hypothesis, if it is a density at all. */
+function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define") || sides.left.kind !== "density") return null;
+  const call = sides.left.distribution;
+  const setting = resolver.scope.settingAt(step.section);
+  const here = resolver.scope.hypothesesAt(step.section).find((hypothesis) => sameCall(hypothesis.call, call));
+  if (here !== undefined || !isConcrete(sides.right)) return null;
+  return assumeForm(step, sides, call, sides.right, setting, resolver);
+}
+
+function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, setting: Setting, resolver: Resolver): Resolution {
+  const body = expand(right, resolver.scope.definitions);
+  const law = bodyLaw(right, call);
+  const text = `${nameLatex(call.family)} has the form given here`;
+  const declared = call.targets.map((target) => setting.domains.get(variableRoot(target) ?? "") ?? null);
+  const discrete = declared.some((domain) => domain === "binary" || domain === "discrete" || domain === "natural");
+  const spaces = discrete ? (["discrete"] as const) : (["real", "discrete"] as const);
+  let failed: Decision | null = null;
+  for (const space of spaces) {
+    for (const weights of weightCandidates(body)) {
+      const domains = space === "discrete" && !discrete ? binaryTargets(call, setting) : setting.domains;
+      const claim = normalizationClaim(call, body, space, { ...setting, weights: new Set(weights), domains });
+      const decision = decideCached(claim, `${step.id}|normalization`, resolver);
+      if (decision.outcome === "exact" || decision.outcome === "supported") {
+        const hypothesis: Hypothesis = { call, body, law, space };
+        resolver.scope.assume(hypothesis, step.section);
+        const notes = weights.map((name) => `the weights ${name} are positive and sum to 1`);
+        if (space === "discrete" && !discrete) notes.push("its variable takes the values 0 and 1");
+        return { kind: "assumed", text, sides, obligations: [decision], notes };
+      }
+      if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real")) failed = decision;
+    }
+  }
+  if (failed !== null && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
+  resolver.scope.assume({ call, body, law, space: "real" }, step.section);
+  return { kind: "assumed", text, sides, obligations: [], notes: [`that it integrates to 1 is taken for granted (${failed?.reason ?? "not evaluated"})`] };
+}
+
+function diverges(decision: Decision): boolean {
+  return /diverge/.test(decision.reason);
+}
+
+function binaryTargets(call: FamilyCall, setting: Setting): Setting["domains"] {
+  const domains = new Map(setting.domains);
+  for (const target of call.targets) {
+    const root = variableRoot(target);
+    if (root !== null) domains.set(root, "binary");
+  }
+  return domains;
+}
+
+/** The total mass of a form: its integral over the targets, or its sum where they are discrete. */
+function normalizationClaim(call: FamilyCall, body: Term, space: "real" | "discrete", setting: Setting): Claim {
+  const integral: Term = { kind: "integral", variables: call.targets, lower: null, upper: null, domain: null, body };
+  const sum = [...call.targets].reverse().reduce<Term>((inner, target): TermOf<"sum"> => ({ kind: "sum", index: target, range: { kind: "support", set: null }, body: inner }), body);
+  const variables = new Set([...setting.variables, ...[...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null)]);
+  return {
+    left: space === "real" ? integral : sum,
+    right: { kind: "number", value: ONE },
+    relation: "equal",
+    targets: [],
+    setting: { ...setting, variables },
+  };
+}
+
+/** Arrays that may be mixture weights: none, then those that multiply something under a sum over their index. */
+function weightCandidates(body: Term): readonly (readonly string[])[] {
+  const found = new Set<string>();
+  walk(body, (node) => {
+    if (node.kind !== "sum" || node.index.kind !== "symbol" || node.body.kind !== "multiply") return;
+    const index = nameLatex(node.index.name);
+    for (const factor of node.body.factors) {
+      const [at] = factor.kind === "component" ? factor.indices : [];
+      if (factor.kind === "component" && factor.of.kind === "symbol" && at?.kind === "symbol" && nameLatex(at.name) === index) found.add(rootOf(factor.of.name));
+    }
+  });
+  return found.size === 0 ? [[]] : [[], [...found]];
+}
+
+function bodyLaw(body: Term, call: FamilyCall): Hypothesis["law"] {
+  if (body.kind !== "lawDensity" || call.targets.length !== 1) return null;
+  const [target] = call.targets;
+  return target !== undefined && termKey(target) === termKey(body.point) ? { kind: "law", law: body.law, parameters: body.parameters } : null;
+}
+
+/** `z \sim \mathcal N(0, I)` gives a form to the density of z that was written last. */
+export function assumeStatement(variables: readonly Term[], distribution: Distribution, section: number, resolver: Resolver): string {
+  const { scope } = resolver;
+  for (const variable of variables) {
+    const root = variableRoot(variable);
+    if (root !== null) scope.assumeLaw(root, distribution, section);
+  }
+  const [variable] = variables;
+  if (distribution.kind === "family" || variable === undefined || variables.length > 1) return "";
+  const call = scope.marginalOf(variable);
+  if (call === null) return "";
+  const body: Term = { kind: "lawDensity", law: distribution.law, point: variable, parameters: distribution.parameters };
+  const space = distribution.law === "bernoulli" || distribution.law === "categorical" || distribution.law === "poisson" ? "discrete" : "real";
+  scope.assume({ call, body, law: distribution, space }, section);
+  return nameLatex(call.family);
+}
+
+/** Whether a term is a concrete form: it names a law, or is built without any family from functions and numbers. */
+function isConcrete(term: Term): boolean {
+  let law = false;
+  let family = false;
+  let form = false;
+  walk(term, (node) => {
+    if (node.kind === "lawDensity") law = true;
+    if (distributionsOf(node).some((distribution) => distribution.kind === "family")) family = true;
+    if (node.kind === "elementary" || node.kind === "power" || node.kind === "number") form = true;
+  });
+  return law || (form && !family);
+}
+
+function sameCall(a: FamilyCall, b: FamilyCall): boolean {
+  return termKey({ kind: "density", distribution: a }) === termKey({ kind: "density", distribution: b });
+}
+
+/** Tries the readings in order; the first under which the claim holds is taken. */
+function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
+  const { scope } = resolver;
+  const setting = scope.settingAt(step.section);
+  const left = expand(sides.left, scope.definitions);
+  const right = expand(sides.right, scope.definitions);
+  const bodies = setting.hypotheses.map((hypothesis) => hypothesis.body);
+  const head = resolver.heads.get(step.chain) ?? sides.left;
+  const claimUnder = (reading: Reading, a: Term, b: Term): Claim => ({
+    left: reading.rewrite(a),
+    right: reading.rewrite(b),
+    relation: step.relation,
+    targets: step.relation === "proportional" ? targetsOf(head, resolver.vocabulary) : [],
+    setting: { ...setting, hypotheses: setting.hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })) },
+  });
+  const unknown = freshScalars([left, right], sides, step, resolver);
+  if (unknown.length > 0) return decideWithUnknown(step, sides, left, right, unknown, claimUnder, resolver);
+  let strict: Decision | null = null;
+  for (const reading of readingsOf([left, right, ...bodies], resolver.vocabulary)) {
+    const claim = claimUnder(reading, left, right);
+    if (termKey(claim.left) === termKey(claim.right) && reading !== STRICT) continue;
+    const decision = decideCached(claim, step.id, resolver);
+    strict ??= decision;
+    if (decision.outcome === "exact" || decision.outcome === "supported") {
+      return { kind: "decided", decision, reading: reading.notes, sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) }, tried: [] };
+    }
+  }
+  const alias = decideByAlias(step, sides, left, right, claimUnder, resolver);
+  if (alias !== null) return alias;
+  if (strict === null) return { kind: "undecided", reason: "no reading applies", sides };
+  return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
+}
+
+/** A family met here for the first time may be another name for a marginal or conditional of one that is known. */
+function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimUnder: (reading: Reading, a: Term, b: Term) => Claim, resolver: Resolver): Resolution | null {
+  if (step.relation !== "equal" && step.relation !== "define") return null;
+  const families = familiesIn([sides.left, sides.right]);
+  const decorated = (name: Name): number => name.accents.length + name.labels.length;
+  const fresh = [...families.values()].filter((family) => !resolver.scope.seen.has(nameLatex(family))).sort((a, b) => decorated(b) - decorated(a));
+  for (const family of fresh) {
+    if (decorated(family) === 0 && fresh.length === families.size && families.size > 1) continue;
+    for (const other of families.values()) {
+      if (nameLatex(other) === nameLatex(family)) continue;
+      const names = new Map([[nameLatex(family), other]]);
+      const a = renameFamilies(left, names);
+      const b = renameFamilies(right, names);
+      if (termKey(a) === termKey(b)) continue;
+      const decision = decideCached(claimUnder(STRICT, a, b), step.id, resolver);
+      if (decision.outcome !== "exact") continue;
+      resolver.scope.aliases.set(nameLatex(family), other);
+      const text = `${nameLatex(family)} is another name for the density of ${nameLatex(other)} with the same arguments`;
+      return { kind: "assumed", text, sides: { left: renameFamilies(sides.left, names), right: renameFamilies(sides.right, names) }, obligations: [decision], notes: [] };
+    }
+  }
+  return null;
+}
+
+function familiesIn(terms: readonly Term[]): Map<string, Name> {
+  const found = new Map<string, Name>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
+    });
+  }
+  return found;
+}
+
+/** The variables in which a proportionality must have a constant ratio: the targets of a density at the head of its chain. */
+function targetsOf(head: Term, vocabulary: Vocabulary): readonly string[] {
+  if (head.kind === "density") return head.distribution.targets.map(variableRoot).filter((root) => root !== null);
+  return freeVariables(head, vocabulary.variables).map(variableRoot).filter((root) => root !== null);
+}
+
+function openScalars(term: Term, step: Step, resolver: Resolver): readonly string[] {
+  const setting = resolver.scope.settingAt(step.section);
+  return [...rolesOf([term], resolver.vocabulary.variables).scalars].filter(
+    (name) => !resolver.scope.seen.has(name) && !setting.domains.has(name) && !setting.dimensions.has(name),
+  );
+}
+
+/** Scalars that the document has never written before this chain and does not declare, standing on one side only. */
+function freshScalars(terms: readonly [Term, Term], sides: Sides, step: Step, resolver: Resolver): readonly string[] {
+  const { scope } = resolver;
+  const setting = scope.settingAt(step.section);
+  const [leftRoles, rightRoles] = terms.map((term) => rolesOf([term], resolver.vocabulary.variables));
+  if (leftRoles === undefined || rightRoles === undefined) return [];
+  const lone = [...leftRoles.scalars, ...rightRoles.scalars].filter((name) => leftRoles.scalars.has(name) !== rightRoles.scalars.has(name));
+  const bound = boundByLaws([sides.left, sides.right]);
+  return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !setting.domains.has(name) && !setting.dimensions.has(name) && !bound.has(name));
+}
+
+/** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */
+function boundByLaws(terms: readonly Term[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (term: Term): void => walk(term, (node) => { if (node.kind === "symbol") found.add(nameLatex(node.name)); });
+  for (const term of terms) {
+    walk(term, (node) => {
+      if (node.kind === "lawDensity") node.parameters.forEach(collect);
+      for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
+    });
+  }
+  return found;
+}
+
+/**
+ * A step with a scalar that nothing defines. It can only be a term that the document has set aside: a summand of an equation before, constant and free of
+ * some family of this step. It is never solved for.
+ */
+function decideWithUnknown(
+  step: Step,
+  sides: Sides,
+  left: Term,
+  right: Term,
+  unknown: readonly string[],
+  claimUnder: (reading: Reading, a: Term, b: Term) => Claim,
+  resolver: Resolver,
+): Resolution {
+  const [name] = unknown;
+  const letters = unknown.join(", ");
+  for (const each of unknown) resolver.scope.seen.add(`?${each}`);
+  const nowhere = `${letters} ${unknown.length > 1 ? "are" : "is"} defined nowhere in the formulas before`;
+  if (name === undefined || unknown.length > 1) return { kind: "undecided", reason: nowhere, sides };
+  const families = [...familiesIn([left, right]).keys()];
+  const candidates = [...resolver.scope.setAside].reverse().filter((term) => {
+    const own = familiesIn([term]);
+    return freeVariables(term, resolver.vocabulary.variables).length === 0 && own.size > 0 && families.some((family) => !own.has(family)) && !mentionsLetter(term, name);
+  });
+  const distinct = candidates.filter((term, i) => candidates.findIndex((other) => termKey(other) === termKey(term)) === i).slice(0, 6);
+  let best: Decision | null = null;
+  for (const candidate of distinct) {
+    const value = expand(candidate, resolver.scope.definitions);
+    const definitions = new Map([[name, { key: name, parameters: [], body: value }]]);
+    const claim = claimUnder(STRICT, expand(left, definitions), expand(right, definitions));
+    const decision = decideCached(claim, step.id, resolver);
+    if (decision.outcome === "exact") {
+      resolver.scope.define({ key: name, parameters: [], body: candidate }, step.section);
+      resolver.scope.seen.delete(`?${name}`);
+      return { kind: "decided", decision, reading: [`${name} is ${printTerm(candidate)}`], sides, tried: [] };
+    }
+    best ??= decision;
+  }
+  if (best?.outcome === "refuted") return { kind: "decided", decision: best, reading: [], sides, tried: distinct.map(printTerm) };
+  return { kind: "undecided", reason: nowhere, sides };
+}
+
+export function decideCached(claim: Claim, id: string, resolver: Resolver): Decision {
+  const key = `${resolver.seed}|${resolver.budget}|${id}|${claimKey(claim)}`;
+  const known = resolver.cache.get(key);
+  if (known !== undefined) return known;
+  const decision = decideClaim(claim, `${id}|${resolver.seed}`, resolver.budget);
+  resolver.cache.set(key, decision);
+  return decision;
+}

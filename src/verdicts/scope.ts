@@ -1,0 +1,112 @@
+import type { Document } from "../document/types.js";
+import { type Name, nameLatex } from "../kernel/name.js";
+import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
+import { termKey, walk } from "../kernel/traverse.js";
+import type { Hypothesis } from "../claims/hypothesis.js";
+import { matchHypothesis } from "../claims/hypothesis.js";
+import { type Setting } from "../claims/setting.js";
+import type { Definition } from "../meaning/definitions.js";
+import type { Verdict } from "./result.js";
+
+/** What an earlier step established about two expressions. */
+export interface Known {
+  readonly id: string;
+  readonly verdict: Verdict;
+}
+
+interface Placed<T> {
+  readonly value: T;
+  readonly section: number;
+}
+
+/** What holds at a place in the document because of what stands before it. */
+export class Scope {
+  /** Definitions by key; the latest one of a symbol counts. */
+  readonly definitions = new Map<string, Definition>();
+  readonly definedIn = new Map<string, number>();
+  /** Families that the document has identified with another. */
+  readonly aliases = new Map<string, Name>();
+  /** Letters met so far. */
+  readonly seen = new Set<string>();
+  /** Terms that the document has set aside as summands of an accepted equation, latest last. */
+  readonly setAside: Term[] = [];
+  private readonly hypotheses: Placed<Hypothesis>[] = [];
+  private readonly laws: Placed<readonly [string, Distribution]>[] = [];
+  private readonly known = new Map<string, Known>();
+  private readonly lastMarginal = new Map<string, FamilyCall>();
+
+  constructor(
+    private readonly document: Document,
+    private readonly declared: Setting,
+  ) {}
+
+  /** The setting of a claim in a section: declarations, and the concrete densities assumed there or in a section around it. */
+  settingAt(section: number): Setting {
+    return { ...this.declared, hypotheses: this.hypothesesAt(section) };
+  }
+
+  hypothesesAt(section: number): readonly Hypothesis[] {
+    const visible = this.hypotheses.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value);
+    // A later form of the same density replaces an earlier one.
+    return visible.filter((hypothesis, i) => !visible.slice(i + 1).some((later) => matchHypothesis(later, hypothesis.call) !== null));
+  }
+
+  lawsAt(section: number): ReadonlyMap<string, Distribution> {
+    return new Map(this.laws.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value));
+  }
+
+  assume(hypothesis: Hypothesis, section: number): void {
+    this.hypotheses.push({ value: hypothesis, section });
+  }
+
+  assumeLaw(root: string, distribution: Distribution, section: number): void {
+    this.laws.push({ value: [root, distribution], section });
+  }
+
+  define(definition: Definition, section: number): void {
+    this.definitions.set(definition.key, definition);
+    this.definedIn.set(definition.key, section);
+  }
+
+  /** Whether the densities of a section hold in another: in itself and in the sections below it. */
+  encloses(outer: number, inner: number): boolean {
+    for (let at = inner; ; at = this.document.sections[at]?.parent ?? -1) {
+      if (at === outer) return true;
+      if (at < 0) return false;
+    }
+  }
+
+  learn(a: Term, b: Term, known: Known): void {
+    for (const key of [pairKey(a, b), pairKey(b, a)]) if (!this.known.has(key)) this.known.set(key, known);
+  }
+
+  recall(a: Term, b: Term): Known | null {
+    return this.known.get(pairKey(a, b)) ?? null;
+  }
+
+  /** Notes the letters of a term, and the marginal densities that it writes. */
+  meet(term: Term): void {
+    walk(term, (node) => {
+      if (node.kind === "symbol") this.seen.add(nameLatex(node.name));
+      const distributions = node.kind === "density" ? [node.distribution] : node.kind === "divergence" ? [node.left, node.right] : [];
+      for (const distribution of distributions) this.meetDistribution(distribution);
+      if (node.kind === "expectation") for (const binder of node.binders) if (binder.distribution !== null) this.meetDistribution(binder.distribution);
+    });
+  }
+
+  meetDistribution(distribution: Distribution): void {
+    if (distribution.kind !== "family") return;
+    this.seen.add(nameLatex(distribution.family));
+    const [target] = distribution.targets;
+    if (target !== undefined && distribution.targets.length === 1 && distribution.given.length === 0) this.lastMarginal.set(termKey(target), distribution);
+  }
+
+  /** The density of a variable alone that was written last: what a bare `z \sim N(0, I)` is about. */
+  marginalOf(variable: Term): FamilyCall | null {
+    return this.lastMarginal.get(termKey(variable)) ?? null;
+  }
+}
+
+function pairKey(a: Term, b: Term): string {
+  return `${termKey(a)}\u0000${termKey(b)}`;
+}
