@@ -43,6 +43,17 @@ export function multiplyBalls(a: Ball, b: Ball, bits: number): Ball {
   return round({ middle, radius, exponent: a.exponent + b.exponent }, bits);
 }
 
+/** 1 / a for a ball that does not hold zero. @throws RangeError */
+export function invertBall(a: Ball, bits: number): Ball {
+  const furthest = absolute(a.middle);
+  const nearest = furthest - a.radius;
+  if (nearest <= 0n) throw new RangeError("the inverse of a ball that holds zero");
+  const shift = BigInt(bits + size(a.middle));
+  const one = 1n << shift;
+  // |1/m − 1/(m ± r)| ≤ r / (m (m − r)), and the quotients lose less than a unit each.
+  return { middle: one / a.middle, radius: (one * a.radius) / (furthest * nearest) + 2n, exponent: -Number(shift) - a.exponent };
+}
+
 /** The sum, exact down to about `bits` bits below the largest summand. */
 export function sumBalls(balls: readonly Ball[], bits: number): Ball {
   const top = Math.max(...balls.map(topBit));

@@ -1,6 +1,6 @@
 import { isZero, toNumber as rationalToNumber } from "../kernel/rational.js";
 import type { Rational } from "../kernel/rational.js";
-import { ballOf, middleToNumber, multiplyBalls, signOfBall, sumBalls } from "./ball.js";
+import { ballOf, invertBall, middleToNumber, multiplyBalls, signOfBall, sumBalls } from "./ball.js";
 import type { Ball } from "./ball.js";
 import type { Term } from "./monomial.js";
 import { decidesZero, normalize } from "./normal.js";
@@ -119,11 +119,14 @@ function termBall({ coefficient, monomial }: Term, functions: Transcendentals, b
   const times = (factor: Ball): void => {
     value = multiplyBalls(value, factor, bits);
   };
-  for (const { base, power } of monomial.logs) {
-    const log = sumBalls([functions.log(base.numerator), negateBall(functions.log(base.denominator))], bits);
-    for (let k = 0; k < power; k++) times(log);
+  const power = (factor: Ball, exponent: number): void => {
+    const base = exponent < 0 ? invertBall(factor, bits) : factor;
+    for (let k = 0; k < Math.abs(exponent); k++) times(base);
+  };
+  for (const { base, power: exponent } of monomial.logs) {
+    power(sumBalls([functions.log(base.numerator), negateBall(functions.log(base.denominator))], bits), exponent);
   }
-  for (let k = 0; k < monomial.logPi; k++) times(functions.logPi);
+  power(functions.logPi, monomial.logPi);
   for (const { base, exponent } of monomial.roots) times(functions.root(base, exponent));
   if (!isZero(monomial.pi)) times(functions.piPower(monomial.pi));
   if (!isZero(monomial.e)) times(functions.ePower(monomial.e));

@@ -12,6 +12,13 @@ const SMALL_PRIMES: readonly number[] = primesBelow(1000);
 const PRIME_BELOW = 1009n ** 2n;
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
+/** Whether n is a prime below 1009². */
+export function isSmallPrime(n: bigint): boolean {
+  if (n < 2n || n >= PRIME_BELOW) return false;
+  const value = Number(n);
+  return SMALL_PRIMES.every((p) => p * p > value || value % p !== 0);
+}
+
 function primesBelow(limit: number): number[] {
   const found: number[] = [];
   for (let n = 2; n < limit; n++) if (found.every((p) => n % p !== 0)) found.push(n);

@@ -6,14 +6,16 @@ import {
   ePower,
   hasLogs,
   integerRoot,
+  inverseOfLogs,
   logMonomial,
   LOG_PI,
   monomialPower,
   multiplyTerms,
+  onlyLogs,
   piPower,
   plainLog,
+  withoutLogs,
 } from "./monomial.js";
-import { onlyLogs, withoutLogs } from "./monomial.js";
 import type { Term } from "./monomial.js";
 import { normalize } from "./normal.js";
 import {
@@ -53,7 +55,7 @@ function asTerm(a: Exact): Term | null {
   return singleTerm(a) ?? singleTerm(normalize(a));
 }
 
-/** a / b for b ≠ 0 that is a single term without logarithms, or of which a is a multiple by such a term. @throws WorkLimitError */
+/** a / b for b ≠ 0 that is a single term, or of which a is a multiple by a single term. @throws WorkLimitError */
 export function divide(a: Exact, b: Exact): Outcome {
   if (b.terms.length === 0) {
     if (isZero(b.rational)) return undefinedValue("division by zero");
@@ -65,10 +67,12 @@ export function divide(a: Exact, b: Exact): Outcome {
 }
 
 function invert(b: Exact): Outcome {
-  const term = asTerm(b);
-  if (term === null) return sign(b) === 0 ? undefinedValue("division by zero") : unrepresentable("division by a sum");
-  if (hasLogs(term.monomial)) return unrepresentable("division by a logarithm");
-  const inverse = monomialPower(term.monomial, rational(-1));
+  const written = asTerm(b);
+  if (written === null) return sign(b) === 0 ? undefinedValue("division by zero") : unrepresentable("division by a sum");
+  const term = hasLogs(written.monomial) ? singleTerm(normalize(b)) : written;
+  const logs = term === null ? null : inverseOfLogs(term.monomial);
+  if (term === null || logs === null) return unrepresentable("division by a sum of logarithms");
+  const inverse = multiplyTerms(monomialPower(withoutLogs(term.monomial), rational(-1)), { coefficient: ONE, monomial: logs });
   return fromTerm({ coefficient: divideRational(inverse.coefficient, term.coefficient), monomial: inverse.monomial });
 }
 

@@ -1,8 +1,12 @@
 import { addRational, isZero, ONE, rational, rationalText, ZERO } from "../kernel/rational.js";
 import type { Rational } from "../kernel/rational.js";
+import { isSmallPrime } from "./coprime.js";
 import { integerPower, MAX_LOG_POWER, times, WorkLimitError } from "./limits.js";
 
-/** `log base` to a power ≥ 1; base is a positive fraction other than 1. */
+/**
+ * `log base` to a power other than 0; base is a positive fraction other than 1. A negative power has a small prime as its base (`isSmallPrime`), which no
+ * refinement splits, so that 1/log base stays one term.
+ */
 export interface LogPower {
   readonly base: Rational;
   readonly power: number;
@@ -36,7 +40,7 @@ export interface Term {
 function withKey(parts: Omit<Monomial, "key">): Monomial {
   let key = "";
   for (const { base, power } of parts.logs) key += `l${rationalText(base)}^${power} `;
-  if (parts.logPi > 0) key += `lπ^${parts.logPi} `;
+  if (parts.logPi !== 0) key += `lπ^${parts.logPi} `;
   for (const { base, exponent } of parts.roots) key += `${base}^${rationalText(exponent)} `;
   if (!isZero(parts.pi)) key += `π^${rationalText(parts.pi)} `;
   if (!isZero(parts.e)) key += `e^${rationalText(parts.e)} `;
@@ -52,6 +56,17 @@ export const LOG_PI: Monomial = withKey({ ...NONE, logPi: 1 });
 /** `log base` for a positive fraction other than 1. */
 export function logMonomial(base: Rational): Monomial {
   return { logs: [{ base, power: 1 }], logPi: 0, roots: [], pi: ZERO, e: ZERO, key: `l${rationalText(base)}^1 ` };
+}
+
+/** 1 / m for the logarithms of m alone; null where a base is no small prime. */
+export function inverseOfLogs(m: Monomial): Monomial | null {
+  if (!m.logs.every(({ base }) => base.denominator === 1n && isSmallPrime(base.numerator))) return null;
+  return withKey({ ...NONE, logs: m.logs.map(({ base, power }) => ({ base, power: -power })), logPi: -m.logPi });
+}
+
+/** (log base)^power for a base that may bear this power. */
+export function logPowerMonomial(factor: LogPower): Monomial {
+  return withKey({ ...NONE, logs: [factor] });
 }
 
 export function piPower(exponent: Rational): Monomial {
@@ -92,9 +107,9 @@ export function withoutLogs(m: Monomial): Monomial {
   return hasLogs(m) ? withKey({ ...m, logs: [], logPi: 0 }) : m;
 }
 
-/** True when logarithms occur: then the monomial has no inverse, root or logarithm among monomials, and its sign is not plain. */
+/** True when logarithms occur: then the monomial has no root or logarithm among monomials, and its sign is not plain. */
 export function hasLogs(m: Monomial): boolean {
-  return m.logs.length > 0 || m.logPi > 0;
+  return m.logs.length > 0 || m.logPi !== 0;
 }
 
 /** The base r of a monomial that is `log r` and nothing else; null for every other one. */
@@ -124,7 +139,7 @@ export function multiplyTerms(a: Term, b: Term): Term {
 }
 
 function logPower(power: number): number {
-  if (power > MAX_LOG_POWER) throw new WorkLimitError(`a logarithm to a power above ${MAX_LOG_POWER}`);
+  if (Math.abs(power) > MAX_LOG_POWER) throw new WorkLimitError(`a logarithm to a power above ${MAX_LOG_POWER}`);
   return power;
 }
 
@@ -134,7 +149,9 @@ function multiplyLogs(a: readonly LogPower[], b: readonly LogPower[]): readonly 
   const powers = new Map<string, LogPower>();
   for (const factor of [...a, ...b]) {
     const key = rationalText(factor.base);
-    powers.set(key, { base: factor.base, power: logPower(factor.power + (powers.get(key)?.power ?? 0)) });
+    const total = logPower(factor.power + (powers.get(key)?.power ?? 0));
+    if (total === 0) powers.delete(key);
+    else powers.set(key, { base: factor.base, power: total });
   }
   return inKeyOrder(powers);
 }

@@ -1,11 +1,11 @@
-import { isZero, rational, ZERO } from "../kernel/rational.js";
+import { isZero, ONE, rational, ZERO } from "../kernel/rational.js";
 import type { Rational } from "../kernel/rational.js";
 import { splitOverCoprimeBase } from "./coprime.js";
 import type { Factor } from "./coprime.js";
 import { checkTerms, plus, times, WorkLimitError, WorkMeter } from "./limits.js";
-import { hasLogs, integerRoot, logMonomial, plainLog, UNIT, withoutBases } from "./monomial.js";
+import { hasLogs, integerRoot, logMonomial, logPowerMonomial, plainLog, UNIT, withoutBases } from "./monomial.js";
 import type { Monomial, Term } from "./monomial.js";
-import { add, EXACT_ZERO, fromTerm, multiply, TermCollector } from "./sum.js";
+import { add, allTerms, EXACT_ZERO, fromTerm, multiply, TermCollector } from "./sum.js";
 import type { Exact } from "./sum.js";
 
 const NORMAL_WORK = 5_000_000;
@@ -89,6 +89,10 @@ function expand(term: Term, factorsOf: (n: bigint) => readonly Factor[], meter: 
     }
   }
   for (const { base, power } of logs) {
+    if (power < 0) {
+      result = multiply(result, fromTerm({ coefficient: ONE, monomial: logPowerMonomial({ base, power }) }));
+      continue;
+    }
     let log = EXACT_ZERO;
     for (const { base: element, exponent } of logParts(base, factorsOf)) {
       log = add(log, fromTerm({ coefficient: rational(exponent), monomial: logMonomial(rational(element)) }));
@@ -109,10 +113,20 @@ function expand(term: Term, factorsOf: (n: bigint) => readonly Factor[], meter: 
 export function decidesZero(normal: Exact): boolean {
   const everyTerm = (holds: (m: Monomial) => boolean): boolean => normal.terms.every(({ monomial }) => holds(monomial));
   return (
-    everyTerm(
-      (m) => m.logPi === 0 && isZero(m.pi) && isZero(m.e) && m.logs.reduce((degree, { power }) => degree + power, 0) <= 1,
-    ) ||
+    (everyTerm((m) => m.logPi === 0 && isZero(m.pi) && isZero(m.e)) && isLinearInLogs(normal)) ||
     everyTerm((m) => !hasLogs(m) && isZero(m.pi)) ||
     everyTerm((m) => !hasLogs(m) && isZero(m.e))
   );
+}
+
+/** Whether the number, brought to one denominator of logarithms, is of degree at most 1 in logarithms. */
+function isLinearInLogs(normal: Exact): boolean {
+  const denominator = new Map<bigint, number>();
+  for (const { monomial } of normal.terms) {
+    for (const { base, power } of monomial.logs) {
+      denominator.set(base.numerator, Math.max(-power, denominator.get(base.numerator) ?? 0));
+    }
+  }
+  const shift = [...denominator.values()].reduce((total, power) => total + power, 0);
+  return allTerms(normal).every(({ monomial }) => monomial.logs.reduce((degree, { power }) => degree + power, shift) <= 1);
 }

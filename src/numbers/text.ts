@@ -31,8 +31,8 @@ interface Style {
   fraction(r: Rational): string;
   log(argument: LogArgument, power: number): string;
   power(base: string, exponent: Rational): string;
+  quotient(above: string, below: string): string;
   readonly pi: string;
-  readonly times: string;
 }
 
 /** fraction · π^pi inside a logarithm; pi is −1, 0 or 1. */
@@ -46,8 +46,8 @@ const HALF = rational(1, 2);
 const TEXT: Style = {
   minus: "−",
   pi: "π",
-  times: " ",
   fraction: rationalText,
+  quotient: (above, below) => `${above} / ${below.includes(" log") ? `(${below})` : below}`,
   log: (argument, power) => {
     const [above, below] = [aboveBar(argument, "π", ""), belowBar(argument, "π", "")];
     const inner =
@@ -65,7 +65,7 @@ const TEXT: Style = {
 const LATEX: Style = {
   minus: "-",
   pi: "\\pi",
-  times: " ",
+  quotient: (above, below) => `\\frac{${above}}{${below}}`,
   fraction: (r) => (r.denominator === 1n ? `${r.numerator}` : `\\frac{${r.numerator}}{${r.denominator}}`),
   log: (argument, power) => {
     const [above, below] = [aboveBar(argument, "\\pi", " "), belowBar(argument, "\\pi", " ")];
@@ -101,10 +101,12 @@ interface Piece {
 
 function write(a: Exact, style: Style): string {
   const normal = normalize(a);
-  const pieces: Piece[] = isZero(normal.rational) ? [] : [piece(normal.rational, [], style)];
+  const pieces: Piece[] = isZero(normal.rational) ? [] : [piece(normal.rational, [], [], style)];
   pieces.push(...logPieces(normal.terms, style));
   for (const { coefficient, monomial } of normal.terms) {
-    if (plainLog(monomial) === null) pieces.push(piece(coefficient, factors(monomial, style), style));
+    if (plainLog(monomial) !== null) continue;
+    const { above, below } = factors(monomial, style);
+    pieces.push(piece(coefficient, above, below, style));
   }
   const [first, ...others] = [...pieces.filter((p) => !p.negative), ...pieces.filter((p) => p.negative)];
   if (first === undefined) return "0";
@@ -112,20 +114,25 @@ function write(a: Exact, style: Style): string {
   return others.reduce((line, p) => `${line} ${p.negative ? style.minus : "+"} ${p.written}`, start);
 }
 
-function piece(coefficient: Rational, written: readonly string[], style: Style): Piece {
+function piece(coefficient: Rational, above: readonly string[], below: readonly string[], style: Style): Piece {
   const negative = coefficient.numerator < 0n;
   const size = negative ? negateRational(coefficient) : coefficient;
-  const shown = equalRational(size, ONE) && written.length > 0 ? [] : [style.fraction(size)];
-  return { negative, written: [...shown, ...written].join(style.times) };
+  const shown = equalRational(size, ONE) && above.length + below.length > 0 ? [] : [style.fraction(size)];
+  const product = (factors: readonly string[]): string => factors.join(" ");
+  if (below.length === 0) return { negative, written: product([...shown, ...above]) };
+  return { negative, written: product([...shown, style.quotient(above.length === 0 ? "1" : product(above), product(below))]) };
 }
 
-function factors(m: Monomial, style: Style): string[] {
-  const written = m.roots.map(({ base, exponent }) => style.power(base.toString(), exponent));
-  if (!isZero(m.pi)) written.push(style.power(style.pi, m.pi));
-  if (!isZero(m.e)) written.push(style.power("e", m.e));
-  for (const { base, power } of m.logs) written.push(style.log({ fraction: base, pi: 0 }, power));
-  if (m.logPi > 0) written.push(style.log({ fraction: ONE, pi: 1 }, m.logPi));
-  return written;
+/** The factors of a monomial, and those under its bar: the logarithms with negative powers. */
+function factors(m: Monomial, style: Style): { readonly above: string[]; readonly below: string[] } {
+  const above = m.roots.map(({ base, exponent }) => style.power(base.toString(), exponent));
+  if (!isZero(m.pi)) above.push(style.power(style.pi, m.pi));
+  if (!isZero(m.e)) above.push(style.power("e", m.e));
+  const below: string[] = [];
+  const logs = m.logs.map(({ base, power }) => ({ argument: { fraction: base, pi: 0 }, power }));
+  if (m.logPi !== 0) logs.push({ argument: { fraction: ONE, pi: 1 }, power: m.logPi });
+  for (const { argument, power } of logs) (power > 0 ? above : below).push(style.log(argument, Math.abs(power)));
+  return { above, below };
 }
 
 /** Arguments above this are left apart. */
@@ -162,7 +169,7 @@ function reciprocal({ fraction, pi }: LogArgument): LogArgument {
 /** A logarithm of one over something is written as minus the logarithm of the something. */
 function pieceOfLog(size: Rational, argument: LogArgument, style: Style): Piece {
   const inverted = argument.fraction.numerator === 1n && argument.pi <= 0;
-  return piece(inverted ? negateRational(size) : size, [style.log(inverted ? reciprocal(argument) : argument, 1)], style);
+  return piece(inverted ? negateRational(size) : size, [style.log(inverted ? reciprocal(argument) : argument, 1)], [], style);
 }
 
 /** By base, log π last. */

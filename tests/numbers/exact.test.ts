@@ -135,7 +135,7 @@ describe("logarithms, exponentials and powers", () => {
       add(q(3), scale(root(q(2), 2), rational(2))),
     ],
     ["log 6 · log 6", multiply(logOf(6), logOf(6)), required(power(add(logOf(2), logOf(3)), rational(2)))],
-    ["2^(log 3 / log 3) = 2", required(raise(q(2), required(divide(logOf(9), logOf(3))))), q(4)],
+    ["2^(log 9 / log 3) = 4", required(raise(q(2), required(divide(logOf(9), logOf(3))))), q(4)],
     ["(e²)^(log 3 / 2) = 3", required(raise(required(power(E, rational(2))), scale(logOf(3), rational(1, 2)))), q(3)],
     [
       "a root of a square of a large prime",
@@ -147,6 +147,15 @@ describe("logarithms, exponentials and powers", () => {
       logOf((2n ** 61n - 1n) * (2n ** 89n - 1n)),
       add(logOf(2n ** 61n - 1n), logOf(2n ** 89n - 1n)),
     ],
+    [
+      "log 12 / log 2 = 2 + log 3 / log 2",
+      required(divide(logOf(12), logOf(2))),
+      add(q(2), scale(required(divide(logOf(3), logOf(4))), rational(2))),
+    ],
+    ["1 / log_3 2 = log_2 3", required(divide(q(1), required(divide(logOf(2), logOf(3))))), required(divide(logOf(3), logOf(2)))],
+    ["2^(log_2 3) = 3", required(raise(q(2), required(divide(logOf(3), logOf(2))))), q(3)],
+    ["log 6 / log 36 = ½", required(divide(logOf(6), logOf(36))), q(1, 2)],
+    ["log π / log π = 1", required(divide(required(log(PI)), required(log(PI)))), q(1)],
     ["(2 + 2√2) / (1 + √2) = 2", required(divide(add(q(2), root(q(8), 2)), add(EXACT_ONE, root(q(2), 2)))), q(2)],
   ])("%s", (_, left, right) => {
     expect(compare(left, right)).toBe("equal");
@@ -166,6 +175,8 @@ describe("logarithms, exponentials and powers", () => {
     ["log of a sum that is one term", log(add(root(q(2), 2), root(q(8), 2))), "exact"],
     ["1 / 0", divide(q(1), q(0)), "undefined"],
     ["1 / (log 4 − 2 log 2)", divide(q(1), subtract(logOf(4), scale(logOf(2), rational(2)))), "undefined"],
+    ["1 / log 6", divide(q(1), logOf(6)), "unrepresentable"],
+    ["1 / log of a large prime", divide(q(1), logOf(2n ** 61n - 1n)), "unrepresentable"],
     ["1 / (1 + √2)", divide(q(1), add(EXACT_ONE, root(q(2), 2))), "unrepresentable"],
     ["√−1", power(q(-1), rational(1, 2)), "undefined"],
     ["√(log ½)", power(logOf(1, 2), rational(1, 2)), "undefined"],
@@ -280,6 +291,8 @@ describe("text", () => {
     [required(power(PI, rational(2))), "π^2", "\\pi^{2}"],
     [add(q(1, 2), negate(PI)), "1/2 − π", "\\frac{1}{2} - \\pi"],
     [multiply(logOf(2), logOf(2)), "log^2 2", "\\log^{2} 2"],
+    [required(divide(logOf(3), logOf(1, 4))), "−1/2 log 3 / log 2", "-\\frac{1}{2} \\frac{\\log 3}{\\log 2}"],
+    [required(divide(q(1), multiply(logOf(3), logOf(2)))), "1 / (log 2 log 3)", "\\frac{1}{\\log 2 \\log 3}"],
     [multiply(logOf(2), PI), "π log 2", "\\pi \\log 2"],
   ])("%#: %s", (value, plain, tex) => {
     expect(text(value)).toBe(plain);
