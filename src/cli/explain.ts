@@ -112,8 +112,14 @@ async function render(found: readonly Found[], request: ExplainRequest, io: Io):
   const budget = request.budget === "standard" ? "" : ` --budget ${request.budget}`;
   return found
     .map(({ document, step, text }) => {
-      const command = `qedmark explain ${shellWord(`${document.path}#${step.id}`)} --seed ${request.seed}${budget}`;
+      const command = `qedmark explain ${nameOf(document.path, step.id)} --seed ${request.seed}${budget}`;
       return renderExplanation(document, step, text, { ...look, command });
     })
     .join("\n");
+}
+
+/** A step's name as the arguments that a shell hands to `explain`. */
+function nameOf(path: string, id: string): string {
+  if (path === "-") return `${shellWord(id)} -`;
+  return shellWord(`${path.startsWith("-") ? "./" : ""}${path}#${id}`);
 }
