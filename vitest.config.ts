@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** `npm run test:full` repeats the statistical tests at full size and allows them the time. */
 export default defineConfig(({ mode }) => {
-  const full = mode === "full" || process.env["QEDMARK_FULL"] === "1";
+  const full = mode === "full" || process.env.QEDMARK_FULL === "1";
   return {
     test: {
       environment: "node",

@@ -122,8 +122,13 @@ class Inference {
         return this.visit(term.base, bounds);
       case "multiply":
         return this.pairUp(term.factors, bounds);
-      case "divide":
-        return this.pairUp([term.numerator, term.denominator], bounds);
+      case "divide": {
+        // A quotient has its numerator's shape; the denominator may be a number or act component by component.
+        const numerator = this.visit(term.numerator, bounds);
+        const denominator = this.visit(term.denominator, bounds);
+        if (numerator !== null && denominator !== null) this.pairs.push([numerator, denominator]);
+        return numerator ?? denominator;
+      }
       case "norm": {
         const group = this.visit(term.argument, bounds);
         if (group !== null) group.find().vector = true;

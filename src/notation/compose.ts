@@ -1,3 +1,4 @@
+import type { Span } from "../kernel/term.js";
 import { NotUnderstood } from "./failure.js";
 import { isSign, joinSpans, spanOf, type Layout } from "./layout.js";
 import { LIMITS } from "./limits.js";
@@ -16,10 +17,19 @@ function openGroups(items: readonly Layout[]): Layout[] {
   for (const item of items) {
     const only = item.kind === "group" ? item.row.items[0] : undefined;
     const punctuation = item.kind === "group" && item.row.items.length === 1 && isSign(only, ",", ".", ";", ":");
-    if (item.kind === "group" && !punctuation) opened.push(...item.row.items);
+    if (item.kind === "group" && !punctuation) opened.push(...widened(item.row.items, item.span));
     else opened.push(item);
   }
   return opened;
+}
+
+/** The items of a group; the first and the last take its braces into their ranges, so that what is cut out of the source stays balanced. */
+function widened(items: readonly Layout[], span: Span): Layout[] {
+  return items.map((item, k) => {
+    const start = k === 0 ? span.start : item.span.start;
+    const end = k === items.length - 1 ? span.end : item.span.end;
+    return { ...item, span: { start, end } };
+  });
 }
 
 /** Words that are customarily typed as a run of italic letters. */

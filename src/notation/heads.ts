@@ -59,14 +59,16 @@ function keyOf(base: Layout): string | null {
       return `\\text{${base.text.replace(/\s+/g, " ")}}`;
     case "styled": {
       const command = STYLE_COMMAND[base.style];
-      const items = base.body.items.filter((item) => !isBlank(item));
-      const only = items[0];
-      const text = only?.kind === "sign" || only?.kind === "numeral" ? only.text : null;
-      return command === null || items.length !== 1 || text === null ? null : `${command}{${text}}`;
+      const texts = base.body.items.filter((item) => !isBlank(item)).map(textOf);
+      return command === null || texts.length === 0 || texts.includes(null) ? null : `${command}{${texts.join("")}}`;
     }
     default:
       return null;
   }
+}
+
+function textOf(item: Layout): string | null {
+  return item.kind === "sign" || item.kind === "numeral" || item.kind === "word" ? item.text : null;
 }
 
 /** True for a letter that can name something: `x`, `\mathbf{x}_i`, `\tilde{p}`, `\mathcal{L}`. */

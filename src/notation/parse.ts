@@ -1,7 +1,7 @@
 import type { Span } from "../kernel/term.js";
 import { createGrammar } from "./expression.js";
 import { NotUnderstood } from "./failure.js";
-import type { Row } from "./layout.js";
+import { isBlank, type Row } from "./layout.js";
 import { LIMITS } from "./limits.js";
 import { expandMacros } from "./macros.js";
 import { segment } from "./segments.js";
@@ -30,13 +30,8 @@ export function parseEquation(latex: string, environment: string | null, context
       text: latex.slice(span.start, span.end),
     }));
     const all = [...statements, ...comments];
-    return {
-      statements: all,
-      unread: [
-        ...unread,
-        ...uncovered(tokens, [...all.map((part) => part.span), ...unread.map((part) => part.span), ...brackets]),
-      ],
-    };
+    const accounted = [...all, ...unread, ...row.items.filter(isBlank)].map((part) => part.span);
+    return { statements: all, unread: [...unread, ...uncovered(tokens, [...accounted, ...brackets])] };
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
     return { statements: [], unread: [{ span: whole, reason: error.reason }] };

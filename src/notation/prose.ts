@@ -12,7 +12,7 @@ export function isProse(item: Layout, before: Layout | undefined, after: Layout 
   if (item.kind !== "word") return false;
   if (item.text === "") return true;
   if (PROSE.has(item.text.toLowerCase()) && item.text !== "const.") return true;
-  if (!/^[A-Za-z][A-Za-z0-9\-. ]*$/.test(item.text)) return true;
+  if (!/^\p{L}[\p{L}\p{N}\-. ]*$/u.test(item.text)) return true;
   if (item.upright) return false;
   if (/\s/.test(item.text) && !/^arg (?:min|max)$/.test(item.text)) return true;
   return !(

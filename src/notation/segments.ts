@@ -50,7 +50,7 @@ class Cutter {
     } else if (isConnective(item)) {
       this.flush();
       this.segments.push({ kind: "comment", span: item.span });
-    } else if (isProse(item, this.last(), this.next())) {
+    } else if (item.kind === "word" && isProse(item, this.last(), this.next())) {
       this.prose(item);
     } else if (isRemark(item)) {
       this.remark(item.span);
@@ -83,16 +83,18 @@ class Cutter {
     if (this.last() !== undefined) this.current.push({ kind: "note", text: "", span });
   }
 
-  /** Text ends a statement, unless the formula plainly goes on after it. */
-  private prose(item: Layout): void {
+  /** Text ends a statement, or stands beside one side of it: `a \text{ (Jensen)} \le b`. In the middle of a formula it is not understood. */
+  private prose(item: Extract<Layout, { kind: "word" }>): void {
     const next = this.next();
-    const open = operative(this.last()) || (next !== undefined && relationOf(next) !== null && this.last() !== undefined);
-    if (open) {
+    const last = this.last();
+    if (operative(last) && next !== undefined && !startsLine(this.items, this.at)) {
+      this.current.push({ kind: "unread", reason: "text in the middle of a formula", span: item.span });
+    } else if (last !== undefined && next !== undefined && relationOf(next) !== null) {
       this.remark(item.span);
-      return;
+    } else {
+      this.flush();
+      this.segments.push({ kind: "comment", span: item.span });
     }
-    this.flush();
-    this.segments.push({ kind: "comment", span: item.span });
   }
 
   /** After a line end: does the next line go on with this one? */
@@ -170,4 +172,9 @@ function isNumbering(next: Layout | undefined, rest: readonly Layout[]): boolean
   const after = rest.slice(rest.indexOf(next) + 1).find((item) => item.kind !== "space" && item.kind !== "align");
   const plain = inside.length === 1 && (inside[0]?.kind === "numeral" || isSign(inside[0], "*", "\\star"));
   return plain && (after === undefined || after.kind === "newRow");
+}
+
+function startsLine(items: readonly Layout[], at: number): boolean {
+  const before = items.slice(0, at).findLast((item) => item.kind !== "space" && item.kind !== "align");
+  return before === undefined || before.kind === "newRow";
 }

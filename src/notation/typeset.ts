@@ -198,8 +198,10 @@ class Typesetter {
       const body: Row = { items: [{ kind: "sign", text: letter, side: null, span }], span };
       return [{ kind: "styled", style: "blackboard", body, span }];
     }
-    const reason = text.startsWith("\\") ? `unknown command ${text}` : `the character "${text}" has no meaning in a formula`;
-    return [{ kind: "unread", reason, span }];
+    if (!text.startsWith("\\")) return [{ kind: "unread", reason: `the character "${text}" has no meaning in a formula`, span }];
+    let end = span;
+    while (this.peek()?.text === "{") end = this.rawArgument().span;
+    return [{ kind: "unread", reason: `unknown command ${text}`, span: joinSpans(span, end) }];
   }
 
   private command(token: Token, command: Command): Layout[] {
@@ -354,6 +356,7 @@ class Typesetter {
     } else if (DERIVATION_ENVIRONMENTS.has(name.text)) {
       this.rawOption();
     }
+    const beginEnd = this.tokens[this.position - 1]?.span ?? begin.span;
     const outermost = this.depth === 1;
     const items: Layout[] = [];
     for (;;) {
@@ -362,8 +365,12 @@ class Typesetter {
       if (stop === null || stop.text === "\\end") {
         const end = stop === null ? null : this.rawArgument();
         const span = joinSpans(begin.span, end?.span ?? spanOf(items, begin.span));
-        if (end?.text !== name.text) return [{ kind: "unread", reason: `\\begin{${name.text}} is not closed`, span }];
-        if (outermost && DERIVATION_ENVIRONMENTS.has(name.text)) return items;
+        if (stop === null || end?.text !== name.text) return [{ kind: "unread", reason: `\\begin{${name.text}} is not closed`, span }];
+        if (outermost && DERIVATION_ENVIRONMENTS.has(name.text)) {
+          const opening: Layout = { kind: "space", wide: false, span: joinSpans(begin.span, beginEnd) };
+          const closing: Layout = { kind: "space", wide: false, span: joinSpans(stop.span, end.span) };
+          return [opening, ...items, closing];
+        }
         return [{ kind: "unread", reason: `the environment ${name.text} has no meaning here`, span }];
       }
       items.push({ kind: "unread", reason: `"${stop.text}" closes nothing`, span: stop.span });

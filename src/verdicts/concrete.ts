@@ -109,8 +109,11 @@ interface Evaluated {
   readonly shown: readonly (readonly [string, string])[];
 }
 
-/** Decides a claim in concrete models: exactly where Gaussian arithmetic reaches, else by quadrature. */
-export function decideConcrete(claim: Claim, key: string, models: number): ConcreteAnswer {
+/**
+ * Decides a claim in concrete models: exactly where Gaussian arithmetic reaches, else by quadrature. `standInsCount` accepts a claim also where a density
+ * without a form was met: enough for an obligation, which assumes rather than claims.
+ */
+export function decideConcrete(claim: Claim, key: string, models: number, standInsCount = false): ConcreteAnswer {
   const subject = subjectOf(claim);
   let decided = 0;
   let integrated = 0;
@@ -145,7 +148,7 @@ export function decideConcrete(claim: Claim, key: string, models: number): Concr
     if (outcome.constant !== null) constants.push({ value: outcome.constant, dimension: style.dimension });
   }
   if (first === null || decided + integrated < Math.min(2, models)) return { result: "unknown", reason: reason === "" ? "no concrete model could be evaluated" : reason };
-  if (standIn) return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
+  if (standIn && !standInsCount) return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
   return { result: "equal", exact: decided, quadrature: integrated, first, functions, constants };
 }
 

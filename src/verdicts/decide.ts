@@ -26,7 +26,7 @@ const CONCRETE_MODELS: { readonly [K in Budget]: number } = { quick: 3, standard
  * Decides one claim. Finite models come first: what holds for all families holds for concrete ones. Where they say no, and the claim is about densities
  * that have a concrete form, only models of that form can tell.
  */
-export function decideClaim(claim: Claim, key: string, budget: Budget): Decision {
+export function decideClaim(claim: Claim, key: string, budget: Budget, obligation = false): Decision {
   const real = aboutReals(claim);
   const abstract: Claim = { ...claim, setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") } };
   const finite = real.onlyReal ? null : decideFinite(abstract, key, FINITE_BUDGETS[budget]);
@@ -37,7 +37,7 @@ export function decideClaim(claim: Claim, key: string, budget: Budget): Decision
     const reason = finite?.result === "unknown" ? finite.reason : "";
     return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, byFinite: true };
   }
-  const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget]);
+  const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget], obligation);
   switch (concrete.result) {
     case "equal":
       return { claim, finite, concrete, outcome: decidedExactly(claim, concrete) ? "exact" : "supported", reason: "", byFinite: false };

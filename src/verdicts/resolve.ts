@@ -149,7 +149,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
     for (const weights of weightCandidates(body)) {
       const domains = space === "discrete" && !discrete ? binaryTargets(call, setting) : setting.domains;
       const claim = normalizationClaim(call, body, space, { ...setting, weights: new Set(weights), domains });
-      const decision = decideCached(claim, `${step.id}|normalization`, resolver);
+      const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
       if (decision.outcome === "exact" || decision.outcome === "supported") {
         const hypothesis: Hypothesis = { call, body, law, space };
         resolver.scope.assume(hypothesis, step.section);
@@ -252,14 +252,15 @@ function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
   const setting = scope.settingAt(step.section);
   const left = expand(sides.left, scope.definitions);
   const right = expand(sides.right, scope.definitions);
-  const bodies = setting.hypotheses.map((hypothesis) => hypothesis.body);
+  const hypotheses = relevantHypotheses(setting.hypotheses, [left, right]);
+  const bodies = hypotheses.map((hypothesis) => hypothesis.body);
   const head = resolver.heads.get(step.chain) ?? sides.left;
   const claimUnder = (reading: Reading, a: Term, b: Term): Claim => ({
     left: reading.rewrite(a),
     right: reading.rewrite(b),
     relation: step.relation,
     targets: step.relation === "proportional" ? targetsOf(head, resolver.vocabulary) : [],
-    setting: { ...setting, hypotheses: setting.hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })) },
+    setting: { ...setting, hypotheses: hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })) },
   });
   const unknown = freshScalars([left, right], sides, step, resolver);
   if (unknown.length > 0) return decideWithUnknown(step, sides, left, right, unknown, claimUnder, resolver);
@@ -277,6 +278,19 @@ function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
   if (alias !== null) return alias;
   if (strict === null) return { kind: "undecided", reason: "no reading applies", sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
+}
+
+/** The hypotheses that a claim can feel: about the families in it, and about those that these are made of. */
+function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly Term[]): readonly Hypothesis[] {
+  const families = new Set(familiesIn(terms).keys());
+  for (let grown = true; grown; ) {
+    const before = families.size;
+    for (const hypothesis of hypotheses) {
+      if (families.has(nameLatex(hypothesis.call.family))) for (const name of familiesIn([hypothesis.body]).keys()) families.add(name);
+    }
+    grown = families.size > before;
+  }
+  return hypotheses.filter((hypothesis) => families.has(nameLatex(hypothesis.call.family)));
 }
 
 /** A family met here for the first time may be another name for a marginal or conditional of one that is known. */
@@ -391,11 +405,11 @@ function decideWithUnknown(
   return { kind: "undecided", reason: nowhere, sides };
 }
 
-export function decideCached(claim: Claim, id: string, resolver: Resolver): Decision {
-  const key = `${resolver.seed}|${resolver.budget}|${id}|${claimKey(claim)}`;
+export function decideCached(claim: Claim, id: string, resolver: Resolver, obligation = false): Decision {
+  const key = `${obligation}|${resolver.seed}|${resolver.budget}|${id}|${claimKey(claim)}`;
   const known = resolver.cache.get(key);
   if (known !== undefined) return known;
-  const decision = decideClaim(claim, `${id}|${resolver.seed}`, resolver.budget);
+  const decision = decideClaim(claim, `${id}|${resolver.seed}`, resolver.budget, obligation);
   resolver.cache.set(key, decision);
   return decision;
 }
