@@ -3,8 +3,9 @@ import { readArguments, subRow } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { NotUnderstood } from "./failure.js";
 import { LAW, type Construct, type Grammar } from "./grammar.js";
-import type { Head } from "./heads.js";
+import { fenceOf, type Head } from "./heads.js";
 import { isSign, splitItems, type Fence } from "./layout.js";
+import { withScripts } from "./scripts.js";
 
 interface Law {
   /** How many parameters the notation has. */
@@ -72,17 +73,19 @@ export function readLaw(law: LawName, head: Head, fence: Fence, grammar: Grammar
 /** `\mathcal{N}(x; \mu, \Sigma)`. Plain `N` and `U` are laws only where the parentheses look like one. */
 export const lawDensity: Construct = (cursor, head, grammar) => {
   const law = lawOf(head);
-  const fence = cursor.peek(1);
-  if (law === null || fence?.kind !== "fence" || fence.open !== "(") return null;
-  const separated = fence.row.items.some((item) => isSign(item, ";") || isBar(item));
-  const commas = fence.row.items.filter((item) => isSign(item, ",")).length;
+  const call = fenceOf(cursor.peek(1));
+  if (law === null || call?.fence.open !== "(") return null;
+  const items = call.fence.row.items;
+  const separated = items.some((item) => isSign(item, ";") || isBar(item));
+  const commas = items.filter((item) => isSign(item, ",")).length;
   const letter = head.key === "N" || head.key === "U" || head.key === "\\mathcal{B}" || head.key === "\\text{U}";
   if (letter && !(separated && commas === 1)) return null;
   const start = cursor.position;
-  const { point, parameters } = readLaw(law, head, fence, grammar);
-  if (point === null) throw new NotUnderstood(fence.span, "a law without its point is a distribution, no number");
+  const { point, parameters } = readLaw(law, head, call.fence, grammar);
+  if (point === null) throw new NotUnderstood(call.fence.span, "a law without its point is a distribution, no number");
   cursor.position += 2;
-  return { kind: "lawDensity", law, point, parameters, span: cursor.spanFrom(start) };
+  const span = cursor.spanFrom(start);
+  return withScripts({ kind: "lawDensity", law, point, parameters, span }, call.sub, call.sup, span, grammar);
 };
 
 export const LAW_KEYS: readonly string[] = [...BY_KEY.keys()];
