@@ -9,7 +9,7 @@ import { elementKey, entityKey, type Shape } from "./dimensions.js";
 import { callRoots, type Factor, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
 import { Interpreter } from "./interpreter.js";
-import { type Roles, rootOf } from "./roles.js";
+import { type Roles, rootOf, variableRoot } from "./roles.js";
 import { type Claim, domainOf } from "./setting.js";
 import { asScalar, determinant, elementwise, inverse, product, Tensor, transpose, type Value } from "./tensor.js";
 
@@ -95,7 +95,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   /** An unknown function is a polynomial in its arguments: affine where densities depend on it, constant where it must be positive, else cubic. */
   protected override apply(term: TermOf<"apply">): Value<ClosedTerm> {
-    const entity = entityKey(term);
+    const entity = entityKey(term, this.subject.roles.generalFunctions);
     const head = term.function.kind === "component" ? term.function.of : term.function;
     if (entity === null || head.kind !== "symbol") throw new EvaluationError("unsupported", "a function that is no letter");
     const name = nameLatex(head.name);
@@ -198,7 +198,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   protected override overSupport(index: Term, set: Term | null, body: () => Value<ClosedTerm>, combine: (a: Value<ClosedTerm>, b: Value<ClosedTerm>) => Value<ClosedTerm>): Value<ClosedTerm> {
     const key = this.key(index);
-    if (this.isVariable(key) || set !== null) throw new EvaluationError("unsupported", "a sum over the values of a variable that is real here");
+    if (this.isVariable(index) || set !== null) throw new EvaluationError("unsupported", "a sum over the values of a variable that is real here");
     return [1, 2].map((i) => this.withInteger(key, i, body)).reduce(combine);
   }
 
@@ -207,13 +207,15 @@ export class Concretizer extends Interpreter<ClosedTerm> {
   }
 
   protected override natural(key: string): number {
-    const position = [...this.subject.roles.naturals].sort().indexOf(key);
-    if (this.subject.roles.freeIndices.has(key)) return 1 + (Math.max(0, position) % 2);
-    return 1 + ((this.style.dimension - 1 + Math.max(0, position)) % 2);
+    const { naturals, freeIndices } = this.subject.roles;
+    const position = Math.max(0, [...naturals].sort().indexOf(key));
+    // A free index stands within every dimension.
+    if (freeIndices.size > 0) return freeIndices.has(key) ? 1 + (position % 2) : 2 + ((this.style.dimension + position) % 2);
+    return 1 + ((this.style.dimension - 1 + position) % 2);
   }
 
-  protected override isVariable(key: string): boolean {
-    return this.subject.roles.variables.has(key);
+  protected override isVariable(index: Term): boolean {
+    return this.subject.roles.variables.has(variableRoot(index) ?? "");
   }
 
   private underLaw(variables: readonly Term[], law: LawCall, body: () => Value<ClosedTerm>): Value<ClosedTerm> {

@@ -1,7 +1,7 @@
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
-import { children, termKey } from "../kernel/traverse.js";
-import { variableRoot } from "./roles.js";
+import { children, termKey, walk } from "../kernel/traverse.js";
+import { type Roles, rolesOf, variableRoot } from "./roles.js";
 
 /** How many components something has: a bound of the document (`d`), or one that it leaves unnamed. */
 export type Dimension = { readonly kind: "named"; readonly size: Term } | { readonly kind: "unnamed"; readonly key: string };
@@ -16,23 +16,27 @@ export interface Shape {
  * Finds which letters are vectors and of what dimension, from the sums that index them and from the norms and laws they stand in.
  * Keys: a letter's LaTeX without marks; for a function applied to plain variables, `entityKey` of the application.
  */
-export function inferShapes(terms: readonly Term[], declared: ReadonlyMap<string, Dimension> = new Map()): ReadonlyMap<string, Shape> {
-  const inference = new Inference();
+export function inferShapes(
+  terms: readonly Term[],
+  declared: ReadonlyMap<string, Dimension> = new Map(),
+  generalFunctions: ReadonlySet<string> = rolesOf(terms).generalFunctions,
+): ReadonlyMap<string, Shape> {
+  const inference = new Inference(generalFunctions);
   for (const [key, dimension] of declared) inference.declare(key, dimension);
   for (const term of terms) inference.visit(term, new Map());
   return inference.result();
 }
 
 /**
- * The identity of an unknown function: `\mu(x)` and `\mu(z)` with plain variables are two functions of one letter; applied to anything
- * else the letter alone counts.
+ * The identity of an unknown function: `\mu(x)` and `\mu(z)` with plain variables are two functions of one letter, unless the letter is somewhere
+ * applied to more than plain variables (`f(\mu + \sigma\epsilon)`).
  */
-export function entityKey(term: Extract<Term, { kind: "apply" }>): string | null {
+export function entityKey(term: Extract<Term, { kind: "apply" }>, general: ReadonlySet<string>): string | null {
   const head = term.function.kind === "component" ? term.function.of : term.function;
   if (head.kind !== "symbol") return null;
   const roots = term.arguments.map((argument) => (argument.kind === "symbol" || argument.kind === "component" ? variableRoot(argument) : null));
   const name = nameLatex(head.name);
-  return roots.includes(null) ? name : `${name}(${roots.join(",")})`;
+  return roots.includes(null) || general.has(name) ? name : `${name}(${roots.join(",")})`;
 }
 
 /** The key under which the shape of a letter's elements is kept. */
@@ -57,6 +61,8 @@ type Bounds = ReadonlyMap<string, Term>;
 class Inference {
   private readonly groups = new Map<string, Group>();
   private readonly pairs: [Group, Group][] = [];
+
+  constructor(private readonly generalFunctions: ReadonlySet<string>) {}
 
   declare(key: string, dimension: Dimension): void {
     const group = this.group(key);
@@ -98,7 +104,7 @@ class Inference {
         return this.visitComponent(term, bounds);
       case "apply": {
         for (const argument of term.arguments) this.visit(argument, bounds);
-        const key = entityKey(term);
+        const key = entityKey(term, this.generalFunctions);
         if (key === null) return null;
         const group = this.group(key);
         if (term.function.kind === "component") {
@@ -253,4 +259,13 @@ function isMatrixLetter(term: Term): boolean {
 export function sameDimension(a: Dimension, b: Dimension): boolean {
   if (a.kind === "named") return b.kind === "named" && termKey(a.size) === termKey(b.size);
   return b.kind === "unnamed" && a.key === b.key;
+}
+
+/** The roles of a claim's letters, with those counted as naturals that are the dimension of something. */
+export function countDimensions(roles: Roles, shapes: ReadonlyMap<string, Shape>): Roles {
+  const naturals = new Set(roles.naturals);
+  for (const { dimension } of shapes.values()) {
+    if (dimension.kind === "named") walk(dimension.size, (node) => { if (node.kind === "symbol") naturals.add(nameLatex(node.name)); });
+  }
+  return { ...roles, naturals, scalars: new Set([...roles.scalars].filter((name) => !naturals.has(name))) };
 }

@@ -38,7 +38,7 @@ export abstract class Interpreter<T> {
   /** The value of a symbol that counts: a bound, a dimension, a free index. */
   protected abstract natural(key: string): number;
   /** Whether an index that runs over an interval is a variable, which then runs over its support. */
-  protected abstract isVariable(key: string): boolean;
+  protected abstract isVariable(index: Term): boolean;
 
   /** @throws EvaluationError when the term has no value in this model */
   evaluate(term: Term): Value<T> {
@@ -250,7 +250,7 @@ export abstract class Interpreter<T> {
   private fold(term: TermOf<"sum"> | TermOf<"product">, combine: (a: Value<T>, b: Value<T>) => Value<T>, start: T): Value<T> {
     const body = (): Value<T> => this.evaluate(term.body);
     const key = this.key(term.index);
-    if (term.range.kind === "support" || this.isVariable(key)) {
+    if (term.range.kind === "support" || this.isVariable(term.index)) {
       return this.overSupport(term.index, term.range.kind === "support" ? term.range.set : null, body, combine);
     }
     const lower = this.integer(term.range.lower);

@@ -16,6 +16,8 @@ export interface Roles {
   readonly raised: ReadonlySet<string>;
   /** Letters applied to arguments. */
   readonly functions: ReadonlySet<string>;
+  /** Functions that are somewhere applied to more than plain variables: one function then, whatever it is applied to. */
+  readonly generalFunctions: ReadonlySet<string>;
   /** Letters that are none of these, with no index: unknown numbers or vectors. */
   readonly scalars: ReadonlySet<string>;
   /** Letters with an index that are no variables: unknown arrays. */
@@ -52,6 +54,7 @@ interface Collected {
   readonly freeIndices: Set<string>;
   readonly raised: Set<string>;
   readonly functions: Set<string>;
+  readonly generalFunctions: Set<string>;
   readonly scalars: Set<string>;
   readonly arrays: Set<string>;
   readonly families: Set<string>;
@@ -65,6 +68,7 @@ export function rolesOf(terms: readonly Term[], declaredVariables: Iterable<stri
     freeIndices: new Set(),
     raised: new Set(),
     functions: new Set(),
+    generalFunctions: new Set(),
     scalars: new Set(),
     arrays: new Set(),
     families: new Set(),
@@ -150,7 +154,10 @@ function collectLetters(term: Term, bound: ReadonlySet<string>, found: Collected
       return;
     case "apply": {
       const head = term.function.kind === "component" ? term.function.of : term.function;
-      if (head.kind === "symbol") found.functions.add(nameLatex(head.name));
+      if (head.kind === "symbol") {
+        found.functions.add(nameLatex(head.name));
+        if (term.arguments.some((argument) => variableRoot(argument) === null)) found.generalFunctions.add(nameLatex(head.name));
+      }
       if (term.function.kind === "component") for (const index of term.function.indices) collectNaturals(index, bound, found, true);
       for (const argument of term.arguments) collectLetters(argument, bound, found);
       return;

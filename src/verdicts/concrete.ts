@@ -4,7 +4,7 @@ import { walk } from "../kernel/traverse.js";
 import { EvaluationError } from "../claims/algebra.js";
 import type { ClosedClaim } from "../claims/closed.js";
 import { Concretizer, type ConcreteStyle, type ConcreteSubject } from "../claims/concretize.js";
-import { inferShapes } from "../claims/dimensions.js";
+import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { type Comparer, isInequality, judge, type Sample } from "../claims/relation.js";
 import { rolesOf, variableRoot } from "../claims/roles.js";
 import type { Claim } from "../claims/setting.js";
@@ -74,10 +74,12 @@ export function subjectOf(claim: Claim): ConcreteSubject {
       }
     });
   }
+  const roles = rolesOf(terms, claim.setting.variables);
+  const shapes = inferShapes(terms, claim.setting.dimensions, roles.generalFunctions);
   return {
     claim,
-    roles: rolesOf(terms, claim.setting.variables),
-    shapes: inferShapes(terms, claim.setting.dimensions),
+    roles: countDimensions(roles, shapes),
+    shapes,
     familyRoots,
     densityFunctions: functionsInDensities(claim),
   };

@@ -93,10 +93,13 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   const { scope } = resolver;
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
   const head = headOf(sides.left);
-  if (head === null || /^[0-9]/.test(head.name)) return null;
+  if (head === null) return conditionOnPower(sides, resolver);
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
     return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
+  }
+  if (step.relation === "equal" && scope.seen.has(head.name) && !scope.definitions.has(head.key) && sides.left.kind === "symbol") {
+    return assumeAs(`a condition on ${head.name}`, sides, () => undefined);
   }
   const fresh = !scope.seen.has(head.name) || (step.relation === "define" && !scope.definitions.has(head.key));
   if (!fresh || (head.parameters.length === 0 && mentionsLetter(sides.right, head.name))) return null;
@@ -107,6 +110,14 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   // A letter that the value leaves open is nothing that a later step can be refuted over.
   for (const name of openScalars(sides.right, step, resolver)) scope.seen.add(`?${name}`);
   return assumeAs(`${headText(sides.left)} is defined here`, sides, () => scope.define(value, step.section));
+}
+
+/** `\sigma^2 = 1` for a letter that nothing defines: a condition. */
+function conditionOnPower(sides: Sides, resolver: Resolver): Resolution | null {
+  if (sides.left.kind !== "power" || sides.right.kind === "power") return null;
+  const head = headOf(sides.left.base);
+  if (head === null || head.parameters.length > 0 || resolver.scope.definitions.has(head.key)) return null;
+  return mentionsLetter(sides.right, head.name) ? null : assumeAs(`a condition on ${head.name}`, sides, () => undefined);
 }
 
 function assumeAs(text: string, sides: Sides, effect: () => unknown): Resolution {
@@ -132,8 +143,7 @@ function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution |
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define") || sides.left.kind !== "density") return null;
   const call = sides.left.distribution;
   const setting = resolver.scope.settingAt(step.section);
-  const here = resolver.scope.hypothesesAt(step.section).find((hypothesis) => sameCall(hypothesis.call, call));
-  if (here !== undefined || !isConcrete(sides.right)) return null;
+  if (resolver.scope.isDescribed(call, step.section) || !isConcrete(sides.right)) return null;
   return assumeForm(step, sides, call, sides.right, setting, resolver);
 }
 
@@ -240,10 +250,6 @@ function isConcrete(term: Term): boolean {
     if (node.kind === "elementary" || node.kind === "power" || node.kind === "number") form = true;
   });
   return law || (form && !family);
-}
-
-function sameCall(a: FamilyCall, b: FamilyCall): boolean {
-  return termKey({ kind: "density", distribution: a }) === termKey({ kind: "density", distribution: b });
 }
 
 /** Tries the readings in order; the first under which the claim holds is taken. */

@@ -40,15 +40,20 @@ export class Scope {
     private readonly declared: Setting,
   ) {}
 
-  /** The setting of a claim in a section: declarations, and the concrete densities assumed there or in a section around it. */
+  /** The setting of a claim in a section: declarations, and the concrete densities assumed before in this part of the document. */
   settingAt(section: number): Setting {
     return { ...this.declared, hypotheses: this.hypothesesAt(section) };
   }
 
   hypothesesAt(section: number): readonly Hypothesis[] {
-    const visible = this.hypotheses.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value);
+    const visible = this.hypotheses.filter((placed) => this.encloses(this.parentOf(placed.section), section)).map((placed) => placed.value);
     // A later form of the same density replaces an earlier one.
     return visible.filter((hypothesis, i) => !visible.slice(i + 1).some((later) => matchHypothesis(later, hypothesis.call) !== null));
+  }
+
+  /** Whether a density has been given a form in this very section, or in one around it. */
+  isDescribed(call: FamilyCall, section: number): boolean {
+    return this.hypotheses.some((placed) => this.encloses(placed.section, section) && matchHypothesis(placed.value, call) !== null);
   }
 
   lawsAt(section: number): ReadonlyMap<string, Distribution> {
@@ -68,7 +73,11 @@ export class Scope {
     this.definedIn.set(definition.key, section);
   }
 
-  /** Whether the densities of a section hold in another: in itself and in the sections below it. */
+  private parentOf(section: number): number {
+    return this.document.sections[section]?.parent ?? -1;
+  }
+
+  /** Whether a section is another one or lies in it. */
   encloses(outer: number, inner: number): boolean {
     for (let at = inner; ; at = this.document.sections[at]?.parent ?? -1) {
       if (at === outer) return true;

@@ -5,7 +5,7 @@ import { type Algebra, EvaluationError } from "../../claims/algebra.js";
 import { elementKey, entityKey, type Shape } from "../../claims/dimensions.js";
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
 import { Interpreter } from "../../claims/interpreter.js";
-import { type Roles, rootOf } from "../../claims/roles.js";
+import { type Roles, rootOf, variableRoot } from "../../claims/roles.js";
 import { Tensor, type Value } from "../../claims/tensor.js";
 import { type Instance, instancesOf, type Layout } from "./layout.js";
 import type { Support, World } from "./world.js";
@@ -81,7 +81,7 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   }
 
   protected override apply(term: TermOf<"apply">): Value<T> {
-    const entity = entityKey(term);
+    const entity = entityKey(term, this.model.roles.generalFunctions);
     const head = term.function.kind === "component" ? term.function.of : term.function;
     if (entity === null || head.kind !== "symbol") throw new EvaluationError("unsupported", "a function that is no letter");
     const name = nameLatex(head.name);
@@ -127,9 +127,9 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   }
 
   protected override overSupport(index: Term, set: Term | null, body: () => Value<T>, combine: (a: Value<T>, b: Value<T>) => Value<T>): Value<T> {
-    const key = this.key(index);
-    if (this.isVariable(key)) return this.sumOver([index], false, body, combine);
+    if (this.isVariable(index)) return this.sumOver([index], false, body, combine);
     if (set !== null && set.kind !== "symbol") throw new EvaluationError("unsupported", "a sum over a set");
+    const key = this.key(index);
     const count = this.model.world.naturals.get(`#${key}`) ?? 2;
     const parts = Array.from({ length: count }, (_, i) => this.withInteger(key, i + 1, body));
     return parts.reduce(combine);
@@ -166,8 +166,8 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     return value;
   }
 
-  protected override isVariable(key: string): boolean {
-    return this.model.roles.variables.has(key);
+  protected override isVariable(index: Term): boolean {
+    return this.model.roles.variables.has(variableRoot(index) ?? "");
   }
 
   /** The density of a call whose form the document gives, with the formal arguments standing where the actual ones stand. */

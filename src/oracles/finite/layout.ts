@@ -3,7 +3,7 @@ import type { FamilyCall, Term, TermOf } from "../../kernel/term.js";
 import { type Algebra, EvaluationError } from "../../claims/algebra.js";
 import type { Claim } from "../../claims/setting.js";
 import { Interpreter } from "../../claims/interpreter.js";
-import { type Roles, rootOf } from "../../claims/roles.js";
+import { type Roles, rootOf, variableRoot } from "../../claims/roles.js";
 import type { Value } from "../../claims/tensor.js";
 
 /** One place that a variable fills: `key` tells it from others, `slot` is the axis of the joint table it is looked up on. */
@@ -203,8 +203,7 @@ class Survey extends Interpreter<null> {
   }
 
   protected override overSupport(index: Term, _set: Term | null, body: () => Value<null>): Value<null> {
-    const key = this.key(index);
-    return this.isVariable(key) ? this.binding([index], body) : this.withInteger(key, 1, body);
+    return this.isVariable(index) ? this.binding([index], body) : this.withInteger(this.key(index), 1, body);
   }
 
   protected override extremum(term: TermOf<"extremum">): Value<null> {
@@ -215,8 +214,8 @@ class Survey extends Interpreter<null> {
     return this.naturals.get(key) ?? 3;
   }
 
-  protected override isVariable(key: string): boolean {
-    return this.roles.variables.has(key);
+  protected override isVariable(index: Term): boolean {
+    return this.roles.variables.has(variableRoot(index) ?? "");
   }
 
   private binding<R>(variables: readonly Term[], body: () => R): R {

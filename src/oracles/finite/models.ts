@@ -1,6 +1,6 @@
 import { rational } from "../../kernel/rational.js";
 import type { Term } from "../../kernel/term.js";
-import { type Dimension, inferShapes, type Shape } from "../../claims/dimensions.js";
+import { countDimensions, type Dimension, inferShapes, type Shape } from "../../claims/dimensions.js";
 import { type Roles, rolesOf } from "../../claims/roles.js";
 import { type Claim, domainOf } from "../../claims/setting.js";
 import { keyedRandom } from "../../numbers/random.js";
@@ -19,7 +19,9 @@ export function subjectOf(claim: Claim): Subject {
   const bodies = claim.setting.hypotheses.flatMap((hypothesis): Term[] => [hypothesis.body, { kind: "density", distribution: hypothesis.call }]);
   const terms = [claim.left, claim.right, ...bodies];
   const dimensions = new Map<string, Dimension>(claim.setting.dimensions);
-  return { claim, roles: rolesOf(terms, claim.setting.variables), shapes: inferShapes(terms, dimensions) };
+  const roles = rolesOf(terms, claim.setting.variables);
+  const shapes = inferShapes(terms, dimensions, roles.generalFunctions);
+  return { claim, roles: countDimensions(roles, shapes), shapes };
 }
 
 const HALVES = [rational(1, 2), rational(1), rational(3, 2), rational(2), rational(1, 3), rational(3)];
