@@ -1,5 +1,5 @@
 import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
+import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren } from "../kernel/traverse.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
@@ -21,9 +21,9 @@ export function headOf(term: Term): Head | null {
     case "symbol":
       return { key: nameLatex(term.name), name: nameLatex(term.name), parameters: [] };
     case "apply": {
-      if (term.function.kind !== "symbol" || !term.arguments.every((argument) => argument.kind === "symbol")) return null;
-      const name = nameLatex(term.function.name);
-      return { key: `${name}/${term.arguments.length}`, name, parameters: term.arguments };
+      const applied = applicationOf(term);
+      if (applied === null || !applied.actuals.every((argument) => argument.kind === "symbol")) return null;
+      return { key: applied.key, name: applied.name, parameters: applied.actuals };
     }
     case "component": {
       if (term.of.kind !== "symbol" || !term.indices.every((index) => index.kind === "symbol")) return null;
@@ -33,6 +33,15 @@ export function headOf(term: Term): Head | null {
     default:
       return null;
   }
+}
+
+/** A letter, with or without indices, applied to arguments. */
+function applicationOf(term: TermOf<"apply">): { readonly key: string; readonly name: string; readonly actuals: readonly Term[] } | null {
+  const indices = term.function.kind === "component" ? term.function.indices : [];
+  const head = term.function.kind === "component" ? term.function.of : term.function;
+  if (head.kind !== "symbol") return null;
+  const name = nameLatex(head.name);
+  return { key: `${name}[]${indices.length}/${term.arguments.length}`, name, actuals: [...indices, ...term.arguments] };
 }
 
 const DEEPEST = 24;
@@ -54,13 +63,16 @@ export function expand(term: Term, definitions: ReadonlyMap<string, Definition>,
 }
 
 function definitionOf(term: Term, definitions: ReadonlyMap<string, Definition>): { readonly value: Definition; readonly actuals: readonly Term[] } | null {
-  const at = (key: string, actuals: readonly Term[]): { readonly value: Definition; readonly actuals: readonly Term[] } | null => {
-    const value = definitions.get(key);
-    return value === undefined ? null : { value, actuals };
-  };
-  if (term.kind === "symbol") return at(nameLatex(term.name), []);
-  if (term.kind === "apply" && term.function.kind === "symbol") return at(`${nameLatex(term.function.name)}/${term.arguments.length}`, term.arguments);
-  if (term.kind === "component" && term.of.kind === "symbol") return at(`${nameLatex(term.of.name)}[]${term.indices.length}`, term.indices);
+  const use = useOf(term);
+  const value = use === null ? undefined : definitions.get(use.key);
+  return use === null || value === undefined ? null : { value, actuals: use.actuals };
+}
+
+/** The key under which a symbol, application or element would have been defined, whatever it is applied to. */
+export function useOf(term: Term): { readonly key: string; readonly actuals: readonly Term[] } | null {
+  if (term.kind === "symbol") return { key: nameLatex(term.name), actuals: [] };
+  if (term.kind === "apply") return applicationOf(term);
+  if (term.kind === "component" && term.of.kind === "symbol") return { key: `${nameLatex(term.of.name)}[]${term.indices.length}`, actuals: term.indices };
   return null;
 }
 

@@ -16,10 +16,10 @@ export const STRICT: Reading = { notes: [], rewrite: (term) => term };
  * index or the direction of a divergence.
  */
 export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary): readonly Reading[] {
-  const single = [caseSlip(terms, vocabulary), sameFamily(terms), constantFunctions(terms)].filter((reading) => reading !== null);
+  const single = [caseSlip(terms, vocabulary), sameFamily(terms), constantFunctions(terms), eulersNumber(terms, vocabulary)].filter((reading) => reading !== null);
   const combined: Reading[] = [STRICT, ...single];
   for (const [i, a] of single.entries()) for (const b of single.slice(i + 1)) combined.push(both(a, b));
-  if (single.length === 3) combined.push(single.reduce(both));
+  if (single.length > 2) combined.push(single.reduce(both));
   return combined;
 }
 
@@ -87,6 +87,16 @@ function constantFunctions(terms: readonly Term[]): Reading | null {
     return mapChildren(term, rewrite);
   };
   return { notes: constant.map(([name, use]) => `${applicationText(use)} is the constant ${name}`), rewrite };
+}
+
+/** A bare e that is no variable, function or array. */
+function eulersNumber(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
+  const applied = new Map<string, Term>();
+  const bare = new Set<string>();
+  for (const term of terms) collectUses(term, applied, bare);
+  if (!bare.has("e") || applied.has("e") || vocabulary.variables.has("e")) return null;
+  const rewrite = (term: Term): Term => (term.kind === "symbol" && nameLatex(term.name) === "e" ? { kind: "constant", constant: "e", span: term.span } : mapChildren(term, rewrite));
+  return { notes: ["e is Euler's number"], rewrite };
 }
 
 function collectUses(term: Term, applied: Map<string, Term>, bare: Set<string>): void {

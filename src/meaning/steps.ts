@@ -79,10 +79,20 @@ class Joiner {
         return;
       case "bare":
         this.items.push({ kind: "bare", term: statement.term, section });
+        if (equation.display) this.startWith(equation, statement);
         return;
       case "comment":
         return;
     }
+  }
+
+  /** A display without a relation may be the left side of a chain that goes on in the next one. */
+  private startWith(equation: Equation, statement: Extract<Statement, { kind: "bare" }>): void {
+    const latex = equation.latex.slice(statement.span.start, statement.span.end).trim();
+    this.chain += 1;
+    this.position = 0;
+    this.last = { latex, term: statement.term, problem: null, range: this.rangeOf(equation, statement.span), origin: equation.inner.start };
+    this.lastSection = equation.section;
   }
 
   private joinChain(equation: Equation, chain: Chain): void {

@@ -9,13 +9,18 @@ export interface Vocabulary {
   readonly calls: ReadonlyMap<string, readonly FamilyCall[]>;
   /** Roots of everything that stands as an argument of a density or under an expectation or integral. */
   readonly variables: ReadonlySet<string>;
+  /** Letters that label a family or follow `;` in one: parameters, which stand for whatever the family is. */
+  readonly parameters: ReadonlySet<string>;
 }
 
 export function vocabularyOf(terms: readonly Term[], distributions: readonly Distribution[]): Vocabulary {
   const calls = new Map<string, FamilyCall[]>();
   const variables = new Set<string>();
+  const parameters = new Set<string>();
   const note = (distribution: Distribution | null): void => {
     if (distribution?.kind !== "family") return;
+    for (const label of distribution.family.labels) parameters.add(label);
+    for (const parameter of distribution.parameters) if (parameter.kind === "symbol") parameters.add(nameLatex(parameter.name));
     for (const argument of [...distribution.targets, ...distribution.given]) {
       const root = variableRoot(argument);
       if (root !== null) variables.add(root);
@@ -35,7 +40,7 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
       }
     });
   }
-  return { calls, variables };
+  return { calls, variables, parameters };
 }
 
 /** The distributions that a node itself holds. */

@@ -6,6 +6,7 @@ import type { Dimension } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
 import { variableRoot } from "../claims/roles.js";
 import { NOTHING_FIXED, type Setting } from "../claims/setting.js";
+import { headOf } from "../meaning/definitions.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
 import { type Vocabulary, vocabularyOf } from "../meaning/vocabulary.js";
 import { parseEquation } from "../notation/parse.js";
@@ -40,6 +41,8 @@ export function checkDocument(text: string, path: string, options: CheckOptions,
     budget: options.budget,
     cache: memory.decisions,
     heads: new Map(),
+    defining: definingSteps(items),
+    early: new Set(),
   };
   const positions = new Positions(text);
   return new DocumentChecker(document, path, resolver, positions, read).run(items);
@@ -159,6 +162,18 @@ function vocabularyOfItems(items: readonly Item[]): Vocabulary {
     else if (item.kind === "bare") terms.push(item.term);
   }
   return vocabularyOf(terms, distributions);
+}
+
+/** The first step that has a letter alone on its left, by the letter's key. */
+function definingSteps(items: readonly Item[]): ReadonlyMap<string, Step> {
+  const found = new Map<string, Step>();
+  for (const item of items) {
+    if (item.kind !== "step" || item.step.position !== 0 || item.step.left.term === null) continue;
+    if (item.step.relation !== "equal" && item.step.relation !== "define") continue;
+    const head = headOf(item.step.left.term);
+    if (head !== null && !found.has(head.key)) found.set(head.key, item.step);
+  }
+  return found;
 }
 
 /** What the front matter declares, as a setting. */

@@ -47,6 +47,8 @@ function calligraphic(root: string): string {
   return letter.toUpperCase();
 }
 
+const RANGES = { signed: "", positive: ", unknown numbers positive", unit: ", unknown numbers between 0 and 1" } as const;
+
 /** What each oracle that was asked says of a claim. */
 export function evidenceOf(decision: Decision): Evidence[] {
   const evidence: Evidence[] = [];
@@ -65,7 +67,7 @@ function finiteEvidence(decision: Decision): Evidence {
     const how = finite.instance === null ? "in double precision, with a margin far above rounding" : "in exact arithmetic";
     return { oracle: "finite", result: "different", detail: `one finite model in which the sides differ, decided ${how}` };
   }
-  const numbers = finite.positive ? ", unknown numbers positive" : "";
+  const numbers = RANGES[finite.range];
   const inequality = isInequality(decision.claim.relation);
   const detail = finite.exactly
     ? `decided exactly in ${finite.exact} finite models, screened in ${finite.screened} (supports of 2–4 points, random base weights${numbers})`

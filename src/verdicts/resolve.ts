@@ -40,6 +40,10 @@ export interface Resolver {
   readonly cache: DecisionCache;
   /** The head of each chain met so far. */
   readonly heads: Map<number, Term>;
+  /** The step that defines a head, by the head's key: the first one that has it alone on its left. */
+  readonly defining: ReadonlyMap<string, Step>;
+  /** Heads whose definition was used before the document came to it, by the id of the defining step. */
+  readonly early: Set<string>;
 }
 
 /** Settles one step whose sides were both understood. */
@@ -98,10 +102,11 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
     // A variable's own equation says how it comes about; it is never put into densities.
     return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
   }
+  if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
   if (step.relation === "equal" && scope.seen.has(head.name) && !scope.definitions.has(head.key) && sides.left.kind === "symbol") {
     return assumeAs(`a condition on ${head.name}`, sides, () => undefined);
   }
-  const fresh = !scope.seen.has(head.name) || (step.relation === "define" && !scope.definitions.has(head.key));
+  const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));
   if (!fresh || (head.parameters.length === 0 && mentionsLetter(sides.right, head.name))) return null;
   if (head.parameters.length > 0 && sides.left.kind === "component" && mentionsLetter(sides.right, head.name)) {
     return assumeAs(`${head.name} is defined by recursion`, sides, () => undefined);
@@ -268,7 +273,8 @@ function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
     targets: step.relation === "proportional" ? targetsOf(head, resolver.vocabulary) : [],
     setting: { ...setting, hypotheses: hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })) },
   });
-  const unknown = freshScalars([left, right], sides, step, resolver);
+  const unknown = freshLetters([left, right], sides, step, resolver);
+  if (unknown.length > 0 && defineEarly(unknown, step, resolver)) return decideStep(step, sides, resolver);
   if (unknown.length > 0) return decideWithUnknown(step, sides, left, right, unknown, claimUnder, resolver);
   let strict: Decision | null = null;
   for (const reading of readingsOf([left, right, ...bodies], resolver.vocabulary)) {
@@ -346,15 +352,40 @@ function openScalars(term: Term, step: Step, resolver: Resolver): readonly strin
   );
 }
 
-/** Scalars that the document has never written before this chain and does not declare, standing on one side only. */
-function freshScalars(terms: readonly [Term, Term], sides: Sides, step: Step, resolver: Resolver): readonly string[] {
-  const { scope } = resolver;
+/** Letters that the document has never written before this chain and does not declare, standing on one side only. */
+function freshLetters(terms: readonly [Term, Term], sides: Sides, step: Step, resolver: Resolver): readonly string[] {
+  const { scope, vocabulary } = resolver;
   const setting = scope.settingAt(step.section);
-  const [leftRoles, rightRoles] = terms.map((term) => rolesOf([term], resolver.vocabulary.variables));
-  if (leftRoles === undefined || rightRoles === undefined) return [];
-  const lone = [...leftRoles.scalars, ...rightRoles.scalars].filter((name) => leftRoles.scalars.has(name) !== rightRoles.scalars.has(name));
+  const [onLeft, onRight] = terms.map((term) => {
+    const roles = rolesOf([term], vocabulary.variables);
+    return new Set([...roles.scalars, ...roles.functions]);
+  });
+  if (onLeft === undefined || onRight === undefined) return [];
+  const lone = [...onLeft, ...onRight].filter((name) => onLeft.has(name) !== onRight.has(name));
   const bound = boundByLaws([sides.left, sides.right]);
-  return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !setting.domains.has(name) && !setting.dimensions.has(name) && !bound.has(name));
+  const known = (name: string): boolean => setting.domains.has(name) || setting.dimensions.has(name) || bound.has(name) || vocabulary.parameters.has(name) || name === "e";
+  return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !known(name));
+}
+
+/** Takes the definition of a letter that stands later in the document, when every letter has one. */
+function defineEarly(names: readonly string[], step: Step, resolver: Resolver): boolean {
+  const later = names.map((name) => [...resolver.defining.values()].find((candidate) => candidate.left.term !== null && headOf(candidate.left.term)?.name === name));
+  let all = true;
+  for (const candidate of later) {
+    const head = candidate?.left.term === undefined || candidate.left.term === null ? null : headOf(candidate.left.term);
+    if (candidate === undefined || head === null || candidate.id === step.id || candidate.right.term === null || resolver.early.has(candidate.id)) {
+      all = false;
+      continue;
+    }
+    const sides = explicitSides(candidate, candidate.left.term ?? candidate.right.term, candidate.right.term, resolver);
+    if (typeof sides === "string" || mentionsLetter(sides.right, head.name)) {
+      all = false;
+      continue;
+    }
+    resolver.early.add(candidate.id);
+    resolver.scope.define({ key: head.key, parameters: head.parameters, body: sides.right }, candidate.section);
+  }
+  return all;
 }
 
 /** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */

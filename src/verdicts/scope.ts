@@ -5,7 +5,7 @@ import { termKey, walk } from "../kernel/traverse.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
 import { matchHypothesis } from "../claims/hypothesis.js";
 import { type Setting } from "../claims/setting.js";
-import type { Definition } from "../meaning/definitions.js";
+import { type Definition, useOf } from "../meaning/definitions.js";
 import type { Verdict } from "./result.js";
 
 /** What an earlier step established about two expressions. */
@@ -96,7 +96,8 @@ export class Scope {
   /** Notes the letters of a term, and the marginal densities that it writes. */
   meet(term: Term): void {
     walk(term, (node) => {
-      if (node.kind === "symbol") this.seen.add(nameLatex(node.name));
+      const use = useOf(node);
+      if (use !== null) this.seen.add(use.key);
       const distributions = node.kind === "density" ? [node.distribution] : node.kind === "divergence" ? [node.left, node.right] : [];
       for (const distribution of distributions) this.meetDistribution(distribution);
       if (node.kind === "expectation") for (const binder of node.binders) if (binder.distribution !== null) this.meetDistribution(binder.distribution);

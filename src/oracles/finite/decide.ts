@@ -6,7 +6,7 @@ import type { Claim } from "../../claims/setting.js";
 import { DOUBLES, EXACT } from "./algebras.js";
 import { type FiniteAlgebra, FiniteInterpreter, type FiniteModel } from "./interpreter.js";
 import { assignments, exactStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
-import type { Style } from "./world.js";
+import type { Range, Style } from "./world.js";
 
 /** How much work one claim may cost. Deterministic counts, never the clock. */
 export interface FiniteBudget {
@@ -34,8 +34,8 @@ export interface Instance<T> {
 }
 
 export type FiniteAnswer =
-  | { readonly result: "equal"; readonly exactly: boolean; readonly screened: number; readonly exact: number; readonly positive: boolean; readonly constant: Exact | null }
-  | { readonly result: "different"; readonly instance: Instance<Exact> | null; readonly doubles: Instance<number>; readonly positive: boolean }
+  | { readonly result: "equal"; readonly exactly: boolean; readonly screened: number; readonly exact: number; readonly range: Range; readonly constant: Exact | null }
+  | { readonly result: "different"; readonly instance: Instance<Exact> | null; readonly doubles: Instance<number>; readonly range: Range }
   | { readonly result: "unknown"; readonly reason: string };
 
 /** Relative difference in doubles below which two values are not told apart by the screen. */
@@ -62,18 +62,22 @@ const EXACT_COMPARER: Comparer<Exact> = {
  */
 export function decideFinite(claim: Claim, key: string, budget: FiniteBudget): FiniteAnswer {
   const subject = subjectOf(claim);
-  const signed = decideWith(subject, key, budget, false);
-  // Unknown numbers of both signs first; where that leaves the claim undefined, positive ones.
-  return signed.result === "unknown" && signed.domain ? decideWith(subject, key, budget, true) : signed;
+  // Unknown numbers of both signs first; where these leave the claim undefined, positive ones, then probabilities.
+  let answer = decideWith(subject, key, budget, "signed");
+  for (const range of ["positive", "unit"] as const) {
+    if (answer.result !== "unknown" || !answer.domain) break;
+    answer = decideWith(subject, key, budget, range);
+  }
+  return answer;
 }
 
 type Attempt = Exclude<FiniteAnswer, { result: "unknown" }> | { readonly result: "unknown"; readonly reason: string; readonly domain: boolean };
 
-function decideWith(subject: Subject, key: string, budget: FiniteBudget, positive: boolean): Attempt {
+function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: Range): Attempt {
   let defined = 0;
   let undefinedIn = 0;
   for (let i = 0; i < budget.screened; i += 1) {
-    const screened = attempt(() => screen(subject, `${key}|${i}`, generalStyle(i, positive), i, budget));
+    const screened = attempt(() => screen(subject, `${key}|${i}`, generalStyle(i, range), i, budget));
     if (screened.kind === "failed") {
       if (screened.domain && undefinedIn < budget.screened / 2) {
         undefinedIn += 1;
@@ -85,12 +89,12 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, positiv
     const { model, samples, judgement } = screened.value;
     if (judgement.kind === "unknown") return { result: "unknown", reason: judgement.reason, domain: false };
     if (judgement.kind === "broken") {
-      const refuted = refute(subject, key, budget, model, samples, judgement.at, positive);
+      const refuted = refute(subject, key, budget, model, samples, judgement.at, range);
       if (refuted !== null) return refuted;
     }
   }
   if (defined === 0) return { result: "unknown", reason: "undefined in every model tried", domain: true };
-  return confirm(subject, key, budget, positive, defined);
+  return confirm(subject, key, budget, range, defined);
 }
 
 interface Screened<T> {
@@ -129,25 +133,25 @@ function refute(
   model: FiniteModel,
   samples: Screened<number>["samples"],
   at: number,
-  positive: boolean,
+  range: Range,
 ): Attempt | null {
   const found = samples[at];
   if (found === undefined) return null;
   const doubles: Instance<number> = { model, position: found.position, left: found.left, right: found.right };
   for (const [rung, style] of LADDER.entries()) {
-    if (positive && !style.positive) continue;
+    if (range !== "signed" && style.range === "signed") continue;
     for (let i = 0; i < budget.shrinking; i += 1) {
-      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, style, i + 1, budget));
+      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget));
       if (small.kind === "failed" || small.value.judgement.kind !== "broken") continue;
       const instance = exactInstance(subject, small.value, budget);
-      if (instance !== null) return { result: "different", instance, doubles, positive };
+      if (instance !== null) return { result: "different", instance, doubles, range };
     }
   }
   const instance = exactInstance(subject, { model, samples, judgement: { kind: "broken", at } }, budget);
-  if (instance !== null) return { result: "different", instance, doubles, positive };
+  if (instance !== null) return { result: "different", instance, doubles, range };
   // Not representable exactly: a difference far above rounding still refutes, as a number.
   const gap = Math.abs(found.left - found.right) / (1 + Math.abs(found.left) + Math.abs(found.right));
-  return gap > 1e-6 && !representable(subject, model, budget) ? { result: "different", instance: null, doubles, positive } : null;
+  return gap > 1e-6 && !representable(subject, model, budget) ? { result: "different", instance: null, doubles, range } : null;
 }
 
 /** The sample that breaks the claim in a model, evaluated exactly; null when it does not break it exactly or has no exact value. */
@@ -167,11 +171,11 @@ function representable(subject: Subject, model: FiniteModel, budget: FiniteBudge
 }
 
 /** All models screened agree: decide a few exactly. */
-function confirm(subject: Subject, key: string, budget: FiniteBudget, positive: boolean, screened: number): Attempt {
+function confirm(subject: Subject, key: string, budget: FiniteBudget, range: Range, screened: number): Attempt {
   let decided = 0;
   let constant: Exact | null = null;
   for (let i = 0; i < budget.exact; i += 1) {
-    const style = exactStyle(i, positive);
+    const style = exactStyle(i, range);
     const judged = attempt(() => {
       const model = modelOf(subject, `${key}|exact|${i}`, style, i);
       const samples = samplesOf(EXACT, subject, model, budget);
@@ -186,13 +190,13 @@ function confirm(subject: Subject, key: string, budget: FiniteBudget, positive: 
       if (broken === undefined) continue;
       const instance = { model, position: broken.position, left: broken.left, right: broken.right };
       const doubles = { ...instance, left: exact.toNumber(broken.left), right: exact.toNumber(broken.right) };
-      return { result: "different", instance, doubles, positive };
+      return { result: "different", instance, doubles, range };
     }
     if (subject.claim.relation === "similar" && first !== undefined) constant = exact.subtract(first.left, first.right);
     decided += 1;
   }
   const exactly = decided >= Math.min(2, budget.exact) && !isInequality(subject.claim.relation);
-  return { result: "equal", exactly, screened, exact: decided, positive, constant };
+  return { result: "equal", exactly, screened, exact: decided, range, constant };
 }
 
 type Tried<R> = { readonly kind: "value"; readonly value: R } | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean };
@@ -211,11 +215,11 @@ function attempt<R>(run: () => R): Tried<R> {
  * Values of further terms in a claim's screening models: used to find the part that differs and to name the difference. Each row is one model and
  * position; null where a term has no value there.
  */
-export function valuesInModels(claim: Claim, terms: readonly ClaimTerm[], key: string, models: number, budget: FiniteBudget, positive: boolean): (number | null)[][] {
+export function valuesInModels(claim: Claim, terms: readonly ClaimTerm[], key: string, models: number, budget: FiniteBudget, range: Range): (number | null)[][] {
   const subject = subjectOf(claim);
   const rows: (number | null)[][] = [];
   for (let i = 0; i < models; i += 1) {
-    const model = attempt(() => modelOf(subject, `${key}|${i}`, generalStyle(i, positive), i));
+    const model = attempt(() => modelOf(subject, `${key}|${i}`, generalStyle(i, range), i));
     if (model.kind === "failed") continue;
     for (const position of assignments(model.value, 1)) {
       rows.push(

@@ -6,7 +6,7 @@ import { type Claim, domainOf } from "../../claims/setting.js";
 import { keyedRandom } from "../../numbers/random.js";
 import type { FiniteModel } from "./interpreter.js";
 import { type Layout, layOut } from "./layout.js";
-import { type Style, World } from "./world.js";
+import { type Range, type Style, World } from "./world.js";
 
 /** What all models of one claim have in common. */
 export interface Subject {
@@ -27,7 +27,7 @@ export function subjectOf(claim: Claim): Subject {
 const HALVES = [rational(1, 2), rational(1), rational(3, 2), rational(2), rational(1, 3), rational(3)];
 
 /** Generic models: mild and skewed tables, base weights on both sides of 1, numbers of both signs. */
-export function generalStyle(index: number, positive: boolean): Style {
+export function generalStyle(index: number, range: Range): Style {
   const skews = [1, 1, 3, 1, 5, 2];
   return {
     support: index % 3 === 0 ? [2, 2] : [2, 4],
@@ -36,24 +36,24 @@ export function generalStyle(index: number, positive: boolean): Style {
     weights: HALVES,
     magnitude: 5,
     denominators: 3,
-    positive,
+    range,
   };
 }
 
 /** Models small enough for exact arithmetic in bulk. */
-export function exactStyle(index: number, positive: boolean): Style {
-  return { ...generalStyle(index, positive), support: [2, 3], numerators: 5, skew: index % 3 === 2 ? 2 : 1, magnitude: 4 };
+export function exactStyle(index: number, range: Range): Style {
+  return { ...generalStyle(index, range), support: [2, 3], numerators: 5, skew: index % 3 === 2 ? 2 : 1, magnitude: 4 };
 }
 
 /** Models from the plainest up, for a counterexample that a person can recompute. */
 export const LADDER: readonly Style[] = [
-  { support: [1, 1], numerators: 1, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, positive: true },
-  { support: [1, 2], numerators: 2, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, positive: true },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 1, positive: false },
-  { support: [2, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 2, positive: true },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 3, denominators: 2, positive: false },
-  { support: [2, 2], numerators: 4, skew: 2, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, positive: false },
-  { support: [2, 3], numerators: 4, skew: 3, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, positive: false },
+  { support: [1, 1], numerators: 1, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, range: "positive" },
+  { support: [1, 2], numerators: 2, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, range: "positive" },
+  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 1, range: "signed" },
+  { support: [2, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 2, range: "positive" },
+  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 3, denominators: 2, range: "signed" },
+  { support: [2, 2], numerators: 4, skew: 2, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, range: "signed" },
+  { support: [2, 3], numerators: 4, skew: 3, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, range: "signed" },
 ];
 
 const LAYOUT_WORK = 20_000;

@@ -4,6 +4,9 @@ import { keyedRandom } from "../../numbers/random.js";
 
 
 
+/** Numbers of both signs, positive ones, or ones between 0 and 1. */
+export type Range = "signed" | "positive" | "unit";
+
 /** How large and how wild the random models are. */
 export interface Style {
   /** Points of a support, before the limits that joint tables set. */
@@ -16,8 +19,8 @@ export interface Style {
   /** Unknown numbers are n/m with |n| ≤ magnitude and m ≤ denominators. */
   readonly magnitude: number;
   readonly denominators: number;
-  /** All unknown numbers positive. */
-  readonly positive: boolean;
+  /** What unknown numbers without a domain of their own are drawn from. */
+  readonly range: Range;
 }
 
 /** The support of one variable: each point has a numeric value and a base weight. */
@@ -96,15 +99,15 @@ export class World {
   }
 
   private number(random: ReturnType<typeof keyedRandom>, domain: Domain, extra: number): Rational {
-    const { magnitude, denominators, positive } = this.style;
-    if (domain === "unit") {
+    const { magnitude, denominators, range } = this.style;
+    if (domain === "unit" || (domain === "any" && range === "unit")) {
       const denominator = random.integer(2, denominators + 2 + extra);
       return rational(random.integer(1, denominator - 1), denominator);
     }
     if (domain === "binary") return rational(random.integer(0, 1));
     if (domain === "natural") return rational(random.integer(1, magnitude));
     const size = rational(random.integer(1, magnitude + extra), random.integer(1, denominators));
-    const negative = !positive && domain !== "positive" && random.integer(0, 1) === 1;
+    const negative = range === "signed" && domain !== "positive" && random.integer(0, 1) === 1;
     return negative ? multiplyRational(rational(-1), size) : size;
   }
 }
