@@ -8,6 +8,7 @@ import type { Format } from "./options.js";
 import { outputTarget, writeOutput, type Target } from "./output.js";
 import { progressOn } from "./progress.js";
 import { readDocument } from "./read.js";
+import { withReplay } from "./replay.js";
 import { FILE_LOOK, lookOf } from "./terminal.js";
 
 export interface CheckRequest {
@@ -77,12 +78,13 @@ async function checkAll(
   source: CheckerSource,
 ): Promise<readonly DocumentResult[]> {
   const checkDocument = await source();
+  const options = { seed: request.seed, budget: request.budget };
   const progress = progressOn(io.error);
   const results: DocumentResult[] = [];
   try {
     for (const [path, text] of sources) {
       progress.at(results.length + 1, sources.size, path);
-      results.push(checkDocument(text, path, { seed: request.seed, budget: request.budget }));
+      results.push(withReplay(checkDocument(text, path, options), options));
     }
   } finally {
     progress.wipe();

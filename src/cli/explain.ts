@@ -6,7 +6,7 @@ import { findDocuments } from "./files.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { readDocument } from "./read.js";
-import { shellWord } from "./shell.js";
+import { replayCommand, withReplay } from "./replay.js";
 import { parseStepName, type StepName } from "./step-name.js";
 import { lookOf } from "./terminal.js";
 
@@ -57,7 +57,8 @@ function stepsNamed(
   request: ExplainRequest,
   checkDocument: Checker,
 ): readonly Found[] {
-  const document = checkDocument(text, path, { seed: request.seed, budget: request.budget });
+  const options = { seed: request.seed, budget: request.budget };
+  const document = withReplay(checkDocument(text, path, options), options);
   const steps = name.kind === "place" ? stepsAt(document, text, name) : stepsWithId(document.steps, name.id);
   if (steps.length === 0 && name.kind === "place") throw new RequestError(noStepAt(document, name));
   return steps.map((step) => ({ document, text, step }));
@@ -109,17 +110,9 @@ async function render(found: readonly Found[], request: ExplainRequest, io: Io):
   }
   const { renderExplanation } = await import("../report/explain.js");
   const look = lookOf(io.output, io.environment);
-  const budget = request.budget === "standard" ? "" : ` --budget ${request.budget}`;
   return found
-    .map(({ document, step, text }) => {
-      const command = `qedmark explain ${nameOf(document.path, step.id)} --seed ${request.seed}${budget}`;
-      return renderExplanation(document, step, text, { ...look, command });
-    })
+    .map(({ document, step, text }) =>
+      renderExplanation(document, step, text, { ...look, command: replayCommand(document.path, step.id, request) }),
+    )
     .join("\n");
-}
-
-/** A step's name as the arguments that a shell hands to `explain`. */
-function nameOf(path: string, id: string): string {
-  if (path === "-") return `${shellWord(id)} -`;
-  return shellWord(`${path.startsWith("-") ? "./" : ""}${path}#${id}`);
 }

@@ -46,7 +46,7 @@ export function renderExplanation(document: DocumentResult, step: StepResult, so
       step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, drawing.glyphs, columns),
     ),
     ...part("Hint", text(step.hint)),
-    commandLine(step.replay ?? options.command),
+    commandLine(options.command),
   ];
   return paint(lines, options.colour);
 }

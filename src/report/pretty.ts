@@ -15,7 +15,7 @@ import {
 import { EMPTY, exactly, indent, lineWidth, padEnd, prose, type Line } from "./styled.js";
 import { closingSentence, countVerdicts } from "./summary.js";
 import { VERDICT_TONES, VERDICT_WORDS, VERDICTS } from "./verdicts.js";
-import { cropEnd } from "./width.js";
+import { cropEnd, displayWidth } from "./width.js";
 import { flow, labelled, wrap } from "./wrap.js";
 
 export interface PrettyOptions {
@@ -41,7 +41,8 @@ export function renderPretty(result: CheckResult, sources: ReadonlyMap<string, s
   const documents = result.documents.flatMap((document) =>
     documentLines(document, sources.get(document.path) ?? null, drawing, options.verbose),
   );
-  return paint([...documents, ...summaryLines(result, drawing, options.colour)], options.colour);
+  const gap = documents.at(-1)?.length === 0 ? [] : [EMPTY];
+  return paint([...documents, ...gap, ...summaryLines(result, drawing, options)], options.colour);
 }
 
 function documentLines(document: DocumentResult, text: string | null, drawing: Drawing, verbose: boolean): readonly Line[] {
@@ -59,15 +60,10 @@ function documentLines(document: DocumentResult, text: string | null, drawing: D
       document.unread.flatMap((unread) => noteLines(unread, unread.reason, drawing)),
     ),
     block("Read leniently", readingLines(document, drawing)),
-    assumptionLines(document, drawing, verbose),
-    verbose
-      ? block(
-          "Other steps",
-          document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing)),
-        )
-      : [],
+    ...(verbose ? verboseBlocks(document, drawing) : []),
   ];
-  return [headerLine(document, drawing), EMPTY, ...blocks.flat()];
+  const body = blocks.flat();
+  return [...headerLines(document, drawing), ...(body.length === 0 ? [] : [EMPTY, ...body])];
 }
 
 /** A titled block, ended by an empty line; nothing at all when it is empty. */
@@ -80,17 +76,40 @@ const isSettled = (step: StepResult): boolean => !isOpen(step) && step.verdict !
 
 const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-function headerLine(document: DocumentResult, { glyphs, columns }: Drawing): Line {
-  const count = countOf(document.steps.length, "step");
-  const path = exactly(shownPath(document.path), "strong");
-  const ruled = Math.max(2, proseColumns(columns) - lineWidth([path]) - count.length - 2);
-  return [path, exactly(` ${glyphs.rule.repeat(ruled)} ${count}`, "faint")];
+function verboseBlocks(document: DocumentResult, drawing: Drawing): readonly (readonly Line[])[] {
+  const assumptions = document.assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing));
+  const settled = document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing));
+  return [block("Assumptions", assumptions), block("Other steps", settled)];
+}
+
+/** `✗ notes.md ───── 12 steps, 3 assumptions`: the sign tells the worst that the document holds. */
+function headerLines(document: DocumentResult, { glyphs, columns }: Drawing): readonly Line[] {
+  const { steps, assumptions, unread, path } = document;
+  const worst = worstOf(document);
+  const sign = worst === null ? exactly(glyphs.between, "faint") : exactly(glyphs.verdict[worst], VERDICT_TONES[worst]);
+  const counts = [countOf(steps.length, "step")];
+  if (assumptions.length > 0) counts.push(countOf(assumptions.length, "assumption"));
+  if (unread.length > 0) counts.push(`${countOf(unread.length, "piece")} not read`);
+  const head: Line = [sign, exactly(" "), exactly(shownPath(path), "strong")];
+  const said = counts.join(", ");
+  const ruled = proseColumns(columns) - lineWidth(head) - said.length - 2;
+  if (ruled > 0) return [[...head, exactly(` ${glyphs.rule.repeat(ruled)} ${said}`, "faint")]];
+  return [head, ...wrap([exactly(said, "faint")], columns - 2).map((line) => indent(line, 2))];
+}
+
+/** What a reader has to look at first; null when there are no steps to look at. */
+function worstOf({ steps, unread }: DocumentResult): Verdict | null {
+  if (steps.some(({ verdict }) => verdict === "refuted")) return "refuted";
+  if (unread.length > 0 || steps.some(isOpen)) return "undecided";
+  if (steps.some(({ verdict }) => verdict === "supported")) return "supported";
+  return steps.length === 0 ? null : "exact";
 }
 
 const placeOf = ({ line, column }: { readonly line: number; readonly column: number }): string => `${line}:${column}`;
 
-/** Columns of the verdict's word in a list of steps. */
-const WORD = 9;
+/** Columns of the verdict's word in each list of steps. */
+const OPEN_WORD = displayWidth(VERDICT_WORDS["not-understood"]);
+const SETTLED_WORD = displayWidth(VERDICT_WORDS.supported);
 
 function stepLine(step: StepResult, drawing: Drawing): Line {
   const head: Line = [
@@ -98,7 +117,7 @@ function stepLine(step: StepResult, drawing: Drawing): Line {
     exactly(" "),
     exactly(placeOf(step).padEnd(8)),
     exactly(" "),
-    ...padEnd([verdictWord(step)], WORD),
+    ...padEnd([verdictWord(step)], isOpen(step) ? OPEN_WORD : SETTLED_WORD),
     exactly("  "),
   ];
   const room = proseColumns(drawing.columns) - 2 - lineWidth(head);
@@ -131,18 +150,7 @@ function readingLines(document: DocumentResult, drawing: Drawing): readonly Line
   ]);
 }
 
-function assumptionLines(document: DocumentResult, drawing: Drawing, verbose: boolean): readonly Line[] {
-  const { assumptions } = document;
-  if (verbose)
-    return block(
-      "Assumptions",
-      assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing)),
-    );
-  if (assumptions.length === 0) return [];
-  return [[exactly(countOf(assumptions.length, "assumption"), "strong"), exactly(" (--verbose lists them)", "faint")], EMPTY];
-}
-
-function summaryLines(result: CheckResult, drawing: Drawing, colour: boolean): readonly Line[] {
+function summaryLines(result: CheckResult, drawing: Drawing, { colour, verbose }: PrettyOptions): readonly Line[] {
   const counts = countVerdicts(result.documents);
   const present = VERDICTS.filter((verdict) => counts[verdict] > 0);
   const tally = present.map((verdict): Line => [
@@ -154,6 +162,7 @@ function summaryLines(result: CheckResult, drawing: Drawing, colour: boolean): r
     ...(colour ? [barLine(result.summary, counts, drawing)] : []),
     ...flow(tally, 3, proseColumns(drawing.columns)),
     ...sentence,
+    ...(verbose ? [] : [[exactly("--verbose lists every step and every assumption.", "faint")]]),
   ];
 }
 

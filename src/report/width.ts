@@ -46,11 +46,13 @@ export function cellsOf(text: string): readonly Cell[] {
 
 /** `text` if it fits into `columns`, else its beginning and a mark that something was left out. */
 export function cropEnd(text: string, columns: number, mark: string): string {
-  if (displayWidth(text) <= columns) return text;
+  // Of a long text only as much is measured as may be shown.
+  const head = text.slice(0, columns * 8 + 2 * CHARACTER);
+  if (head.length === text.length && displayWidth(text) <= columns) return text;
   const room = columns - displayWidth(mark);
   let shown = "";
   let used = 0;
-  for (const cell of cellsOf(text.slice(0, columns * 8 + 64))) {
+  for (const cell of cellsOf(head)) {
     if (used + cell.width > room) break;
     shown += cell.text;
     used += cell.width;

@@ -9,30 +9,30 @@ export function wrap(line: Line, columns: number, hanging = 0): readonly Line[] 
   const lines: Span[][] = [];
   let current: Span[] = [];
   let used = 0;
-  let space: Span | null = null;
+  let spaced = false;
   const margin = (): number => (lines.length === 0 ? 0 : hanging);
   const breakLine = (): void => {
     lines.push(current);
     current = hanging > 0 ? [exactly(" ".repeat(hanging))] : [];
     used = 0;
-    space = null;
+    spaced = false;
   };
   const put = (text: string, tone: Tone, width: number): void => {
-    if (space !== null) {
-      current.push(space);
-      used += space.text.length;
-      space = null;
+    if (spaced) {
+      current.push({ text: " ", tone: current.at(-1)?.tone === tone ? tone : "plain" });
+      used += 1;
+      spaced = false;
     }
     current.push({ text, tone });
     used += width;
   };
   for (const word of wordsOf(line)) {
     if (word === " ") {
-      if (used > 0) space = { text: " ", tone: "plain" };
+      spaced = used > 0;
       continue;
     }
     const width = word.reduce((sum, span) => sum + displayWidth(span.text), 0);
-    if (used > 0 && margin() + used + (space === null ? 0 : 1) + width > columns) breakLine();
+    if (used > 0 && margin() + used + (spaced ? 1 : 0) + width > columns) breakLine();
     for (const span of word) {
       const wide = displayWidth(span.text);
       if (margin() + used + wide <= columns) put(span.text, span.tone, wide);

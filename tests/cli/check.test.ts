@@ -9,6 +9,7 @@ describe("qedmark check", () => {
     await withFolder({ "a.md": "a = b\nc = d !refuted\n" }, async (folder) => {
       const pretty = await runIn(folder, ["check", "a.md"]);
       expect(pretty.out).toContain("✗ refuted  a.md:2:3");
+      expect(pretty.out).toContain("Replay  qedmark explain a.md#c-d --seed 0");
       expect(pretty.err).toBe("");
       const json = await runIn(folder, ["check", "a.md", "--format", "json"]);
       expect(JSON.parse(json.out)).toMatchObject({

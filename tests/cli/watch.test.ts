@@ -83,7 +83,7 @@ describe("--watch", () => {
           },
         ]),
       });
-      expect(ran.out.startsWith("\u001b[2J\u001b[3J\u001b[Ha.md ")).toBe(true);
+      expect(ran.out.startsWith("\u001b[2J\u001b[3J\u001b[H✓ a.md ")).toBe(true);
       expect(ran.err).toContain("Watching for changes; Ctrl-C stops.\n");
     });
   });

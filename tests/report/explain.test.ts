@@ -4,7 +4,7 @@ import { renderExplanation } from "../../src/report/explain.js";
 import { DOCUMENT, REFUTED, SOURCE } from "./fixture.js";
 import { hostileResult } from "./hostile-result.js";
 
-const OPTIONS = { colour: false, width: 80, unicode: true, command: "qedmark explain notes/bound.md#ID --seed 0" };
+const OPTIONS = { colour: false, width: 80, unicode: true, command: "qedmark explain notes/bound.md#b2c3 --seed 0" };
 
 describe("renderExplanation", () => {
   it("shows a refuted step with all evidence", () => {
@@ -66,7 +66,7 @@ describe("renderExplanation", () => {
       Reading
         as written
 
-      Replay  qedmark explain notes/bound.md#ID --seed 0
+      Replay  qedmark explain notes/bound.md#b2c3 --seed 0
       "
     `);
   });

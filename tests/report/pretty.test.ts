@@ -12,7 +12,7 @@ const PLAIN: PrettyOptions = { colour: false, width: 80, verbose: false, unicode
 describe("renderPretty", () => {
   it("shows what is wrong, then what is open, then the counts", () => {
     expect(renderPretty(RESULT, SOURCES, PLAIN)).toMatchInlineSnapshot(`
-      "notes/bound.md ───────────────────────────────────────────────────────── 4 steps
+      "✗ notes/bound.md ─────────────────────── 4 steps, 1 assumption, 1 piece not read
 
       ✗ refuted  notes/bound.md:8:12
 
@@ -32,7 +32,7 @@ describe("renderPretty", () => {
         Replay  qedmark explain notes/bound.md#b2c3 --seed 0
 
       Not decided
-        ? 12:45    undecided  C = \\log 2\\pi
+        ? 12:45    undecided       C = \\log 2\\pi
             C stands on one side only and is defined nowhere: it would have to be the
             constant that the bound leaves out.
 
@@ -42,10 +42,9 @@ describe("renderPretty", () => {
       Read leniently
         7:12      p(X,z) is p(x,z)
 
-      1 assumption (--verbose lists them)
-
       ✓ 1 exact   ○ 1 assumed   ? 1 undecided   ✗ 1 refuted
       1 of 4 steps holds; 1 is assumed, 1 is undecided and 1 is refuted.
+      --verbose lists every step and every assumption.
       "
     `);
   });
@@ -69,7 +68,7 @@ describe("renderPretty", () => {
   it("is one header and one sentence for a document without steps", () => {
     const empty = checkResult([{ path: "-", steps: [], assumptions: [], unread: [] }]);
     expect(renderPretty(empty, new Map(), { ...PLAIN, width: 60 })).toMatchInlineSnapshot(`
-      "(standard input) ─────────────────────────────────── 0 steps
+      "· (standard input) ───────────────────────────────── 0 steps
 
       No steps: no equation here states a relation.
       "
@@ -100,12 +99,13 @@ describe("renderPretty", () => {
     const bare = DOCUMENT.steps.slice(0, 1).map((step) => ({ ...step, verdict: "refuted" as const, reading: [] }));
     expect(renderPretty(checkResult([{ ...DOCUMENT, steps: bare, assumptions: [], unread: [] }]), new Map(), PLAIN))
       .toMatchInlineSnapshot(`
-        "notes/bound.md ────────────────────────────────────────────────────────── 1 step
+        "✗ notes/bound.md ──────────────────────────────────────────────────────── 1 step
 
         ✗ refuted  notes/bound.md:7:12
 
         ✗ 1 refuted
         0 of 1 steps hold; 1 is refuted.
+        --verbose lists every step and every assumption.
         "
       `);
   });
