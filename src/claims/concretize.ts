@@ -3,6 +3,7 @@ import { addRational, multiplyRational, type Rational, rational, ZERO } from "..
 import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
 import { keyedRandom } from "../numbers/random.js";
 import { EvaluationError } from "./algebra.js";
+import { Atoms, valueText } from "./atoms.js";
 import type { ClosedTerm } from "./closed.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import { elementKey, entityKey, type Shape } from "./dimensions.js";
@@ -30,6 +31,8 @@ export interface ConcreteSubject {
   readonly familyRoots: ReadonlyMap<string, readonly string[]>;
   /** Functions on which some density depends. */
   readonly densityFunctions: ReadonlySet<string>;
+  /** Roots of variables that keep finitely many places beside the real ones. Empty: every variable is real. */
+  readonly finiteRoots: ReadonlySet<string>;
 }
 
 const WORK = 100_000;
@@ -49,6 +52,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
   private readonly bindings = new Map<string, Value<ClosedTerm>>();
   private readonly factorizations = new Map<string, readonly Factor[]>();
   private readonly shownNumbers = new Map<string, string>();
+  private readonly atoms: Atoms;
   private fresh = 0;
 
   constructor(
@@ -61,6 +65,9 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     private readonly held: ReadonlySet<string>,
   ) {
     super(CLOSED, WORK);
+    const place = (root: string, point: number): Value<ClosedTerm> =>
+      this.shaped(this.subject.shapes.get(root), (suffix) => CLOSED.add(this.draw(`${root}${suffix}`, root, `|place`), closedNumber(rational(point * 2))));
+    this.atoms = new Atoms(seed, subject.finiteRoots, place);
   }
 
   /** What was drawn, for people: `\mu = 3/2`. */
@@ -75,6 +82,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     const root = rootOf(term.name);
     if (this.subject.roles.naturals.has(name)) return closedNumber(rational(this.natural(name)));
     const isVariable = this.subject.roles.variables.has(root);
+    if (this.atoms.roots.has(root)) return this.freePlace(name, root);
     const sample = isVariable && !this.held.has(root) ? `|${this.sample}` : "";
     return this.shaped(this.subject.shapes.get(root), (suffix) => this.draw(`${name}${suffix}`, root, sample));
   }
@@ -178,6 +186,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
       const parameters = this.underMatches(given, () => this.parameters(law.parameters));
       return this.underNormal(variables, parameters, body);
     }
+    if (this.areFinite(variables)) return this.overPlaces(variables, () => mapValue(body(), (inner) => CLOSED.multiply(this.density(distribution), inner)));
     return this.overReals(variables, (symbols) => {
       const weight = this.density(distribution);
       const inner = body();
@@ -187,6 +196,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   protected override integral(term: TermOf<"integral">): Value<ClosedTerm> {
     this.usedReals = true;
+    if (this.areFinite(term.variables)) return this.overPlaces(term.variables, () => this.evaluate(term.body));
     if (term.lower === null && term.upper === null) return this.overReals(term.variables, (symbols) => this.wrapIntegral(symbols, this.evaluate(term.body)));
     const lower = term.lower === null ? null : this.bound(term.lower);
     const upper = term.upper === null ? null : this.bound(term.upper);
@@ -216,6 +226,53 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   protected override isVariable(index: Term): boolean {
     return this.subject.roles.variables.has(variableRoot(index) ?? "");
+  }
+
+  /** A free variable with finitely many places stands at one of them. */
+  private freePlace(name: string, root: string): Value<ClosedTerm> {
+    const places = this.atoms.placesOf(root);
+    const place = places[keyedRandom(this.seed, "free place", name, this.held.has(root) ? 0 : this.sample).integer(0, places.length - 1)];
+    if (place === undefined) throw new EvaluationError("unsupported", `no place for ${name}`);
+    this.bindings.set(name, place);
+    return place;
+  }
+
+  /** Whether variables have finitely many places. @throws EvaluationError when some have and some are real */
+  private areFinite(variables: readonly Term[]): boolean {
+    const finite = variables.filter((variable) => this.atoms.roots.has(rootOfVariable(variable)));
+    if (finite.length > 0 && finite.length < variables.length) throw new EvaluationError("unsupported", "real and finite variables under one sign");
+    return finite.length > 0;
+  }
+
+  /** A sum over the places of the variables, with their base weights. */
+  private overPlaces(variables: readonly Term[], body: () => Value<ClosedTerm>): Value<ClosedTerm> {
+    const [variable, ...rest] = variables;
+    if (variable === undefined) return body();
+    const root = rootOfVariable(variable);
+    const parts = this.atoms.placesOf(root).map((place, point) =>
+      this.withBindings([[this.key(variable), place]], () =>
+        mapValue(this.overPlaces(rest, body), (entry) => CLOSED.multiply(closedNumber(this.atoms.weight(root, point)), entry)),
+      ),
+    );
+    return parts.reduce((a, b) => elementwise(a, b, (x, y) => CLOSED.add(x, y)));
+  }
+
+  /** The density of a variable with finitely many places, given what stands before it in its family. */
+  private placeDensity(family: string, root: string, given: readonly string[], valueOf: (root: string) => Value<ClosedTerm>): ClosedTerm {
+    const point = this.atoms.pointOf(root, valueOf(root));
+    if (point === null) throw new EvaluationError("unsupported", `${root} stands at none of its places`);
+    const points = new Map<string, number>();
+    const context: string[] = [];
+    for (const name of given) {
+      const value = valueOf(name);
+      const at = this.atoms.roots.has(name) ? this.atoms.pointOf(name, value) : null;
+      const text = valueText(value);
+      if (at !== null) points.set(name, at);
+      else if (text !== null) context.push(`${name}=${text}`);
+      else throw new EvaluationError("unsupported", "a finite density given a real variable that is averaged over");
+    }
+    const roots = (this.subject.familyRoots.get(family) ?? [root]).filter((name) => this.atoms.roots.has(name));
+    return closedNumber(this.atoms.conditional(family, [...roots].sort(), [root, point], points, context.join(";")));
   }
 
   private underLaw(variables: readonly Term[], law: LawCall, body: () => Value<ClosedTerm>): Value<ClosedTerm> {
@@ -335,8 +392,9 @@ export class Concretizer extends Interpreter<ClosedTerm> {
         () => this.number(hypothesis.body),
       );
     }
-    this.usedStandIn = true;
     const [root = ""] = factor.targets;
+    if (this.atoms.roots.has(root)) return this.placeDensity(family, root, factor.given, valueOf);
+    this.usedStandIn = true;
     const inputs = factor.given.flatMap((name) => {
       const value = valueOf(name);
       return value instanceof Tensor ? value.entries() : [value];
@@ -356,6 +414,13 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   private marginal(family: string, factors: readonly Factor[], actual: ReadonlyMap<string, Value<ClosedTerm>>): ClosedTerm {
     const missing = factors.flatMap((factor) => factor.targets).filter((root) => !actual.has(root));
+    const place = missing.find((root) => this.atoms.roots.has(root));
+    if (place !== undefined) {
+      const parts = this.atoms.placesOf(place).map((value, point) =>
+        CLOSED.multiply(closedNumber(this.atoms.weight(place, point)), this.marginal(family, factors, new Map([...actual, [place, value]]))),
+      );
+      return parts.reduce((a, b) => CLOSED.add(a, b));
+    }
     const values = new Map(actual);
     const symbols: ClosedTerm[] = [];
     for (const root of missing) {

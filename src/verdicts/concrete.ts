@@ -82,7 +82,41 @@ export function subjectOf(claim: Claim): ConcreteSubject {
     shapes,
     familyRoots,
     densityFunctions: functionsInDensities(claim),
+    finiteRoots: finiteRoots(claim, roles.variables),
   };
+}
+
+/** Variables that neither a form nor a law nor an integral of a plain function makes real. */
+function finiteRoots(claim: Claim, variables: ReadonlySet<string>): ReadonlySet<string> {
+  const real = new Set<string>();
+  const mark = (terms: readonly Term[]): void => {
+    for (const term of terms) {
+      walk(term, (node) => {
+        const root = node.kind === "symbol" ? variableRoot(node) : null;
+        if (root !== null) real.add(root);
+      });
+    }
+  };
+  for (const hypothesis of claim.setting.hypotheses) if (hypothesis.space === "real") mark(hypothesis.call.targets);
+  for (const side of [claim.left, claim.right, ...claim.setting.hypotheses.map((hypothesis) => hypothesis.body)]) {
+    walk(side, (node) => {
+      if (node.kind === "lawDensity") mark([node.point]);
+      if (node.kind === "integral" && !mentionsFamilyOf(node)) mark(node.variables);
+      if (node.kind === "expectation") for (const binder of node.binders) if (binder.distribution?.kind === "law") mark(binder.variables);
+    });
+  }
+  return new Set([...variables].filter((root) => !real.has(root)));
+}
+
+function mentionsFamilyOf(node: Extract<Term, { kind: "integral" }>): boolean {
+  const roots = node.variables.map(variableRoot);
+  let found = false;
+  walk(node.body, (inner) => {
+    for (const distribution of distributionsOf(inner)) {
+      if (distribution.kind === "family" && [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))) found = true;
+    }
+  });
+  return found;
 }
 
 function functionsInDensities(claim: Claim): ReadonlySet<string> {
@@ -117,6 +151,14 @@ interface Evaluated {
  */
 export function decideConcrete(claim: Claim, key: string, models: number, standInsCount = false): ConcreteAnswer {
   const subject = subjectOf(claim);
+  if (subject.finiteRoots.size === 0) return decideSubject(subject, key, models, standInsCount);
+  // Variables without a form keep finitely many places where the densities allow it; where they do not, normal laws stand in for what has no form.
+  const mixed = decideSubject(subject, key, models, standInsCount);
+  return mixed.result === "unknown" ? decideSubject({ ...subject, finiteRoots: new Set() }, key, models, standInsCount) : mixed;
+}
+
+function decideSubject(subject: ConcreteSubject, key: string, models: number, standInsCount: boolean): ConcreteAnswer {
+  const { claim } = subject;
   let decided = 0;
   let integrated = 0;
   let standIn = false;
