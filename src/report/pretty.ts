@@ -121,7 +121,7 @@ function stepLine(step: StepResult, drawing: Drawing): Line {
     exactly("  "),
   ];
   const room = proseColumns(drawing.columns) - 2 - lineWidth(head);
-  return [...head, exactly(cropEnd(prose(relationText(step)).text, Math.max(room, 12), drawing.glyphs.leftOut), "faint")];
+  return [...head, exactly(cropEnd(prose(relationText(step)).text, Math.max(room, 8), drawing.glyphs.leftOut), "faint")];
 }
 
 function openLines(step: StepResult, drawing: Drawing, verbose: boolean): readonly Line[] {
