@@ -83,6 +83,7 @@ describe("ring laws", () => {
     expect(compare(add(a, EXACT_ZERO), a)).toBe("equal");
     expect(compare(multiply(a, EXACT_ONE), a)).toBe("equal");
     expect(asRational(add(a, negate(a)))).toEqual(rational(0));
+    expect(add(a, negate(a))).toEqual(EXACT_ZERO);
     expect(asRational(multiply(a, EXACT_ZERO))).toEqual(rational(0));
   });
 
@@ -251,6 +252,13 @@ describe("near ties", () => {
       expect(equality(a, imitation(a))).toBe("unknown");
       expect(compare(a, imitation(a))).toBe("unknown");
     }
+  });
+});
+
+describe("doubles of values that cancel", () => {
+  it.each(Array.from({ length: 40 }, (_, k) => k + 1))("log(10^%i + 1) − log 10^%i", (k) => {
+    const value = toNumber(subtract(logOf(10n ** BigInt(k) + 1n), logOf(10n ** BigInt(k))));
+    expect(Math.abs(value / Math.log1p(10 ** -k) - 1)).toBeLessThan(4e-16);
   });
 });
 
