@@ -28,7 +28,7 @@ const OPERATORS: ReadonlyMap<string, Operator> = new Map([
 /**
  * `\min_\theta f(\theta)`, `\max(a, b)`.
  *
- * Brackets right after the operator are its whole body. Else it takes everything to the right, sums too, as the literature means it
+ * Square brackets right after the operator are its whole body, and so are parentheses that nothing follows. Else it takes everything to the right, sums too, as the literature means it
  * (`\max_\phi \mathbb{E}[…] - KL(…)`), but only where it stands first: in `f - \min_x g + h` nobody can tell.
  */
 export const extremum: Construct = (cursor, head, grammar) => {
@@ -45,8 +45,9 @@ export const extremum: Construct = (cursor, head, grammar) => {
     const body: Term = list
       ? { kind: "tuple", items: readArguments(call.fence.row, ORDINARY, grammar), span: call.fence.span }
       : grammar.row(call.fence.row, ORDINARY);
-    if (cursor.at("+", "-") || grammar.startsFactor(cursor)) {
-      if (head.sub !== null) throw new NotUnderstood(cursor.endSpan(), "where the scope of this operator ends is not clear");
+    const open = call.fence.open === "(" && head.sub !== null;
+    if (open && (cursor.at("+", "-") || grammar.startsFactor(cursor))) {
+      throw new NotUnderstood(cursor.endSpan(), "where the scope of this operator ends is not clear");
     }
     const span = cursor.spanFrom(start);
     return withScripts({ kind: "extremum", operator, over, body, span }, call.sub, call.sup, span, grammar);

@@ -45,7 +45,7 @@ export type Construct = (cursor: Cursor, head: Head, grammar: Grammar) => Term |
 export class Cursor {
   readonly items: readonly Layout[];
   position = 0;
-  /** Integral signs in this row whose differential has not come yet. */
+  /** Differentials that the integral signs read so far in this row still wait for. */
   openIntegrals = 0;
   /** Differentials already read inside a fraction, for the innermost open integral. */
   readonly pending: Term[] = [];

@@ -71,12 +71,12 @@ function textOf(item: Layout): string | null {
   return item.kind === "sign" || item.kind === "numeral" || item.kind === "word" ? item.text : null;
 }
 
-/** True for a letter that can name something: `x`, `\mathbf{x}_i`, `\tilde{p}`, `\mathcal{L}`. */
+/** True for a letter or word that can name something: `x`, `\mathbf{x}_i`, `\tilde{p}`, `\mathcal{L}`, `\text{data}`. */
 export function isNaming(layout: Layout): boolean {
   const head = headOf(layout);
   if (head === null) return false;
   if (head.base.kind === "sign") return isLetter(head.base.text);
-  return head.base.kind === "accent" || (head.base.kind === "styled" && head.key !== null);
+  return head.base.kind === "accent" || head.base.kind === "word" || (head.base.kind === "styled" && head.key !== null);
 }
 
 /** Brackets with the scripts that hang on their right side. */

@@ -3,8 +3,7 @@ import { subRow } from "./arguments.js";
 import { isVariableTerm } from "./big-operators.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Construct, type Cursor, type Grammar } from "./grammar.js";
-import type { Head } from "./heads.js";
-import { fenceOf, isNaming } from "./heads.js";
+import { fenceOf, headOf, isNaming, type Head } from "./heads.js";
 import { isSign, visible, type Layout, type Row } from "./layout.js";
 
 const SIGNS: ReadonlyMap<string, number> = new Map([
@@ -30,18 +29,18 @@ export const integral: Construct = (cursor, head, grammar) => {
     const body = grammar.product(cursor);
     return node(head, variables, body, cursor.spanFrom(start), grammar);
   }
-  cursor.openIntegrals++;
+  cursor.openIntegrals += count;
   const barStops = cursor.barStops;
   const pending = cursor.pending.length;
   const body = grammar.sum(cursor);
   cursor.barStops = barStops;
-  cursor.openIntegrals--;
   const variables = cursor.pending.splice(pending);
   if (startsDifferential(cursor)) {
-    // Every sign that is still open further out needs a differential as well.
-    const available = countDifferentials(cursor);
-    variables.push(...readDifferentials(cursor, Math.max(1, available - cursor.openIntegrals), grammar));
+    // Every sign that is still open further out needs its differentials as well.
+    const outer = cursor.openIntegrals - count;
+    variables.push(...readDifferentials(cursor, Math.max(count, countDifferentials(cursor) - outer), grammar));
   }
+  cursor.openIntegrals -= count;
   if (variables.length === 0) throw new NotUnderstood(head.layout.span, "an integral without its differential");
   check(variables, count, head.layout.span);
   return node(head, variables, body, cursor.spanFrom(start), grammar);
@@ -83,10 +82,11 @@ function differentialAt(cursor: Cursor, ahead: number): boolean {
   const sign = cursor.peek(ahead);
   const variable = cursor.peek(ahead + 1);
   if (sign === undefined || variable === undefined || !isNaming(variable)) return false;
+  if (variable.kind === "word" && variable.text.length > 1) return false;
   const upright = sign.kind === "word" && sign.text === "d";
   if (!upright && !isSign(sign, "d")) return false;
   // `d\,p(z)`: a factor d before a call; `dP(x)` is refused where it is read.
-  return upright || fenceOf(cursor.peek(ahead + 2)) === null || cursor.openIntegrals > 0;
+  return upright || fenceOf(cursor.peek(ahead + 2))?.fence.open !== "(" || cursor.openIntegrals > 0;
 }
 
 /** True where a differential begins: a `d` and a variable. */
@@ -127,6 +127,7 @@ function touches(a: Layout, b: Layout | undefined): boolean {
 export function readFractionDifferential(cursor: Cursor, numerator: Row, grammar: Grammar): Term | null {
   if (cursor.openIntegrals === 0) return null;
   const items = visible(numerator);
+  if (items.some((item) => SIGNS.has(headOf(item)?.key ?? ""))) return null;
   const sign = items[items.length - 2];
   const variable = items[items.length - 1];
   const isD = isSign(sign, "d") || (sign?.kind === "word" && sign.text === "d");

@@ -10,7 +10,8 @@ export interface TermPrinter {
 
 /** `p(x | z; \theta)`, `p` where it has no arguments, `\mathcal{N}(\mu, \Sigma)`. */
 export function distributionLatex(distribution: Distribution, print: TermPrinter): string {
-  if (distribution.kind === "law") return `${LAWS[distribution.law].latex}(${distribution.parameters.map(print.ordinary).join(", ")})`;
+  if (distribution.kind === "law")
+    return `${LAWS[distribution.law].latex}(${distribution.parameters.map(print.ordinary).join(", ")})`;
   const bare = distribution.targets.length + distribution.given.length + distribution.parameters.length === 0;
   return bare ? nameLatex(distribution.family) : `${nameLatex(distribution.family)}(${slotsLatex(distribution, print)})`;
 }

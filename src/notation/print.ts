@@ -54,7 +54,7 @@ function product(term: Term, variable: boolean): string {
 
 /** Kinds that cannot be one of several factors without parentheses. */
 function standsAlone(term: Term): boolean {
-  return ["add", "negate", "multiply", "extremum", "derivative"].includes(term.kind);
+  return ["add", "negate", "multiply", "derivative"].includes(term.kind);
 }
 
 /** `d x` is a differential, and a word beside a letter is prose. */
@@ -67,20 +67,24 @@ function parenthesized(term: Term): string {
 }
 
 /** What can carry scripts as it is. */
-function base(term: Term): string {
+function base(term: Term, variable: boolean): string {
   switch (term.kind) {
     case "symbol":
-      return term.name.marks.length === 0 && term.name.base !== "e" ? nameLatex(term.name) : `{${nameLatex(term.name)}}`;
+      if (term.name.base === "e") return parenthesized(term);
+      return unmarked(term) ? nameLatex(term.name) : `{${nameLatex(term.name)}}`;
     case "component":
       return term.place === "sub" && isName(term.of) && unmarked(term.of) ? factor(term, false) : parenthesized(term);
     case "number":
-      return factor(term, false).startsWith("-") || factor(term, false).startsWith("\\") ? parenthesized(term) : factor(term, false);
+      return factor(term, false).startsWith("-") || factor(term, false).startsWith("\\")
+        ? parenthesized(term)
+        : factor(term, false);
     case "apply":
     case "density":
     case "lawDensity":
     case "norm":
-    case "constant":
       return factor(term, false);
+    case "constant":
+      return factor(term, variable);
     default:
       return parenthesized(term);
   }
@@ -94,10 +98,10 @@ function unmarked(term: Term): boolean {
   return term.kind === "symbol" && term.name.marks.length === 0;
 }
 
-function power(term: Extract<Term, { kind: "power" }>): string {
+function power(term: Extract<Term, { kind: "power" }>, variable: boolean): string {
   const { base: below, exponent } = term;
-  const named = exponent.kind === "symbol" || exponent.kind === "component";
-  const safe = named || (below.kind === "symbol" && below.name.base === "e") ? parenthesized(below) : base(below);
+  const named = exponent.kind === "symbol" || exponent.kind === "component" || exponent.kind === "tuple";
+  const safe = named ? parenthesized(below) : base(below, variable);
   return `${safe}^{${sum(exponent, false)}}`;
 }
 
@@ -150,7 +154,7 @@ function factor(term: Term, variable: boolean): string {
     case "divide":
       return `\\frac{${printTerm(term.numerator)}}{${printTerm(term.denominator)}}`;
     case "power":
-      return power(term);
+      return power(term, variable);
     case "elementary":
       return elementary(term);
     case "norm":
@@ -181,9 +185,9 @@ function factor(term: Term, variable: boolean): string {
     case "derivative":
       return derivative(term);
     case "transpose":
-      return `${base(term.argument)}^{\\top}`;
+      return `${base(term.argument, variable)}^{\\top}`;
     case "inverse":
-      return `${base(term.argument)}^{-1}`;
+      return `${base(term.argument, variable)}^{-1}`;
     case "determinant":
       return `\\det(${printTerm(term.argument)})`;
     case "trace":
@@ -226,7 +230,11 @@ function component(term: Extract<Term, { kind: "component" }>): string {
 function isPlainIndex(term: Term): boolean {
   if (term.kind === "number") return true;
   if (term.kind === "symbol") return /^[a-zA-Z]$/.test(nameLatex(term.name));
-  return term.kind === "add" && term.terms.every((part) => isPlainIndex(part.kind === "negate" ? part.argument : part)) && term.terms[0]?.kind !== "negate";
+  return (
+    term.kind === "add" &&
+    term.terms.every((part) => isPlainIndex(part.kind === "negate" ? part.argument : part)) &&
+    term.terms[0]?.kind !== "negate"
+  );
 }
 
 /** Indices stand beside the labels of a name, below anything else. */
@@ -313,7 +321,7 @@ function conditioned(targets: readonly Term[], given: readonly Term[]): string {
 
 function extremum(term: Extract<Term, { kind: "extremum" }>): string {
   const over = term.over.length === 0 ? "" : `_{${term.over.map(printVariable).join(", ")}}`;
-  const body = term.body.kind === "tuple" ? printTerm(term.body) : `[${printTerm(term.body)}]`;
+  const body = term.body.kind === "tuple" && over === "" ? printTerm(term.body) : `[${printTerm(term.body)}]`;
   return `${OPERATORS[term.operator]}${over}${body}`;
 }
 

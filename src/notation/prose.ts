@@ -17,10 +17,34 @@ export function isProse(item: Layout, before: Layout | undefined, after: Layout 
   if (/\s/.test(item.text) && !/^arg (?:min|max)$/.test(item.text)) return true;
   return !(
     operative(before) ||
+    isPrefix(before) ||
     operative(after) ||
     after?.kind === "fence" ||
     (after?.kind === "scripts" && after.base?.kind === "fence")
   );
+}
+
+const PREFIXES = new Set([
+  "\\sum",
+  "\\prod",
+  "\\int",
+  "\\iint",
+  "\\iiint",
+  "\\log",
+  "\\ln",
+  "\\exp",
+  "\\min",
+  "\\max",
+  "\\argmin",
+  "\\argmax",
+  "\\nabla",
+  "\\partial",
+]);
+
+/** Operators that need an operand on their right. */
+function isPrefix(item: Layout | undefined): boolean {
+  const base = item?.kind === "scripts" ? item.base : item;
+  return base?.kind === "sign" && PREFIXES.has(base.text);
 }
 
 /** Operators and relations: what stands beside them is part of the formula. */
@@ -29,13 +53,15 @@ export function operative(item: Layout | undefined): boolean {
   return isSign(item, "+", "-", "\\cdot", "\\times", "\\odot", "/", "*") || relationOf(item) !== null;
 }
 
-/** Brackets that hold a remark: `(\text{Jensen})`, `(\text{by } p \ge 0)`. */
-export function isRemark(item: Layout): boolean {
-  if (item.kind !== "fence") return false;
+/**
+ * Brackets that hold a remark: `(\text{by } p \ge 0)`; where a space or a bracket sets them off from what is before, also `(\text{Jensen})` and
+ * `(\text{law of total probability})`.
+ */
+export function isRemark(item: Layout, before: Layout | undefined): boolean {
+  if (item.kind !== "fence" || item.open !== "(") return false;
   const items = item.row.items.filter((inner) => !isBlank(inner));
-  return items.some(
-    (inner, k) =>
-      isProse(inner, items[k - 1], items[k + 1]) &&
-      (items.length === 1 || !/^[A-Za-z]+$/.test(inner.kind === "word" ? inner.text : "a")),
-  );
+  const words = items.flatMap((inner) => (inner.kind === "word" ? [inner.text] : []));
+  if (words.some((text) => PROSE.has(/^\S*/.exec(text.toLowerCase())?.[0] ?? ""))) return true;
+  const apart = before?.kind === "space" || before?.kind === "fence";
+  return apart && words.length > 0 && (items.length === 1 || words.some((text) => /\s/.test(text)));
 }

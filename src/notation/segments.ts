@@ -52,7 +52,7 @@ class Cutter {
       this.segments.push({ kind: "comment", span: item.span });
     } else if (item.kind === "word" && isProse(item, this.last(), this.next())) {
       this.prose(item);
-    } else if (isRemark(item)) {
+    } else if (isRemark(item, this.current[this.current.length - 1])) {
       this.remark(item.span);
     } else if (isSign(item, ";", ".")) {
       this.current.push({ kind: "space", wide: false, span: item.span });

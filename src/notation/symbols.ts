@@ -5,8 +5,8 @@ import { callKind } from "./calls.js";
 import { readFamilyCall } from "./distributions.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, type Construct, type Cursor, type Grammar } from "./grammar.js";
-import { fenceOf, type Head } from "./heads.js";
-import { isSign, visible, type Fence, type Row } from "./layout.js";
+import { fenceOf, headOf, isNaming, type Head } from "./heads.js";
+import { isSign, splitItems, visible, type Fence, type Row } from "./layout.js";
 import { bareName, readName, type Decorated } from "./names.js";
 import { isMinusOne, raise, withScripts } from "./scripts.js";
 
@@ -69,7 +69,10 @@ const MEANINGS = new Set([
 
 /** In `f(e, \pi)` the arguments are letters, in `f(2\pi)` they are numbers. */
 function isVariableList(fence: Fence): boolean {
-  return fence.row.items.every((item, k) => (k % 2 === 1) === isSign(item, ",", ";") && item.kind !== "numeral");
+  return splitItems(fence.row.items, (item) => isSign(item, ",", ";")).every((part) => {
+    const only = part.length === 1 ? part[0] : undefined;
+    return only !== undefined && isNaming(only) && headOf(only)?.sup === null;
+  });
 }
 
 function plainSymbol(decorated: Decorated, span: Span, cursor: Cursor, grammar: Grammar): Term {

@@ -365,7 +365,8 @@ class Typesetter {
       if (stop === null || stop.text === "\\end") {
         const end = stop === null ? null : this.rawArgument();
         const span = joinSpans(begin.span, end?.span ?? spanOf(items, begin.span));
-        if (stop === null || end?.text !== name.text) return [{ kind: "unread", reason: `\\begin{${name.text}} is not closed`, span }];
+        if (stop === null || end?.text !== name.text)
+          return [{ kind: "unread", reason: `\\begin{${name.text}} is not closed`, span }];
         if (outermost && DERIVATION_ENVIRONMENTS.has(name.text)) {
           const opening: Layout = { kind: "space", wide: false, span: joinSpans(begin.span, beginEnd) };
           const closing: Layout = { kind: "space", wide: false, span: joinSpans(stop.span, end.span) };
