@@ -1,6 +1,7 @@
 import type { ClosedClaim } from "../../claims/closed.js";
 import type { Columns } from "./columns.js";
 import { quadraticTail, type Moments, type Tail } from "./concentration.js";
+import { SampleStream } from "./estimate.js";
 import { evaluateForm, type Form } from "./form.js";
 import { PowerSums } from "./moments.js";
 import { planSamples, type Contract, type Plan } from "./plan.js";
@@ -82,19 +83,8 @@ function sample(
   const most = Math.floor(work / program.cost);
   const target = { alpha, beta, delta: delta * scale };
   const { tail, plan, reason } = choosePlan(difference, pilot, target, most);
-  const variates = new Variates(key);
-  const sums = new PowerSums(pilot.moments.mean);
-  const sampleTo = (n: number): Moments => {
-    while (sums.n < n) {
-      const count = Math.min(BLOCK, n - sums.n);
-      program.run(variates, sums.n, count);
-      sums.add(difference, count);
-    }
-    const moments = sums.moments();
-    if (!Number.isFinite(moments.mean)) throw new Undecidable("the integrand is not finite at every sample");
-    return moments;
-  };
-  const outcome = decideSequentially(tail, plan, target.delta, ROUNDING * scale, most, sampleTo);
+  const stream = new SampleStream(program, difference, new Variates(key), pilot.moments.mean);
+  const outcome = decideSequentially(tail, plan, target.delta, ROUNDING * scale, most, (n) => stream.to(n));
   return {
     ...common,
     result: outcome.result,

@@ -6,8 +6,14 @@
  * `out` receives four words a block, as signed 32-bit integers.
  */
 export function threefry(key: Int32Array, counter: Int32Array, blocks: number, out: Int32Array): void {
-  const [k0 = 0, k1 = 0, k2 = 0, k3 = 0] = key;
-  const [first = 0, c1 = 0, c2 = 0, c3 = 0] = counter;
+  const k0 = key[0] ?? 0;
+  const k1 = key[1] ?? 0;
+  const k2 = key[2] ?? 0;
+  const k3 = key[3] ?? 0;
+  const first = counter[0] ?? 0;
+  const c1 = counter[1] ?? 0;
+  const c2 = counter[2] ?? 0;
+  const c3 = counter[3] ?? 0;
   const k4 = PARITY ^ k0 ^ k1 ^ k2 ^ k3;
   // prettier-ignore
   for (let block = 0; block < blocks; block++) {

@@ -52,7 +52,10 @@ export class Variates {
     for (let attempt = 1; ; attempt++) {
       place(this.#counter, index, dimension, attempt);
       threefry(this.#key, this.#counter, 1, this.#retry);
-      const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = this.#retry;
+      const w0 = this.#retry[0] ?? 0;
+      const w1 = this.#retry[1] ?? 0;
+      const w2 = this.#retry[2] ?? 0;
+      const w3 = this.#retry[3] ?? 0;
       if (layer === 0) {
         const beyond = -Math.log(unit(w1, w0)) / TAIL_START;
         if (-2 * Math.log(unit(w3, w2)) > beyond * beyond) return Math.sign(u) * (TAIL_START + beyond);
