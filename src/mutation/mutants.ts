@@ -1,0 +1,185 @@
+import { Positions } from "../document/positions.js";
+import { readDocument } from "../document/read.js";
+import type { Document, SourceRange } from "../document/types.js";
+import type { RelationName, Term } from "../kernel/term.js";
+import { termKey } from "../kernel/traverse.js";
+import type { ReadEquation } from "../meaning/steps.js";
+import type { Chain, NotationContext } from "../notation/types.js";
+import { surveyNotation } from "../notation/survey.js";
+import { hash128 } from "../numbers/random.js";
+import { readEquations } from "../verdicts/check.js";
+import { type Letters, lettersOf } from "./letters.js";
+import type { RelationOperator, TermOperator } from "./operator.js";
+import { OPERATORS } from "./operators.js";
+import { placesOf } from "./places.js";
+import { type Reading, replaceNode, type SideAddress, type Splice, spliceSide, spliceSign } from "./splice.js";
+
+/** One edit of a document's text. Offsets are into the document as it is given. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly replacement: string;
+}
+
+/** A document with one slip in it. */
+export interface Mutant {
+  /** From what is edited and how, not from where: survives edits elsewhere. */
+  readonly id: string;
+  readonly operator: string;
+  /** 1-based, of the edit in the document as it is given. */
+  readonly line: number;
+  readonly column: number;
+  readonly edit: Edit;
+  /** The text that the edit replaces. */
+  readonly before: string;
+  readonly change: Change;
+  /** The mutated equation, with its delimiters and without. */
+  readonly outer: SourceRange;
+  readonly inner: SourceRange;
+  /** Offsets of the signs of those steps whose content the edit changes, in the order of the document. */
+  readonly signs: readonly number[];
+}
+
+/** What the edit changes: a side of one or two steps, or the sign of one. */
+export type Change =
+  | {
+      readonly kind: "side";
+      readonly original: Term;
+      readonly edited: Term;
+      /** The steps that it is a side of. */
+      readonly relations: readonly { readonly relation: RelationName; readonly place: "left" | "right" }[];
+    }
+  | { readonly kind: "relation"; readonly left: Term | null; readonly right: Term | null };
+
+export function applyEdit(text: string, { start, end, replacement }: Edit): string {
+  return text.slice(0, start) + replacement + text.slice(end);
+}
+
+/** Every mutant of a document, in the order of its text and then of the operators. No two have the same text. */
+export function mutantsOf(text: string): readonly Mutant[] {
+  const document = readDocument(text);
+  return new Enumeration(document, readEquations(document)).run();
+}
+
+class Enumeration {
+  private readonly mutants: Mutant[] = [];
+  private readonly edits = new Set<string>();
+  private readonly occurrences = new Map<string, number>();
+  private readonly positions: Positions;
+  private readonly context: NotationContext;
+  private readonly letters: Letters;
+
+  constructor(
+    private readonly document: Document,
+    private readonly read: readonly ReadEquation[],
+  ) {
+    this.positions = new Positions(document.text);
+    const macros = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
+    const survey = surveyNotation(
+      document.equations.map((equation) => ({ latex: equation.clean ?? equation.latex })),
+      macros,
+    );
+    this.context = { ...survey, macros };
+    this.letters = lettersIn(read);
+  }
+
+  run(): readonly Mutant[] {
+    for (const { equation, parsed } of this.read) {
+      const reading: Reading = { equation, parsed, context: this.context };
+      parsed.statements.forEach((statement, at) => {
+        if (statement.kind !== "chain") return;
+        statement.sides.forEach((side, k) => {
+          if (side.term !== null) this.sideMutants(reading, statement, { statement: at, side: k }, side.term);
+        });
+        statement.signs.forEach((_, k) => {
+          this.signMutants(reading, statement, at, k);
+        });
+      });
+    }
+    return this.mutants.sort((a, b) => a.outer.start - b.outer.start || a.edit.start - b.edit.start || a.edit.end - b.edit.end);
+  }
+
+  private sideMutants(reading: Reading, chain: Chain, address: SideAddress, original: Term): void {
+    const touched = signsAround(chain, address.side);
+    const key = termKey(original);
+    const seen = new Set([key]);
+    const places = placesOf(original);
+    const operators = OPERATORS.filter((operator): operator is TermOperator => operator.kind === "term");
+    for (const operator of operators) {
+      for (const place of places) {
+        for (const replacement of operator.edits(place, this.letters)) {
+          const edited = replaceNode(original, place.node, replacement);
+          const editedKey = termKey(edited);
+          if (seen.has(editedKey)) continue;
+          seen.add(editedKey);
+          const splice = spliceSide(reading, address, original, edited);
+          if (splice === null) continue;
+          const relations = touched.map(({ sign, place: where }) => ({ relation: sign.relation, place: where }));
+          this.add(reading, operator.name, splice, touched.map(({ sign }) => sign.span.start), { kind: "side", original, edited, relations });
+        }
+      }
+    }
+  }
+
+  private signMutants(reading: Reading, chain: Chain, statement: number, at: number): void {
+    const sign = chain.signs[at];
+    if (sign === undefined) return;
+    const operators = OPERATORS.filter((operator): operator is RelationOperator => operator.kind === "relation");
+    const left = chain.sides[chain.continues ? at - 1 : at]?.term ?? null;
+    const right = chain.sides[chain.continues ? at : at + 1]?.term ?? null;
+    for (const operator of operators) {
+      for (const relation of operator.edits(sign.relation)) {
+        const splice = spliceSign(reading, statement, at, relation);
+        if (splice !== null) this.add(reading, operator.name, splice, [sign.span.start], { kind: "relation", left, right });
+      }
+    }
+  }
+
+  private add({ equation }: Reading, operator: string, splice: Splice, signs: readonly number[], change: Change): void {
+    const { start: origin } = equation.inner;
+    const edit: Edit = { start: origin + splice.span.start, end: origin + splice.span.end, replacement: splice.latex };
+    const unique = `${edit.start} ${edit.end} ${edit.replacement}`;
+    if (this.edits.has(unique)) return;
+    this.edits.add(unique);
+    const before = this.document.text.slice(edit.start, edit.end);
+    const { line, column } = this.positions.at(edit.start);
+    this.mutants.push({
+      id: this.identify(operator, equation.latex, before, splice.latex),
+      operator,
+      line,
+      column,
+      edit,
+      before,
+      change,
+      outer: equation.outer,
+      inner: equation.inner,
+      signs: signs.map((offset) => origin + offset),
+    });
+  }
+
+  private identify(operator: string, latex: string, before: string, after: string): string {
+    const content = JSON.stringify([operator, latex, before, after]);
+    const occurrence = (this.occurrences.get(content) ?? 0) + 1;
+    this.occurrences.set(content, occurrence);
+    return [...hash128(`${content}#${occurrence}`).slice(0, 2)].map((word) => word.toString(16).padStart(8, "0")).join("").slice(0, 12);
+  }
+}
+
+/** The signs of a chain between which a side stands. */
+function signsAround(chain: Chain, side: number): readonly { readonly sign: Chain["signs"][number]; readonly place: "left" | "right" }[] {
+  const before = chain.signs[chain.continues ? side : side - 1];
+  const after = chain.signs[chain.continues ? side + 1 : side];
+  return [...(before === undefined ? [] : [{ sign: before, place: "right" as const }]), ...(after === undefined ? [] : [{ sign: after, place: "left" as const }])];
+}
+
+function lettersIn(read: readonly ReadEquation[]): Letters {
+  const statements = read.flatMap(({ parsed }) => parsed.statements);
+  const terms = statements.flatMap((statement) => {
+    if (statement.kind === "chain") return statement.sides.flatMap((side) => (side.term === null ? [] : [side.term]));
+    return statement.kind === "bare" ? [statement.term] : [];
+  });
+  return lettersOf(
+    terms,
+    statements.flatMap((statement) => (statement.kind === "distribution" ? [statement.distribution] : [])),
+  );
+}
