@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measureGrowth } from "./growth.js";
+import { measureMonteCarlo } from "./monte-carlo.js";
 import { met } from "./outcome.js";
 import { benchmarkPage, outcomeTable } from "./page.js";
 import { measureStart } from "./start.js";
@@ -17,7 +18,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a whole number from 1 on, not ${values.rounds}`);
 
-const outcomes = [...measureStart(rounds), ...measureGrowth(Math.min(rounds, 5))];
+const outcomes = [...measureStart(rounds), ...measureMonteCarlo(rounds), ...measureGrowth(Math.min(rounds, 5))];
 console.log(outcomeTable(outcomes));
 if (!values["dry-run"]) {
   writeFileSync(page, benchmarkPage(outcomes, values.date));
