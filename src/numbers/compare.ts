@@ -4,7 +4,7 @@ import { ballOf, invertBall, middleToNumber, multiplyBalls, signOfBall, sumBalls
 import type { Ball } from "./ball.js";
 import type { Term } from "./monomial.js";
 import { decidesZero, normalize } from "./normal.js";
-import { allTerms, subtract } from "./sum.js";
+import { allTerms, singleTerm, subtract } from "./sum.js";
 import type { Exact } from "./sum.js";
 import { Transcendentals } from "./transcendental.js";
 
@@ -47,7 +47,7 @@ export function equality(a: Exact, b: Exact): "equal" | "different" | "unknown" 
   if (signAsWritten(written) !== null) return "different";
   const difference = normalize(written);
   if (difference.terms.length === 0) return isZero(difference.rational) ? "equal" : "different";
-  if (decidesZero(difference)) return "different";
+  if (singleTerm(difference) !== null || decidesZero(difference)) return "different";
   return signOfNormal(difference) === null ? "unknown" : "different";
 }
 
@@ -57,13 +57,21 @@ export function sign(a: Exact): -1 | 0 | 1 | "unknown" {
   if (written !== null) return written;
   const normal = normalize(a);
   if (normal.terms.length === 0) return signOfRational(normal.rational);
-  return signOfNormal(normal) ?? "unknown";
+  return signAsWritten(normal) ?? signOfNormal(normal) ?? "unknown";
 }
 
-/** The sign of a long sum at low precision, where that tells: cheaper than its normal form. */
+/** The sign where it shows without a normal form: of a single term, and of a long sum that a low precision tells from zero. */
 function signAsWritten(a: Exact): -1 | 1 | null {
+  const term = singleTerm(a);
+  if (term !== null) return signOfTerm(term);
   const found = a.terms.length > LONG_SUM ? signOfBall(enclosure(a, PRECISIONS[0])) : null;
   return found === 0 ? null : found;
+}
+
+/** No factor of a term is zero, and only logarithms of numbers below 1 are negative. */
+function signOfTerm({ coefficient, monomial }: Term): -1 | 1 {
+  const negatives = monomial.logs.filter(({ base, power }) => base.numerator < base.denominator && power % 2 !== 0).length;
+  return coefficient.numerator < 0n === (negatives % 2 === 1) ? 1 : -1;
 }
 
 function signOfRational(r: Rational): -1 | 0 | 1 {

@@ -11,7 +11,7 @@ import {
 } from "../kernel/rational.js";
 import type { Rational } from "../kernel/rational.js";
 import { plainLog } from "./monomial.js";
-import type { Monomial, Term } from "./monomial.js";
+import type { Monomial, RootPower, Term } from "./monomial.js";
 import { normalize } from "./normal.js";
 import type { Exact } from "./sum.js";
 
@@ -125,7 +125,7 @@ function piece(coefficient: Rational, above: readonly string[], below: readonly 
 
 /** The factors of a monomial, and those under its bar: the logarithms with negative powers. */
 function factors(m: Monomial, style: Style): { readonly above: string[]; readonly below: string[] } {
-  const above = m.roots.map(({ base, exponent }) => style.power(base.toString(), exponent));
+  const above = rootsDrawnTogether(m.roots).map(({ base, exponent }) => style.power(base.toString(), exponent));
   if (!isZero(m.pi)) above.push(style.power(style.pi, m.pi));
   if (!isZero(m.e)) above.push(style.power("e", m.e));
   const below: string[] = [];
@@ -135,8 +135,22 @@ function factors(m: Monomial, style: Style): { readonly above: string[]; readonl
   return { above, below };
 }
 
-/** Arguments above this are left apart. */
+/** Arguments and radicands above this are left apart. */
 const LARGEST_ARGUMENT = 10n ** 12n;
+
+/** √2 √3 as √6. */
+function rootsDrawnTogether(roots: readonly RootPower[]): readonly RootPower[] {
+  const drawn: RootPower[] = [];
+  for (const root of roots) {
+    const at = drawn.findIndex(
+      ({ base, exponent }) => equalRational(exponent, root.exponent) && base * root.base <= LARGEST_ARGUMENT,
+    );
+    const other = drawn[at];
+    if (other === undefined) drawn.push(root);
+    else drawn[at] = { base: other.base * root.base, exponent: root.exponent };
+  }
+  return drawn;
+}
 
 /** Logarithms whose coefficients agree up to sign are drawn together: c log a − c log b is written c log(a/b). */
 function logPieces(terms: readonly Term[], style: Style): Piece[] {

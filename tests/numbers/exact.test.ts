@@ -294,6 +294,7 @@ describe("text", () => {
     [required(log(required(divide(q(3), scale(PI, rational(2)))))), "log(3/(2π))", "\\log \\frac{3}{2 \\pi}"],
     [required(log(required(divide(q(1), PI)))), "−log π", "-\\log \\pi"],
     [root(q(12), 2), "2 √3", "2 \\sqrt{3}"],
+    [root(q(7, 110), 2), "1/110 √770", "\\frac{1}{110} \\sqrt{770}"],
     [root(q(2), 3), "2^(1/3)", "\\sqrt[3]{2}"],
     [required(exp(q(-1, 2))), "e^(−1/2)", "e^{-1/2}"],
     [required(power(PI, rational(2))), "π^2", "\\pi^{2}"],
