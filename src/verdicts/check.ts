@@ -92,12 +92,12 @@ class DocumentChecker {
   private step(step: Step): void {
     const { left, right } = step;
     if (left.term === null || right.term === null) {
-      this.steps.push(presentStep(step, { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" }, this.resolver, this.positions, this.document.text));
+      this.steps.push(presentStep(step, { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" }, this.resolver, this.positions));
       return;
     }
     if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
     const resolution = resolveStep(step, left.term, right.term, this.resolver);
-    this.steps.push(presentStep(step, resolution, this.resolver, this.positions, this.document.text));
+    this.steps.push(presentStep(step, resolution, this.resolver, this.positions));
     this.learn(step, resolution);
     if (resolution.kind === "assumed") for (const text of [resolution.text, ...resolution.notes]) this.assume(step.range, text);
     this.resolver.scope.meet(left.term);

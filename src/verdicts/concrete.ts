@@ -255,3 +255,20 @@ function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): Model
 export function decidedExactly(claim: Claim, answer: Extract<ConcreteAnswer, { result: "equal" }>): boolean {
   return answer.quadrature === 0 && answer.exact >= 2 && !isInequality(claim.relation);
 }
+
+/** Values of terms in concrete models of a claim's letters: one row a model, null where a term has no exact value. For diagnosis only. */
+export function valuesInConcreteModels(claim: Claim, terms: readonly Term[], key: string, models: number): (number | null)[][] {
+  const subject = subjectOf(claim);
+  return STYLES.slice(0, models).map((style, i) => {
+    const concretizer = new Concretizer({ ...subject, finiteRoots: new Set() }, `${key}|${i}`, 0, style, new Set());
+    return terms.map((term) => {
+      try {
+        const value = evaluateExactly(concretizer.number(term));
+        return value.kind === "value" ? exact.toNumber(value.value) : null;
+      } catch (error) {
+        if (error instanceof EvaluationError) return null;
+        throw error;
+      }
+    });
+  });
+}

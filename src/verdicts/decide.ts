@@ -6,7 +6,8 @@ import type { Claim } from "../claims/setting.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { decideFinite, FINITE_BUDGETS, type FiniteAnswer } from "../oracles/finite/decide.js";
 import { type ConcreteAnswer, decideConcrete, decidedExactly } from "./concrete.js";
-import type { Budget } from "./result.js";
+import { corroborate } from "./corroborate.js";
+import type { Budget, Evidence } from "./result.js";
 
 /** What the oracles say of one claim. */
 export interface Decision {
@@ -16,6 +17,8 @@ export interface Decision {
   readonly outcome: "exact" | "supported" | "refuted" | "undecided";
   /** Why it is undecided. */
   readonly reason: string;
+  /** What further oracles say of a claim that was accepted in concrete models. */
+  readonly further: readonly Evidence[];
   /** Whether the finite models settled it. */
   readonly byFinite: boolean;
 }
@@ -31,21 +34,23 @@ export function decideClaim(claim: Claim, key: string, budget: Budget, obligatio
   const abstract: Claim = { ...claim, setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") } };
   const finite = real.onlyReal ? null : decideFinite(abstract, key, FINITE_BUDGETS[budget]);
   if (finite?.result === "equal" && (finite.exactly || !real.concerned)) {
-    return { claim, finite, concrete: null, outcome: finite.exactly ? "exact" : "supported", reason: "", byFinite: true };
+    return { claim, finite, concrete: null, outcome: finite.exactly ? "exact" : "supported", reason: "", further: [], byFinite: true };
   }
   if (!real.concerned) {
     const reason = finite?.result === "unknown" ? finite.reason : "";
-    return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, byFinite: true };
+    return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, further: [], byFinite: true };
   }
   const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget], obligation);
   switch (concrete.result) {
-    case "equal":
-      return { claim, finite, concrete, outcome: decidedExactly(claim, concrete) ? "exact" : "supported", reason: "", byFinite: false };
+    case "equal": {
+      const further = claim.relation === "equal" && !obligation ? corroborate(concrete.first, key, budget) : [];
+      return { claim, finite, concrete, outcome: decidedExactly(claim, concrete) ? "exact" : "supported", reason: "", further, byFinite: false };
+    }
     case "different":
-      return { claim, finite, concrete, outcome: "refuted", reason: "", byFinite: false };
+      return { claim, finite, concrete, outcome: "refuted", reason: "", further: [], byFinite: false };
     case "unknown":
-      if (finite?.result === "equal") return { claim, finite, concrete, outcome: finite.exactly ? "exact" : "supported", reason: "", byFinite: true };
-      return { claim, finite, concrete, outcome: "undecided", reason: concrete.reason, byFinite: false };
+      if (finite?.result === "equal") return { claim, finite, concrete, outcome: finite.exactly ? "exact" : "supported", reason: "", further: [], byFinite: true };
+      return { claim, finite, concrete, outcome: "undecided", reason: concrete.reason, further: [], byFinite: false };
   }
 }
 

@@ -1,16 +1,21 @@
 import type { Positions } from "../document/positions.js";
 import { printTerm } from "../notation/print.js";
 import type { Step } from "../meaning/steps.js";
-import { headOf } from "../meaning/definitions.js";
+import { expand } from "../meaning/definitions.js";
+import type { Term } from "../kernel/term.js";
+import { walk } from "../kernel/traverse.js";
+import { diagnose } from "./diagnosis/diagnose.js";
+import { nameDifference } from "./diagnosis/name.js";
+import { valuerOf } from "./diagnosis/values.js";
 import type { Decision } from "./decide.js";
 import { counterexampleOf, evidenceOf, realVariables, understoodAs } from "./present.js";
-import type { Resolution, Resolver } from "./resolve.js";
-import type { StepResult, Verdict } from "./result.js";
+import type { Resolution, Resolver, Sides } from "./resolve.js";
+import type { StepResult } from "./result.js";
 
 type Settled = Resolution | { readonly kind: "not-understood"; readonly reason: string };
 
 /** Turns a resolution into the record that every renderer reads. */
-export function presentStep(step: Step, resolution: Settled, resolver: Resolver, positions: Positions, text: string): StepResult {
+export function presentStep(step: Step, resolution: Settled, resolver: Resolver, positions: Positions): StepResult {
   const { line, column } = positions.at(step.signRange.start);
   const base = {
     id: step.id,
@@ -50,7 +55,7 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "broken-obligation":
       return { ...base, ...brokenObligation(step, resolution) };
     case "decided":
-      return { ...base, ...decided(step, resolution, resolver, text) };
+      return { ...base, ...decided(step, resolution, resolver) };
   }
 }
 
@@ -71,7 +76,7 @@ function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "b
   };
 }
 
-function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }>, resolver: Resolver, _text: string): Fields {
+function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }>, resolver: Resolver): Fields {
   const { decision, sides, reading } = resolution;
   const fields = {
     understoodAs: understoodAs(sides, step.relation, realVariables(decision)),
@@ -81,25 +86,51 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
   switch (decision.outcome) {
     case "exact":
     case "supported":
-      return { ...fields, verdict: decision.outcome };
+      return { ...fields, verdict: decision.outcome, ...constantOf(step, decision) };
     case "undecided":
       return { ...fields, verdict: "undecided", message: decision.reason };
     case "refuted": {
+      const condition = conditionOnModel(sides, decision);
+      if (condition !== null) return { ...fields, evidence: [], verdict: "undecided", message: condition };
       const counterexample = counterexampleOf(decision);
+      const { scope } = resolver;
+      const prepare = (term: Term): Term => expand(term, scope.definitions);
+      const { message, blame } = diagnose({ step, claim: decision.claim, left: sides.left, right: sides.right, byFinite: decision.byFinite, prepare });
       return {
         ...fields,
-        verdict: refutedOrCondition(step, resolution, resolver),
-        message: refutation(step, decision, resolution.tried),
+        verdict: "refuted",
+        message: message ?? refutation(step, decision, resolution.tried),
         ...(counterexample === null ? {} : { counterexample }),
+        ...(blame === null ? {} : { blame }),
       };
     }
   }
 }
 
-/** A number set against something that depends on the model constrains the model; it is no claim about all of them. */
-function refutedOrCondition(_step: Step, resolution: Extract<Resolution, { kind: "decided" }>, _resolver: Resolver): Verdict {
-  const { sides } = resolution;
-  return headOf(sides.right) === null ? "refuted" : "refuted";
+/** A moment or density set equal to a number constrains the model: it is no claim about every model, so no model refutes it. */
+function conditionOnModel(sides: Sides, decision: Decision): string | null {
+  if (decision.claim.relation !== "equal" || !decision.byFinite) return null;
+  const [number, other] = isNumeric(sides.right) ? [sides.right, sides.left] : [sides.left, sides.right];
+  if (!isNumeric(number) || isNumeric(other)) return null;
+  if (other.kind !== "expectation" && other.kind !== "variance" && other.kind !== "density" && other.kind !== "apply") return null;
+  return `a condition on the model: nothing in the document fixes ${printTerm(other)}`;
+}
+
+function isNumeric(term: Term): boolean {
+  let letters = false;
+  walk(term, (node) => {
+    if (node.kind === "symbol") letters = true;
+  });
+  return !letters;
+}
+
+/** What the sides of an accepted "equal up to a constant" differ by, where it has a simple name. */
+function constantOf(step: Step, decision: Decision): Pick<StepResult, "upTo"> {
+  const { claim } = decision;
+  if (claim.relation !== "similar") return {};
+  const named = nameDifference(claim.right, claim.left, valuerOf(claim, decision.byFinite, step.id));
+  if (named?.kind !== "by") return {};
+  return { upTo: printTerm(named.larger === "right" ? named.amount : { kind: "negate", argument: named.amount }) };
 }
 
 function refutation(step: Step, decision: Decision, tried: readonly string[]): string {

@@ -55,6 +55,7 @@ export function evidenceOf(decision: Decision): Evidence[] {
   const { finite, concrete } = decision;
   if (finite !== null && (decision.byFinite || finite.result === "equal")) evidence.push(finiteEvidence(decision));
   if (concrete !== null) evidence.push(concreteEvidence(decision, concrete));
+  evidence.push(...decision.further);
   return evidence;
 }
 

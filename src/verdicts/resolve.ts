@@ -163,7 +163,8 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
   for (const space of spaces) {
     for (const weights of weightCandidates(body)) {
       const domains = space === "discrete" && !discrete ? binaryTargets(call, setting) : setting.domains;
-      const claim = normalizationClaim(call, body, space, { ...setting, weights: new Set(weights), domains });
+      const hypotheses = relevantHypotheses(setting.hypotheses, [body]);
+      const claim = normalizationClaim(call, body, space, { ...setting, hypotheses, weights: new Set(weights), domains });
       const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
       if (decision.outcome === "exact" || decision.outcome === "supported") {
         const hypothesis: Hypothesis = { call, body, law, space };
@@ -177,7 +178,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
   }
   if (failed !== null && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
   resolver.scope.assume({ call, body, law, space: "real" }, step.section);
-  return { kind: "assumed", text, sides, obligations: [], notes: [`that it integrates to 1 is taken for granted (${failed?.reason ?? "not evaluated"})`] };
+  return { kind: "undecided", reason: `${text}, but whether it integrates to 1 could not be decided: ${failed?.reason ?? "not evaluated"}`, sides };
 }
 
 function diverges(decision: Decision): boolean {
