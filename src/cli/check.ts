@@ -23,36 +23,70 @@ export interface CheckRequest {
 }
 
 export async function check(request: CheckRequest, io: Io, source: CheckerSource): Promise<number> {
-  if (!request.watch) return (await checkOnce(request, io, source)).code;
+  if (request.watch) return await checkAndWatch(request, io, source);
+  return await report(await gather(request, io), request, io, source);
+}
+
+/** Checks again whenever the text of a document changes, a document comes or one goes. */
+async function checkAndWatch(request: CheckRequest, io: Io, source: CheckerSource): Promise<number> {
   if (request.files.includes("-")) throw new RequestError("--watch: standard input cannot be watched: name files or folders");
   const { folders } = await findDocuments(request.files, io.folder);
   const own = request.out === null ? null : resolve(io.folder, request.out);
+  let last: { readonly sources: ReadonlyMap<string, string>; readonly code: number } | null = null;
   const { watchFolders } = await import("./watch.js");
-  return await watchFolders(async (draw) => await checkOnce(request, io, source, draw), { folders, own }, io);
+  return await watchFolders(
+    async (draw) => {
+      const before = last;
+      // A complaint that is shown meanwhile is followed by a report, even if the texts are what they were.
+      last = null;
+      const gathered = await gather(request, io);
+      const drawn = before === null || !areSame(before.sources, gathered.sources);
+      const code = drawn ? await report(gathered, request, io, source, draw) : before.code;
+      last = { sources: gathered.sources, code };
+      return { code, folders: gathered.folders, drawn };
+    },
+    { folders, own },
+    io,
+  );
 }
 
-interface Checked {
-  readonly code: number;
+function areSame(left: ReadonlyMap<string, string>, right: ReadonlyMap<string, string>): boolean {
+  return left.size === right.size && [...left].every(([path, text]) => right.get(path) === text);
+}
+
+/** What a request comes to, before anything is checked. */
+interface Gathered {
+  readonly sources: ReadonlyMap<string, string>;
   readonly folders: readonly string[];
+  readonly target: Target;
 }
 
-/** Finds, reads, checks and reports. `prepare` runs when the report is ready, before it is written. */
-async function checkOnce(request: CheckRequest, io: Io, source: CheckerSource, prepare?: () => void): Promise<Checked> {
+async function gather(request: CheckRequest, io: Io): Promise<Gathered> {
   const { documents, folders } = await findDocuments(request.files, io.folder);
   const target = await outputTarget(request.out, documents, io.folder);
-  const sources = await readAll(documents, io);
+  return { sources: await readAll(documents, io), folders, target };
+}
+
+/** Checks, writes the report and gives the exit code. `draw` is called when the report is ready, before it is written. */
+async function report(
+  { sources, target }: Gathered,
+  request: CheckRequest,
+  io: Io,
+  source: CheckerSource,
+  draw?: () => void,
+): Promise<number> {
   const { checkResult, contradictions } = await import("../report/summary.js");
   const result = checkResult(await checkAll(sources, request, io, source));
-  const report = await render(result, sources, target, request, io);
-  prepare?.();
-  await writeOutput(target, report, io);
+  const text = await render(result, sources, target, request, io);
+  draw?.();
+  await writeOutput(target, text, io);
   const defects = contradictions(result);
   for (const { path, step } of defects)
     complain(
       io,
       `${path}:${step.line}:${step.column}: two oracles contradict each other: this is a defect of qedmark, please report it together with the document`,
     );
-  return { code: defects.length > 0 ? EXIT.defect : exitCode(result, request.strict), folders };
+  return defects.length > 0 ? EXIT.defect : exitCode(result, request.strict);
 }
 
 /** Every document's text by its path. What cannot be read is reported all at once. */

@@ -15,8 +15,10 @@ export interface Watched {
   readonly own: string | null;
 }
 
-/** One check: it calls `draw` before it writes its report, and says in which folders to wait for changes. */
-export type Check = (draw: () => void) => Promise<{ readonly code: number; readonly folders: readonly string[] }>;
+/** One check. It calls `draw` before it writes its report, if there is anything new to report, and says in which folders to wait for changes. */
+export type Check = (
+  draw: () => void,
+) => Promise<{ readonly code: number; readonly folders: readonly string[]; readonly drawn: boolean }>;
 
 /**
  * Checks, and checks again after every change, until the user stops it; then the exit code is that of the last check. On a terminal each
@@ -31,15 +33,17 @@ export async function watchFolders(checkOnce: Check, { folders, own }: Watched, 
   try {
     changes.follow(folders);
     do {
+      let news = true;
       try {
         const checked = await checkOnce(draw);
         code = checked.code;
+        news = checked.drawn;
         changes.follow(checked.folders);
       } catch (error) {
         if (!(error instanceof RequestError)) throw error;
         code = reportError(error, io);
       }
-      if (io.error.isTerminal) io.error.write("Watching for changes; Ctrl-C stops.\n");
+      if (news && io.error.isTerminal) io.error.write("Watching for changes; Ctrl-C stops.\n");
     } while ((await changes.next(io)) === "changed");
     return code;
   } finally {

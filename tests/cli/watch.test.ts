@@ -71,6 +71,25 @@ describe("--watch", () => {
     });
   });
 
+  it("says nothing again when the documents are what they were", async () => {
+    await withFolder({ "a.md": "a = b\n" }, async (folder) => {
+      const ran = await runIn(folder, ["check", "--watch"], {
+        onOutput: script([
+          "The one step holds.",
+          (stop) => {
+            void writeFile(join(folder, "other.txt"), "").then(async () => {
+              await writeFile(join(folder, "a.md"), "a = b\n");
+              await new Promise((done) => setTimeout(done, 300));
+              stop();
+            });
+          },
+        ]),
+      });
+      expect(ran.code).toBe(0);
+      expect(ran.out.match(/The one step holds/gu)).toHaveLength(1);
+    });
+  });
+
   it("draws over the last report on a terminal", async () => {
     await withFolder({ "a.md": "a = b\n" }, async (folder) => {
       const ran = await runIn(folder, ["check", "--watch"], {

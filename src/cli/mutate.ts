@@ -1,0 +1,55 @@
+import type { JudgedDocument, MutationResult } from "../mutation/result.js";
+import type { Judgement } from "../mutation/judge.js";
+import type { Budget } from "../verdicts/result.js";
+import { EXIT } from "./errors.js";
+import { findDocuments } from "./files.js";
+import type { Io } from "./io.js";
+import type { Format } from "./options.js";
+import { progressOn } from "./progress.js";
+import { readDocument } from "./read.js";
+import { lookOf } from "./terminal.js";
+
+export interface MutateRequest {
+  readonly files: readonly string[];
+  readonly format: Exclude<Format, "markdown">;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
+/** Corrupts documents one edit at a time, in memory, and says which slips would have gone unseen. */
+export async function mutate(request: MutateRequest, io: Io): Promise<number> {
+  const { documents } = await findDocuments(request.files, io.folder);
+  const sources = new Map<string, string>();
+  for (const document of documents) sources.set(document.path, await readDocument(document, io));
+  const { mutationResult } = await import("../mutation/result.js");
+  const judged: JudgedDocument[] = [];
+  for (const [path, text] of sources) judged.push(await judgeAll(path, text, request, io));
+  const result = mutationResult(judged);
+  io.output.write(await render(result, request, io));
+  return result.summary.survivors > 0 ? EXIT.wrong : EXIT.fine;
+}
+
+async function judgeAll(path: string, text: string, { seed, budget }: MutateRequest, io: Io): Promise<JudgedDocument> {
+  const { MutationRun } = await import("../mutation/judge.js");
+  const run = new MutationRun(text, path, { seed, budget });
+  const progress = progressOn(io.error);
+  const judgements: Judgement[] = [];
+  try {
+    for (const mutant of run.mutants) {
+      progress.at(judgements.length + 1, run.mutants.length, `${path}:${mutant.line}`);
+      judgements.push(run.judge(mutant));
+    }
+  } finally {
+    progress.wipe();
+  }
+  return { path, leftOut: run.leftOut, judgements };
+}
+
+async function render(result: MutationResult, { format }: MutateRequest, io: Io): Promise<string> {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(result, null, 2)}\n`;
+    case "pretty":
+      return (await import("./mutate-pretty.js")).renderMutations(result, lookOf(io.output, io.environment));
+  }
+}
