@@ -1,6 +1,6 @@
 import { reportUnclosed, takeDisplay } from "./delimited.js";
 import type { Findings } from "./findings.js";
-import { hasCommand, hasTexSign, isWords, plainWords } from "./looks.js";
+import { hasCommand, hasTexSign, plainWords } from "./looks.js";
 import type { Source } from "./source.js";
 
 /** Most dollars inside `\text{…}` in one inline formula. */
@@ -96,13 +96,10 @@ function readInline(source: Source, findings: Findings, at: number): number {
   const end = Math.min(stop, source.lineEnd(at));
   if (close !== null) {
     const content = text.slice(at + 1, close);
-    if (source.isInTable(at) && cutsCells(content)) {
-      if (isWords(content) || isPrice(content, "")) return at + 1;
-      findings.report(at, close + 1, "a border between table cells cuts this formula");
-      return close + 1;
-    }
     if (isMathematics(text, at, close, content)) {
-      findings.add(source, { start: at, end: close + 1 }, { start: at + 1, end: close }, null, false);
+      const isCut = source.isInTable(at) && cutsCells(content);
+      if (isCut) findings.report(at, close + 1, "a border between table cells cuts this formula");
+      else findings.add(source, { start: at, end: close + 1 }, { start: at + 1, end: close }, null, false);
       return close + 1;
     }
   }
@@ -173,7 +170,12 @@ function isMathematics(text: string, open: number, close: number, content: strin
 
 function isPrice(content: string, before: string): boolean {
   if (!/^\d/.test(content) || /[\\^_={}]/.test(content)) return false;
-  return plainWords(content) > 0 || /\p{Script=Han}/u.test(content) || /[-–—/+,;:]$/.test(content) || /[A-Za-z0-9]/.test(before);
+  return (
+    /\s[A-Za-z]{2,}\s|\s\|\s/.test(content) ||
+    /\p{Script=Han}/u.test(content) ||
+    /[-–—/+,;:]$/.test(content) ||
+    /[A-Za-z0-9]/.test(before)
+  );
 }
 
 /** Whether a bar that separates cells stands inside: one between blanks, outside all brackets, that no other bar pairs with. */

@@ -27,6 +27,7 @@ export function readFrontMatter(text: string): Beginning {
   const from = nextLineStart(text, start);
   const last = closingFence(text, from, fence);
   if (last === null) return { frontMatter: null, end: start };
+  if (fence === "---" && !hasKey(text, from, last)) return { frontMatter: null, end: start };
   const end = nextLineStart(text, last);
   if (fence === "+++") return { frontMatter: null, end };
   const range = { start, end: lineEnd(text, last) };
@@ -40,6 +41,17 @@ function isFence(text: string, at: number, fence: string): boolean {
 function closingFence(text: string, from: number, fence: string): number | null {
   for (let start = from; start < text.length; start = nextLineStart(text, start)) if (isFence(text, start, fence)) return start;
   return null;
+}
+
+const entry = /^["']?[^\s"'`$#[\]{}|>-][^:]*:(?:\s|$)/;
+
+/** Whether the first line that is neither blank nor a comment has a key, or there is no such line: a rule across a slide is no front matter. */
+function hasKey(text: string, from: number, end: number): boolean {
+  for (let start = from; start < end; start = nextLineStart(text, start)) {
+    const line = text.slice(start, Math.min(lineEnd(text, start), start + MAX_LENGTH));
+    if (line.trim() !== "" && !line.startsWith("#")) return entry.test(line);
+  }
+  return true;
 }
 
 interface Fields {

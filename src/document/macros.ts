@@ -5,7 +5,7 @@ export type Definition =
   | { readonly kind: "macro"; readonly end: number; readonly macro: MacroDefinition; readonly keepsEarlier: boolean }
   | { readonly kind: "unread"; readonly end: number; readonly reason: string };
 
-const prefixes = /(?:\\(?:global|long|outer|protected)\s*)*/y;
+const prefixes = /(?:\\(?:global|long|outer|protected)\s*){0,4}/y;
 const command =
   /\\(newcommand|renewcommand|providecommand|DeclareMathOperator|DeclarePairedDelimiter|DeclareRobustCommand|newenvironment|renewenvironment|g?def|[ex]def|let)(?![A-Za-z])(\*?)/y;
 const bracedName = /\s*(?:\{\s*(\\(?:[A-Za-z@]+|[^A-Za-z\s]))\s*\}|(\\(?:[A-Za-z@]+|[^A-Za-z\s])))/y;

@@ -31,7 +31,7 @@ const MAX_LINES = 6000;
 /** Widest margin of `>` and list markers before a line's own text, so that few containers nest: it holds every line against every open one. */
 const MAX_MARGIN = 60;
 /** Most places where one container, fence or underlined heading ends and another begins: it takes time with the square of their number. */
-const MAX_BREAKS = 1500;
+const MAX_BREAKS = 800;
 
 const margin = /^(?:[ \t]|>|[+*-](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/;
 const landmark = /^[ \t>]*(?:`{3}|~{3}|(?:=+|-+)[ \t]*$)/;

@@ -22,6 +22,7 @@ export function scanMathematics(text: string, structure: Structure, from: number
   const { code } = structure;
   let at = from;
   let nextCode = 0;
+  let opening = -1;
 
   while (!findings.isFull) {
     let block = code[nextCode];
@@ -29,18 +30,22 @@ export function scanMathematics(text: string, structure: Structure, from: number
       nextCode += 1;
       block = code[nextCode];
     }
-    openings.lastIndex = at;
-    const opening = openings.exec(text);
-    if (block !== undefined && (opening === null || opening.index >= block.start)) {
+    if (opening < at) opening = nextOpening(text, at);
+    if (block !== undefined && opening >= block.start) {
       readCode(source, findings, block);
       at = Math.max(block.end, block.start + 1);
-      continue;
+    } else {
+      if (opening === Infinity) return findings;
+      at = readOpening(source, findings, environments, opening);
     }
-    if (opening === null) return findings;
-    at = readOpening(source, findings, environments, opening.index);
   }
   findings.report(at, text.length, "more formulas than one document may hold: what follows is not read");
   return findings;
+}
+
+function nextOpening(text: string, from: number): number {
+  openings.lastIndex = from;
+  return openings.exec(text)?.index ?? Infinity;
 }
 
 function readOpening(source: Source, findings: Findings, environments: Environments, at: number): number {

@@ -16,19 +16,24 @@ const domains: readonly NonNullable<SymbolDeclaration["domain"]>[] = [
 
 type Complain = (place: SourceRange, reason: string) => void;
 
-/** The entries of `symbols:`. One that is wrong in any part is complained of and left out, so that nothing is declared by half. */
+/**
+ * The entries of `symbols:`. One that is wrong in any part is complained of and left out, so that nothing is declared by half;
+ * of several for one symbol, which YAML itself complains of, the first one counts.
+ */
 export function readSymbols(node: ParsedNode | null, offset: number, complain: Complain): readonly SymbolDeclaration[] {
   if (node === null || (isScalar(node) && node.value === null)) return [];
-  if (!isMap<ParsedNode, ParsedNode | null>(node)) {
+  if (!isMap<ParsedNode, ParsedNode | null>(node) || node.tag !== undefined) {
     complain(rangeOf(node), `\`symbols\` is ${describe(node)}, not a map from symbols to what they are`);
     return [];
   }
   const declarations: SymbolDeclaration[] = [];
+  const declared = new Set<string>();
   for (const { key, value } of node.items) {
     const symbol = textOf(key);
     if (symbol === null || symbol.trim() === "")
       complain(rangeOf(key), `a symbol is written as LaTeX, but this is ${describe(key)}`);
-    else {
+    else if (!declared.has(symbol)) {
+      declared.add(symbol);
       const end = value === null ? rangeOf(key).end : rangeOf(value).end;
       const declaration = readSymbol(symbol, { start: rangeOf(key).start, end }, value, complain);
       if (declaration !== null) {
@@ -42,7 +47,7 @@ export function readSymbols(node: ParsedNode | null, offset: number, complain: C
 
 /** Its range is still relative to the front matter. */
 function readSymbol(symbol: string, range: SourceRange, node: ParsedNode | null, complain: Complain): SymbolDeclaration | null {
-  if (node === null || !isMap<ParsedNode, ParsedNode | null>(node)) {
+  if (!isMap<ParsedNode, ParsedNode | null>(node) || node.tag !== undefined) {
     const found = node === null ? "nothing" : describe(node);
     complain(
       node === null ? range : rangeOf(node),
@@ -61,7 +66,7 @@ function readSymbol(symbol: string, range: SourceRange, node: ParsedNode | null,
     const place = value === null ? rangeOf(key) : rangeOf(value);
     const name = textOf(key);
     const text = textOf(value);
-    const written = text === null ? (value === null ? "nothing" : describe(value)) : `\`${text}\``;
+    const written = describe(value);
     switch (name) {
       case "sort":
         sort = sorts.find((known) => known === text) ?? null;

@@ -15,9 +15,11 @@ export function textOf(node: ParsedNode | null): string | null {
 }
 
 /** What a node is, for a complaint about it. */
-export function describe(node: ParsedNode): string {
+export function describe(node: ParsedNode | null): string {
+  if (node === null || (isScalar(node) && node.value === null)) return "nothing";
   if (isAlias(node)) return "an alias";
+  if (node.tag !== undefined) return `tagged \`${node.tag}\``;
   if (isMap(node)) return "a map";
   if (isSeq(node)) return "a list";
-  return node.tag === undefined ? "no text" : `tagged \`${node.tag}\``;
+  return `\`${node.source}\``;
 }

@@ -41,7 +41,7 @@ const ITALIC_WORDS: ReadonlyMap<string, string | null> = new Map([
   ["Var", null],
   ["Cov", null],
   ["MSE", null],
-  ["NLL", null],
+  ["NLL", null], ["MI", null],
   ["const", null],
   ["tr", null],
   ["log", "\\log"],
@@ -149,15 +149,28 @@ function mergeWord(items: readonly Layout[], at: number, output: Layout[]): numb
     if (item.kind === "scripts") break;
   }
   const word = run.map((part) => part.text).join("");
-  const sign = ITALIC_WORDS.get(word);
-  if (sign === undefined) return 0;
   const nodes = run.map((part) => part.item);
+  const called = opensBrackets(items[at + nodes.length]);
+  const sign = called && isCalledWord(word) ? null : ITALIC_WORDS.get(word);
+  if (sign === undefined) return 0;
   output.push(
-    merged(nodes, (span) =>
-      sign === null ? { kind: "word", text: word, upright: true, span } : { kind: "sign", text: sign, side: null, span },
-    ),
+    merged(nodes, (span) => {
+      if (sign !== null) return { kind: "sign", text: sign, side: null, span };
+      const undecided = called && word.length === 2 && !ITALIC_WORDS.has(word);
+      if (undecided) return { kind: "unread", reason: `${word} before brackets may be a name or a product`, span };
+      return { kind: "word", text: word, upright: true, span };
+    }),
   );
   return nodes.length;
+}
+
+/** `cost(`, `Score(`, `LL(`: nobody multiplies that many letters, or capitals, by a bracket right after them. */
+function isCalledWord(word: string): boolean {
+  return !ITALIC_WORDS.has(word) && (/^[A-Z][a-z]{2,}$/.test(word) || /^[A-Z]{2,}$/.test(word) || (word.length >= 4 && !word.startsWith("d")));
+}
+
+function opensBrackets(item: Layout | undefined): boolean {
+  return item?.kind === "sign" && (item.text === "(" || item.text === "[");
 }
 
 const OPENERS = new Set(["(", "[", "\\{", "\\langle", "\\lfloor", "\\lceil"]);

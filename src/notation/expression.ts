@@ -51,7 +51,8 @@ function readRow(row: Row, place: Place, grammar: Grammar): Term {
 
 function unexpected(cursor: Cursor, item: Layout): NotUnderstood {
   if (startsDifferential(cursor)) return new NotUnderstood(item.span, "a differential without an integral");
-  if (item.kind === "unread") return new NotUnderstood(item.span, item.reason);
+  const heart = item.kind === "scripts" && item.base !== null ? item.base : item;
+  if (heart.kind === "unread") return new NotUnderstood(heart.span, heart.reason);
   if (isSign(item, ",")) return new NotUnderstood(item.span, "a list has no meaning here");
   if (isSign(item, "(", "[", "\\{", ")", "]", "\\}", "\\langle", "\\rangle"))
     return new NotUnderstood(item.span, "a bracket has no partner");

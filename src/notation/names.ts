@@ -136,19 +136,22 @@ function readSubscript(row: Row, use: NameUse, grammar: Grammar): Subscript {
   return { labels, indices, range };
 }
 
-/** Words, stars, parameter letters, and italic letter runs that are too long for a pair of indices. */
+/** Words, stars, parameter letters, script letters, and letter runs that name. */
 function isLabel(part: readonly Layout[]): boolean {
   const only = part[0];
-  if (part.length === 1 && only !== undefined) {
-    const head = headOf(only);
-    if (head === null) return false;
-    const letter = letterOf(head);
-    if (letter?.base.startsWith("\\text{") === true && letter.sub === null) return true;
-    if (head.base.kind === "sign" && (MARKS.has(head.base.text) || PARAMETERS.has(head.base.text))) return head.sub === null;
-    return false;
-  }
-  const letters = part.map((item) => (item.kind === "sign" && /^[A-Za-z]$/.test(item.text) ? item.text : ""));
-  return letters.every((letter) => letter !== "") && letters.length >= 3 && !letters.every((letter) => /[i-n]/.test(letter));
+  if (part.length !== 1 || only === undefined) return isNamingRun(part);
+  const head = headOf(only);
+  const letter = head === null ? null : letterOf(head);
+  if (head === null || head.sub !== null || head.sup !== null) return false;
+  if (head.base.kind === "sign") return MARKS.has(head.base.text) || PARAMETERS.has(head.base.text);
+  return letter !== null && letter.base.startsWith("\\") && letter.accents.length === 0;
+}
+
+/** `new`, `ML`: italic letters that are too many for indices, or capitals. */
+function isNamingRun(part: readonly Layout[]): boolean {
+  const letters = part.map((item) => (item.kind === "sign" && /^[A-Za-z]$/.test(item.text) ? item.text : " ")).join("");
+  if (letters.includes(" ") || letters.length < 2) return false;
+  return /^[A-Z]+$/.test(letters) || (letters.length >= 3 && !/^[i-n]+$/.test(letters));
 }
 
 /** A run of italic letters and a word say the same. */
@@ -207,6 +210,7 @@ function readSuperscript(row: Row, use: NameUse, labelled: boolean, grammar: Gra
     items = items.slice(1);
   }
   if (items.length === 0) return { marks, indices: [], exponent: null };
+  if (isNamingRun(items)) return { marks: [...marks, labelText(items)], indices: [], exponent: null };
   const only = items.length === 1 ? items[0] : undefined;
   if (only?.kind === "fence" && only.open === "(" && only.close === ")") {
     const parts = splitItems(only.row.items, (item) => isSign(item, ","));

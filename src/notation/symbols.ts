@@ -17,6 +17,9 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const round = call !== null && call.fence.open === "(" && call.fence.close === ")" ? call : null;
   const name = bareName(head);
   const kind = round === null || name === null ? "product" : callKind(name, round.fence, grammar.context);
+  if (call?.fence.open === "[" && takesBrackets(head, call.fence)) {
+    throw new NotUnderstood(call.fence.span, "what square brackets after a letter mean is not clear: a functional or a product");
+  }
   if (round === null || kind === "product") {
     cursor.position++;
     return plainSymbol(readName(head, "plain", grammar), head.layout.span, cursor, grammar);
@@ -25,6 +28,11 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const span = cursor.spanFrom(start);
   const core = kind === "density" ? density(head, round.fence, span, grammar) : application(head, round.fence, span, grammar);
   return withScripts(core, round.sub, round.sup, span, grammar);
+}
+
+/** `F[q]`, `\text{cov}[x, y]`: a word before brackets, or a letter before brackets that hold only variables. */
+function takesBrackets(head: Head, fence: Fence): boolean {
+  return head.base.kind === "word" || isVariableList(fence);
 }
 
 function density(head: Head, fence: Fence, span: Span, grammar: Grammar): Term {

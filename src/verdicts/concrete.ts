@@ -17,8 +17,9 @@ import { distributionsOf } from "../meaning/vocabulary.js";
 /** One concrete model in which a claim fails. */
 export interface ConcreteInstance {
   readonly claim: ClosedClaim;
-  readonly left: Exact | number;
-  readonly right: Exact | number;
+  /** A text where a side has no value: "the integral diverges". */
+  readonly left: Exact | number | string;
+  readonly right: Exact | number | string;
   readonly shown: readonly (readonly [string, string])[];
 }
 
@@ -223,6 +224,8 @@ function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number
     else {
       const failed = left.kind === "value" ? right : left;
       const reason = failed.kind === "value" ? "" : failed.reason;
+      if (left.kind === "undefined" && right.kind === "value") return undefinedSide(one, left.reason, right.value);
+      if (left.kind === "value" && right.kind === "undefined") return undefinedSide(one, left.value, right.reason);
       if (failed.kind === "undefined") return { kind: "unknown", reason };
       return index < 3 ? judgeByQuadrature(claim, evaluated) : { kind: "unknown", reason };
     }
@@ -237,6 +240,11 @@ function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number
   const [sample] = samples;
   const constant = claim.relation === "similar" && sample !== undefined ? exact.toNumber(exact.subtract(sample.left, sample.right)) : null;
   return { kind: "holds", by: "gaussian", constant };
+}
+
+/** One side has a value where the other has none: they are not equal. */
+function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | string): ModelOutcome {
+  return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left, right, shown: one.shown } };
 }
 
 function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {

@@ -1,7 +1,6 @@
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
-import { variableRoot } from "../claims/roles.js";
 import type { Claim } from "../claims/setting.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { decideFinite, FINITE_BUDGETS, type FiniteAnswer } from "../oracles/finite/decide.js";
@@ -76,16 +75,13 @@ function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyR
   return { concerned: described || laws || plainIntegral, onlyReal: laws || plainIntegral };
 }
 
-/** An integral between bounds, or of a function in which no density of the variable stands. */
+/** An integral between bounds, or of a function in which no family stands. */
 function isPlainIntegral(node: Extract<Term, { kind: "integral" }>): boolean {
   if (node.lower !== null || node.upper !== null) return true;
-  const roots = node.variables.map(variableRoot);
   let density = false;
   let concrete = false;
   walk(node.body, (inner) => {
-    for (const distribution of distributionsOf(inner)) {
-      if (distribution.kind === "family" && [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))) density = true;
-    }
+    if (distributionsOf(inner).some((distribution) => distribution.kind === "family")) density = true;
     if (inner.kind === "elementary" || inner.kind === "lawDensity") concrete = true;
   });
   return concrete && !density;

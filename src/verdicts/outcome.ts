@@ -128,7 +128,8 @@ function isNumeric(term: Term): boolean {
 function constantOf(step: Step, decision: Decision): Pick<StepResult, "upTo"> {
   const { claim } = decision;
   if (claim.relation !== "similar") return {};
-  const named = nameDifference(claim.right, claim.left, valuerOf(claim, decision.byFinite, step.id));
+  const bodies = claim.setting.hypotheses.map((hypothesis) => hypothesis.body);
+  const named = nameDifference(claim.right, claim.left, valuerOf(claim, decision.byFinite, step.id), bodies);
   if (named?.kind !== "by") return {};
   return { upTo: printTerm(named.larger === "right" ? named.amount : { kind: "negate", argument: named.amount }) };
 }

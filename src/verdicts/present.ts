@@ -122,11 +122,13 @@ export function counterexampleOf(decision: Decision): Counterexample | null {
   };
 }
 
-function valueText(value: Exact | number): string {
+function valueText(value: Exact | number | string): string {
+  if (typeof value === "string") return value;
   return typeof value === "number" ? value.toPrecision(8) : exact.text(value);
 }
 
-function valueNumber(value: Exact | number): number {
+function valueNumber(value: Exact | number | string): number | null {
+  if (typeof value === "string") return null;
   return typeof value === "number" ? value : exact.toNumber(value);
 }
 

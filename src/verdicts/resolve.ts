@@ -155,7 +155,7 @@ function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution |
 function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, setting: Setting, resolver: Resolver): Resolution {
   const body = expand(right, resolver.scope.definitions);
   const law = bodyLaw(right, call);
-  const text = `${nameLatex(call.family)} has the form given here`;
+  const text = `${printTerm(sides.left)} has the form given here`;
   const declared = call.targets.map((target) => setting.domains.get(variableRoot(target) ?? "") ?? null);
   const discrete = declared.some((domain) => domain === "binary" || domain === "discrete" || domain === "natural");
   const spaces = discrete ? (["discrete"] as const) : (["real", "discrete"] as const);
@@ -308,7 +308,8 @@ function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly T
 
 /** A family met here for the first time may be another name for a marginal or conditional of one that is known. */
 function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimUnder: (reading: Reading, a: Term, b: Term) => Claim, resolver: Resolver): Resolution | null {
-  if (step.relation !== "equal" && step.relation !== "define") return null;
+  // "A density is a product of densities" can name a family; under a logarithm or a divergence an identification would only make the step trivial.
+  if ((step.relation !== "equal" && step.relation !== "define") || !isProductOfCalls(sides.left) || !isProductOfCalls(sides.right)) return null;
   const families = familiesIn([sides.left, sides.right]);
   const decorated = (name: Name): number => name.accents.length + name.labels.length;
   const fresh = [...families.values()].filter((family) => !resolver.scope.seen.has(nameLatex(family))).sort((a, b) => decorated(b) - decorated(a));
@@ -328,6 +329,19 @@ function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimU
     }
   }
   return null;
+}
+
+function isProductOfCalls(term: Term): boolean {
+  switch (term.kind) {
+    case "density":
+      return true;
+    case "multiply":
+      return term.factors.every(isProductOfCalls);
+    case "divide":
+      return isProductOfCalls(term.numerator) && isProductOfCalls(term.denominator);
+    default:
+      return false;
+  }
 }
 
 function familiesIn(terms: readonly Term[]): Map<string, Name> {

@@ -21,8 +21,9 @@ export interface Counterexample {
   readonly model: readonly string[];
   readonly left: string;
   readonly right: string;
-  readonly leftValue: number;
-  readonly rightValue: number;
+  /** Null where a side has no value in this model. */
+  readonly leftValue: number | null;
+  readonly rightValue: number | null;
 }
 
 /** A part of the step that differs by itself: offsets are into the document. */

@@ -10,53 +10,59 @@ export interface Column {
 /** Work on the first `count` samples of a block. */
 export type Kernel = (count: number) => void;
 
+/*
+ * Each loop is a function of its own, whose arrays and numbers are its arguments: engines keep those in registers, and reload from its surroundings what a
+ * closure captures.
+ */
+
 export function squareKernel({ buffer, scale, shift }: Column, out: Float64Array): Kernel {
   return (count) => {
-    for (let i = 0; i < count; i++) {
-      const x = shift + scale * (buffer[i] ?? 0);
-      out[i] = x * x;
-    }
+    square(buffer, scale, shift, out, count);
   };
 }
 
-export function multiplyKernel(a: Column, b: Column, out: Float64Array): Kernel {
-  const { buffer: left, scale: leftScale, shift: leftShift } = a;
-  const { buffer: right, scale: rightScale, shift: rightShift } = b;
-  return (count) => {
-    for (let i = 0; i < count; i++) {
-      out[i] = (leftShift + leftScale * (left[i] ?? 0)) * (rightShift + rightScale * (right[i] ?? 0));
-    }
-  };
+function square(x: Float64Array, scale: number, shift: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const value = shift + scale * (x[i] ?? 0);
+    out[i] = value * value;
+  }
 }
 
-export function divideKernel(a: Column, b: Column, out: Float64Array): Kernel {
-  const { buffer: left, scale: leftScale, shift: leftShift } = a;
-  const { buffer: right, scale: rightScale, shift: rightShift } = b;
-  return (count) => {
-    for (let i = 0; i < count; i++) {
-      out[i] = (leftShift + leftScale * (left[i] ?? 0)) / (rightShift + rightScale * (right[i] ?? 0));
-    }
-  };
-}
+/** Loops over two columns. */
+type Binary = (
+  x: Float64Array,
+  xScale: number,
+  xShift: number,
+  y: Float64Array,
+  yScale: number,
+  yShift: number,
+  out: Float64Array,
+  count: number,
+) => void;
 
-export function addKernel(a: Column, b: Column, out: Float64Array): Kernel {
-  const { buffer: left, scale: leftScale } = a;
-  const { buffer: right, scale: rightScale } = b;
-  const shift = a.shift + b.shift;
-  return (count) => {
-    for (let i = 0; i < count; i++) out[i] = shift + leftScale * (left[i] ?? 0) + rightScale * (right[i] ?? 0);
+const binaryKernel =
+  (loop: Binary) =>
+  (x: Column, y: Column, out: Float64Array): Kernel =>
+  (count) => {
+    loop(x.buffer, x.scale, x.shift, y.buffer, y.scale, y.shift, out, count);
   };
-}
 
-export function powerKernel(base: Column, exponent: Column, out: Float64Array): Kernel {
-  const { buffer: left, scale: leftScale, shift: leftShift } = base;
-  const { buffer: right, scale: rightScale, shift: rightShift } = exponent;
-  return (count) => {
-    for (let i = 0; i < count; i++) {
-      out[i] = (leftShift + leftScale * (left[i] ?? 0)) ** (rightShift + rightScale * (right[i] ?? 0));
-    }
-  };
-}
+export const multiplyKernel = binaryKernel((x, xScale, xShift, y, yScale, yShift, out, count) => {
+  for (let i = 0; i < count; i++) out[i] = (xShift + xScale * (x[i] ?? 0)) * (yShift + yScale * (y[i] ?? 0));
+});
+
+export const divideKernel = binaryKernel((x, xScale, xShift, y, yScale, yShift, out, count) => {
+  for (let i = 0; i < count; i++) out[i] = (xShift + xScale * (x[i] ?? 0)) / (yShift + yScale * (y[i] ?? 0));
+});
+
+export const addKernel = binaryKernel((x, xScale, xShift, y, yScale, yShift, out, count) => {
+  const shift = xShift + yShift;
+  for (let i = 0; i < count; i++) out[i] = shift + xScale * (x[i] ?? 0) + yScale * (y[i] ?? 0);
+});
+
+export const powerKernel = binaryKernel((x, xScale, xShift, y, yScale, yShift, out, count) => {
+  for (let i = 0; i < count; i++) out[i] = (xShift + xScale * (x[i] ?? 0)) ** (yShift + yScale * (y[i] ?? 0));
+});
 
 /** log Σ exp over the columns, without overflow. */
 export function logSumExpKernel(columns: readonly Column[], out: Float64Array): Kernel {
@@ -71,22 +77,36 @@ export function logSumExpKernel(columns: readonly Column[], out: Float64Array): 
   };
 }
 
-/** The two that most columns go through have loops of their own, so that an engine inlines the function. */
+/** Loops over one column; the two that most columns go through name their function, so that an engine inlines it. */
 export function elementaryKernel(name: ElementaryName, { buffer, scale, shift }: Column, out: Float64Array): Kernel {
-  if (name === "exp") {
-    return (count) => {
-      for (let i = 0; i < count; i++) out[i] = Math.exp(shift + scale * (buffer[i] ?? 0));
-    };
+  switch (name) {
+    case "exp":
+      return (count) => {
+        exponential(buffer, scale, shift, out, count);
+      };
+    case "log":
+      return (count) => {
+        logarithm(buffer, scale, shift, out, count);
+      };
+    default: {
+      const f = SAMPLED[name];
+      return (count) => {
+        apply(f, buffer, scale, shift, out, count);
+      };
+    }
   }
-  if (name === "log") {
-    return (count) => {
-      for (let i = 0; i < count; i++) out[i] = Math.log(shift + scale * (buffer[i] ?? 0));
-    };
-  }
-  const f = SAMPLED[name];
-  return (count) => {
-    for (let i = 0; i < count; i++) out[i] = f(shift + scale * (buffer[i] ?? 0));
-  };
+}
+
+function exponential(x: Float64Array, scale: number, shift: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = Math.exp(shift + scale * (x[i] ?? 0));
+}
+
+function logarithm(x: Float64Array, scale: number, shift: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = Math.log(shift + scale * (x[i] ?? 0));
+}
+
+function apply(f: (x: number) => number, x: Float64Array, scale: number, shift: number, out: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) out[i] = f(shift + scale * (x[i] ?? 0));
 }
 
 export const SAMPLED: Readonly<Record<ElementaryName, (x: number) => number>> = {

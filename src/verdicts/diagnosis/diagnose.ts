@@ -30,9 +30,10 @@ export function diagnose(suspect: Suspect): Diagnosis {
   if (claim.relation !== "equal" && claim.relation !== "define" && claim.relation !== "same") return { message: null, blame: null };
   const valuer = valuerOf(claim, suspect.byFinite, step.id);
   const values = (terms: readonly Term[]): ReturnType<typeof valuer> => valuer(terms.map(prepare));
-  const whole = nameDifference(left, right, values);
+  const around = claim.setting.hypotheses.map((hypothesis) => hypothesis.body);
+  const whole = nameDifference(left, right, values, around);
   const part = locate(left, right, values);
-  const named = part.left !== null && part.right !== null && (part.left !== left || part.right !== right) ? nameDifference(part.left, part.right, values) : null;
+  const named = part.left !== null && part.right !== null && (part.left !== left || part.right !== right) ? nameDifference(part.left, part.right, values, around) : null;
   const blame = blameOf(step, part.left, part.right, left, right, named);
   return { message: whole === null ? null : sentence(whole, "the right side", "the left side"), blame };
 }

@@ -13,9 +13,9 @@ const COEFFICIENTS: readonly Rational[] = [
   rational(1, 3), rational(2, 3), rational(1, 4), rational(3, 4), rational(6), rational(8), rational(12),
 ].filter((value, i, all) => all.findIndex((other) => toNumber(other) === toNumber(value)) === i);
 
-/** Names the difference of two sides when it is a small multiple of a simple term, or their ratio when that is a small number. */
-export function nameDifference(left: Term, right: Term, values: Valuer): Named | null {
-  const templates = templatesOf(left, right);
+/** Names the difference of two sides when it is a small multiple of a simple term, or their ratio when that is a small number. `around` lends letters. */
+export function nameDifference(left: Term, right: Term, values: Valuer, around: readonly Term[] = []): Named | null {
+  const templates = templatesOf(left, right, around);
   const rows = values([left, right, ...templates]).filter((row) => row[0] !== null && row[1] !== null);
   if (rows.length < 4) return null;
   const ratio = constantRatio(rows);
@@ -58,15 +58,15 @@ function constantRatio(rows: Rows): Rational | null {
 }
 
 /** Terms of which a difference may be a multiple: constants of normal laws, logarithms of scale letters, and the summands of both sides. */
-function templatesOf(left: Term, right: Term): Term[] {
+function templatesOf(left: Term, right: Term, around: readonly Term[]): Term[] {
   const one: Term = { kind: "number", value: ONE };
   const two: Term = { kind: "number", value: rational(2) };
   const pi: Term = { kind: "constant", constant: "pi" };
   const log = (argument: Term): Term => ({ kind: "elementary", name: "log", argument });
   const times = (...factors: Term[]): Term => ({ kind: "multiply", factors });
-  const roles = rolesOf([left, right]);
+  const roles = rolesOf([left, right, ...around]);
   const letters = new Map<string, Name>();
-  for (const side of [left, right]) walk(side, (node) => { if (node.kind === "symbol") letters.set(nameLatex(node.name), node.name); });
+  for (const side of [left, right, ...around]) walk(side, (node) => { if (node.kind === "symbol") letters.set(nameLatex(node.name), node.name); });
   const symbols = (names: ReadonlySet<string>): Term[] => [...names].flatMap((name): Term[] => {
     const found = letters.get(name);
     return found === undefined ? [] : [{ kind: "symbol", name: found }];
