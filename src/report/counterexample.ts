@@ -3,8 +3,9 @@ import type { Glyphs } from "./glyphs.js";
 import { exactly, prose, type Line } from "./styled.js";
 import { labelled, wrap } from "./wrap.js";
 
-/** Two numbers as text, with as many digits as it takes to tell them apart. */
-export function apart(left: number, right: number): readonly [string, string] {
+/** Two numbers as text, with as many digits as it takes to tell them apart; a side without a value has no text. */
+export function apart(left: number | null, right: number | null): readonly [string, string] {
+  if (left === null || right === null) return [left === null ? "" : shortest(left, 6), right === null ? "" : shortest(right, 6)];
   for (let digits = 6; digits < 17; digits++) {
     const texts = [shortest(left, digits), shortest(right, digits)] as const;
     if (texts[0] !== texts[1] || Object.is(left, right)) return texts;
@@ -16,6 +17,7 @@ const shortest = (value: number, digits: number): string => String(Number(value.
 
 /** An exact value with its decimal beside it, or one of them where both say the same. */
 export function valueText(exact: string, decimal: string, nearly: string): string {
+  if (decimal === "") return exact;
   return exact === "" || exact === decimal ? decimal : `${exact} ${nearly} ${decimal}`;
 }
 

@@ -36,6 +36,7 @@ export function generalStyle(index: number, range: Range): Style {
     weights: HALVES,
     magnitude: 5,
     denominators: 3,
+    plain: false,
     range,
   };
 }
@@ -47,13 +48,13 @@ export function exactStyle(index: number, range: Range): Style {
 
 /** Models from the plainest up, for a counterexample that a person can recompute. */
 export const LADDER: readonly Style[] = [
-  { support: [1, 1], numerators: 1, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, range: "positive" },
-  { support: [1, 2], numerators: 2, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, range: "positive" },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 1, range: "signed" },
-  { support: [2, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 2, range: "positive" },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 3, denominators: 2, range: "signed" },
-  { support: [2, 2], numerators: 4, skew: 2, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, range: "signed" },
-  { support: [2, 3], numerators: 4, skew: 3, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, range: "signed" },
+  { support: [1, 1], numerators: 1, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, plain: true, range: "positive" },
+  { support: [1, 2], numerators: 2, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, plain: true, range: "positive" },
+  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 1, plain: false, range: "signed" },
+  { support: [2, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 2, plain: true, range: "positive" },
+  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 3, denominators: 2, plain: false, range: "signed" },
+  { support: [2, 2], numerators: 4, skew: 2, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, plain: false, range: "signed" },
+  { support: [2, 3], numerators: 4, skew: 3, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, plain: false, range: "signed" },
 ];
 
 const LAYOUT_WORK = 20_000;

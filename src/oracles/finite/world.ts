@@ -19,6 +19,8 @@ export interface Style {
   /** Unknown numbers are n/m with |n| ≤ magnitude and m ≤ denominators. */
   readonly magnitude: number;
   readonly denominators: number;
+  /** Support points are 1, 2, …, for a model that is to be read. */
+  readonly plain: boolean;
   /** What unknown numbers without a domain of their own are drawn from. */
   readonly range: Range;
 }
@@ -80,7 +82,8 @@ export class World {
     const [least, most] = this.style.support;
     const size = Math.max(1, Math.min(random.integer(least, most), this.largestSupport(slot)));
     const domain = this.domainOf(root);
-    const values = domain === "binary" ? [rational(0), rational(1)] : domain === "natural" ? count(size) : this.distinct(random, size, domain);
+    const counting = domain === "natural" || (this.style.plain && domain !== "unit");
+    const values = domain === "binary" ? [rational(0), rational(1)] : counting ? count(size) : this.distinct(random, size, domain);
     const counted = domain === "binary" || domain === "discrete" || domain === "natural" || this.isCounted(root);
     return { values, weights: values.map(() => (counted ? ONE : random.pick(this.style.weights))) };
   }
