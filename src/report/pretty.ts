@@ -60,6 +60,7 @@ function documentLines(document: DocumentResult, text: string | null, drawing: D
       document.unread.flatMap((unread) => noteLines(unread, unread.reason, drawing)),
     ),
     block("Read leniently", readingLines(document, drawing)),
+    block("Equal up to a constant", constantLines(document, drawing)),
     ...(verbose ? verboseBlocks(document, drawing) : []),
   ];
   const body = blocks.flat();
@@ -144,10 +145,11 @@ function noteLines(place: { readonly line: number; readonly column: number }, te
 }
 
 function readingLines(document: DocumentResult, drawing: Drawing): readonly Line[] {
-  return document.steps.flatMap((step) => [
-    ...step.reading.flatMap((reading) => noteLines(step, reading, drawing)),
-    ...(step.upTo === undefined ? [] : noteLines(step, `holds up to the constant ${step.upTo}`, drawing)),
-  ]);
+  return document.steps.flatMap((step) => step.reading.flatMap((reading) => noteLines(step, reading, drawing)));
+}
+
+function constantLines(document: DocumentResult, drawing: Drawing): readonly Line[] {
+  return document.steps.flatMap((step) => (step.upTo === undefined ? [] : noteLines(step, step.upTo, drawing)));
 }
 
 function summaryLines(result: CheckResult, drawing: Drawing, { colour, verbose }: PrettyOptions): readonly Line[] {
