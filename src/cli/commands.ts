@@ -64,5 +64,25 @@ interface ExplainFlags {
   readonly budget: Budget;
 }
 
+const mutateEntry: CommandEntry = (program, { io, finish }) => {
+  program
+    .command("mutate")
+    .description("corrupt documents one edit at a time, in memory, and list the slips that would go unseen")
+    .argument("[files...]", "files, folders, globs, or - for standard input (default: the current folder)")
+    .addOption(formatOption(["pretty", "json"]))
+    .addOption(seedOption())
+    .addOption(budgetOption())
+    .action(async (files: readonly string[], options: MutateFlags) => {
+      const { mutate } = await import("./mutate.js");
+      finish(await mutate({ ...options, files }, io));
+    });
+};
+
+interface MutateFlags {
+  readonly format: Exclude<Format, "markdown">;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry];
+export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, mutateEntry];

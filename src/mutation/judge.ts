@@ -8,11 +8,12 @@ import { applyEdit, type Change, type Edit, type Mutant, mutantsOf } from "./mut
  * What became of a mutant.
  *
  * `refuted`: a step of the mutated equation is refuted. `equivalent`: the checker itself decides that the edit changed nothing, so there is nothing to
- * refute. `implied`: an inequality that follows from the one before the edit. `redefinition`: the edited step only defines or assumes, before and after;
+ * refute. `implied`: an inequality that follows from the one before the edit. `holds`: another inequality that the checker supports too; whether it is true
+ * is for a person to say. `redefinition`: the edited step only defines or assumes, before and after;
  * `caught` is the first later line that is refuted because of it. `accepted`: a claim is still accepted although the checker does not show that it says the
  * same. `undecided` and `not-understood`: neither accepted nor refuted.
  */
-export type Outcome = "refuted" | "equivalent" | "implied" | "redefinition" | "accepted" | "undecided" | "not-understood";
+export type Outcome = "refuted" | "equivalent" | "implied" | "holds" | "redefinition" | "accepted" | "undecided" | "not-understood";
 
 export interface Judgement {
   readonly mutant: Mutant;
@@ -33,6 +34,7 @@ export function survives({ outcome, caught }: Judgement): boolean {
       return false;
     case "redefinition":
       return caught === null;
+    case "holds":
     case "accepted":
     case "undecided":
     case "not-understood":
@@ -76,8 +78,8 @@ export class MutationRun {
     const accepted = touched.filter(({ before, after }) => isAccepted(after) && !(after?.verdict === "assumed" && before?.verdict === "assumed"));
     const [first] = accepted;
     if (first?.after !== undefined) {
-      if (this.isImplied(mutant)) return as("implied", "the inequality is weaker than the one before");
-      return as("accepted", describe(first.after));
+      if (!isInequality(mutant.change)) return as("accepted", describe(first.after));
+      return this.isImplied(mutant) ? as("implied", "it follows from the inequality before the edit") : as("holds", describe(first.after));
     }
     const open = touched.find(({ after }) => after === undefined || after.verdict === "undecided" || after.verdict === "not-understood");
     if (open === undefined) return as("redefinition", touched[0]?.after?.message ?? "", this.caughtBelow(mutated, mutant.edit, end));
@@ -100,7 +102,7 @@ export class MutationRun {
     const { change } = mutant;
     const sides = sidesToCompare(change);
     if (sides === null) return false;
-    const relation = change.kind === "side" && change.relations.length === 1 ? change.relations[0]?.relation : undefined;
+    const relation = change.kind === "side" && change.steps.length === 1 ? change.steps[0]?.relation : undefined;
     const sign = relation === "proportional" ? "\\propto" : relation === "similar" ? "\\sim" : "=";
     const step = this.claim(mutant, sides[0], sign, sides[1]);
     if (step === undefined || (step.verdict !== "exact" && step.verdict !== "proved")) return false;
@@ -108,16 +110,22 @@ export class MutationRun {
     return step.reading.every((reading) => known.has(reading));
   }
 
-  /** Whether every step of the edited side is an inequality that the side before the edit makes stronger. */
+  /**
+   * Whether every step of the edited side is an inequality that follows from the one before: the edited side is the weaker one, or the sides of the
+   * inequality are twice or half as far apart.
+   */
   private isImplied(mutant: Mutant): boolean {
     const { change } = mutant;
     if (change.kind !== "side") return false;
     const [original, edited] = [printTerm(change.original), printTerm(change.edited)];
-    return change.relations.every(({ relation, place }) => {
+    return change.steps.every(({ relation, place, other }) => {
       const sign = INEQUALITIES[relation];
       if (sign === undefined) return false;
-      const step = place === "left" ? this.claim(mutant, edited, sign, original) : this.claim(mutant, original, sign, edited);
-      return step !== undefined && step.verdict !== "assumed" && isAccepted(step) && step.reading.length === 0;
+      const weaker = place === "left" ? this.claim(mutant, edited, sign, original) : this.claim(mutant, original, sign, edited);
+      if (isShown(weaker)) return true;
+      if (other === null) return false;
+      const bound = printTerm(other);
+      return ["2", "\\frac{1}{2}"].some((factor) => isShown(this.claim(mutant, `(${edited}) - (${bound})`, "=", `${factor} ((${original}) - (${bound}))`)));
     });
   }
 
@@ -130,6 +138,15 @@ export class MutationRun {
 }
 
 const INEQUALITIES: Partial<Readonly<Record<RelationName, string>>> = { less: "\\le", lessEqual: "\\le", greater: "\\ge", greaterEqual: "\\ge" };
+
+function isInequality(change: Change): boolean {
+  return change.kind === "side" && change.steps.every(({ relation }) => INEQUALITIES[relation] !== undefined);
+}
+
+/** Whether a claim of its own is accepted as it is written. */
+function isShown(step: StepResult | undefined): boolean {
+  return step !== undefined && step.verdict !== "assumed" && isAccepted(step) && step.reading.length === 0;
+}
 
 /** What would have to be equal for the edit to change nothing. */
 function sidesToCompare(change: Change): readonly [string, string] | null {

@@ -46,8 +46,8 @@ export type Change =
       readonly kind: "side";
       readonly original: Term;
       readonly edited: Term;
-      /** The steps that it is a side of. */
-      readonly relations: readonly { readonly relation: RelationName; readonly place: "left" | "right" }[];
+      /** The steps that it is a side of, with their other sides where these were understood. */
+      readonly steps: readonly { readonly relation: RelationName; readonly place: "left" | "right"; readonly other: Term | null }[];
     }
   | { readonly kind: "relation"; readonly left: Term | null; readonly right: Term | null };
 
@@ -100,7 +100,7 @@ class Enumeration {
   }
 
   private sideMutants(reading: Reading, chain: Chain, address: SideAddress, original: Term): void {
-    const touched = signsAround(chain, address.side);
+    const touched = stepsAround(chain, address.side);
     const key = termKey(original);
     const seen = new Set([key]);
     const places = placesOf(original);
@@ -114,8 +114,8 @@ class Enumeration {
           seen.add(editedKey);
           const splice = spliceSide(reading, address, original, edited);
           if (splice === null) continue;
-          const relations = touched.map(({ sign, place: where }) => ({ relation: sign.relation, place: where }));
-          this.add(reading, operator.name, splice, touched.map(({ sign }) => sign.span.start), { kind: "side", original, edited, relations });
+          const steps = touched.map(({ sign, place: where, other }) => ({ relation: sign.relation, place: where, other }));
+          this.add(reading, operator.name, splice, touched.map(({ sign }) => sign.span.start), { kind: "side", original, edited, steps });
         }
       }
     }
@@ -165,11 +165,21 @@ class Enumeration {
   }
 }
 
-/** The signs of a chain between which a side stands. */
-function signsAround(chain: Chain, side: number): readonly { readonly sign: Chain["signs"][number]; readonly place: "left" | "right" }[] {
+interface TouchedStep {
+  readonly sign: Chain["signs"][number];
+  readonly place: "left" | "right";
+  readonly other: Term | null;
+}
+
+/** The steps of a chain that a side belongs to. */
+function stepsAround(chain: Chain, side: number): readonly TouchedStep[] {
   const before = chain.signs[chain.continues ? side : side - 1];
   const after = chain.signs[chain.continues ? side + 1 : side];
-  return [...(before === undefined ? [] : [{ sign: before, place: "right" as const }]), ...(after === undefined ? [] : [{ sign: after, place: "left" as const }])];
+  const term = (at: number): Term | null => chain.sides[at]?.term ?? null;
+  return [
+    ...(before === undefined ? [] : [{ sign: before, place: "right" as const, other: term(side - 1) }]),
+    ...(after === undefined ? [] : [{ sign: after, place: "left" as const, other: term(side + 1) }]),
+  ];
 }
 
 function lettersIn(read: readonly ReadEquation[]): Letters {
