@@ -1,5 +1,4 @@
 import type { Rational } from "../kernel/rational.js";
-import { WorkLimitError } from "./limits.js";
 
 /** A real number known up to a radius: it lies in [middle − radius, middle + radius] · 2^exponent. Every operation keeps that true. */
 export interface Ball {
@@ -8,8 +7,6 @@ export interface Ball {
   readonly exponent: number;
 }
 
-const MAX_EXPONENT = 2 ** 40;
-
 /** Bits of |n|; 1 for zero. */
 export function size(n: bigint): number {
   return absolute(n).toString(2).length;
@@ -17,7 +14,6 @@ export function size(n: bigint): number {
 
 /** The same ball, or a larger one, with at most `bits` bits in its middle. */
 export function round(ball: Ball, bits: number): Ball {
-  if (Math.abs(ball.exponent) > MAX_EXPONENT) throw new WorkLimitError("a number of astronomic size");
   const excess = size(ball.middle) - bits;
   return excess > 0 ? coarsen(ball, excess) : ball;
 }

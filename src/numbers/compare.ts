@@ -3,7 +3,7 @@ import type { Rational } from "../kernel/rational.js";
 import { ballOf, invertBall, middleToNumber, multiplyBalls, signOfBall, sumBalls } from "./ball.js";
 import type { Ball } from "./ball.js";
 import type { Term } from "./monomial.js";
-import { decidesZero, normalize } from "./normal.js";
+import { decidesZero, normalize, normalizeIfPossible } from "./normal.js";
 import { allTerms, singleTerm, subtract } from "./sum.js";
 import type { Exact } from "./sum.js";
 import { Transcendentals } from "./transcendental.js";
@@ -79,13 +79,20 @@ function signOfRational(r: Rational): -1 | 0 | 1 {
 }
 
 function signOfNormal(normal: Exact): -1 | 0 | 1 | null {
-  const factors = normal.terms.reduce((count, { monomial: m }) => count + 2 + m.logs.length + m.roots.length, 0);
-  for (const bits of PRECISIONS) {
-    if (factors * (bits / 64) ** 2 > MAX_ENCLOSURE_WORK) break;
-    const found = signOfBall(enclosure(normal, bits));
+  for (const ball of finerAndFiner(normal)) {
+    const found = signOfBall(ball);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Enclosures at rising precision, as far as their cost allows. */
+function* finerAndFiner(a: Exact): Generator<Ball, void> {
+  const factors = a.terms.reduce((count, { monomial: m }) => count + 2 + m.logs.length + m.roots.length, 0);
+  for (const bits of PRECISIONS) {
+    if (factors * (bits / 64) ** 2 > MAX_ENCLOSURE_WORK) return;
+    yield enclosure(a, bits);
+  }
 }
 
 /** The fraction that a is; null where it is none, or is not known to be one. @throws WorkLimitError */
@@ -94,18 +101,18 @@ export function asRational(a: Exact): Rational | null {
   return normal.terms.length === 0 ? normal.rational : null;
 }
 
-/** The nearest double within one unit in the last place; infinite beyond the range of doubles. @throws WorkLimitError */
+/**
+ * The nearest double within one unit in the last place; infinite beyond the range of doubles. Of a sum that cancels further than can be followed,
+ * the best that was found.
+ */
 export function toNumber(a: Exact): number {
   if (a.terms.length === 0) return rationalToNumber(a.rational);
   const quick = enclosure(a, 96);
   if (isSharp(quick)) return middleToNumber(quick);
-  const normal = normalize(a);
+  const normal = normalizeIfPossible(a);
   if (normal.terms.length === 0) return rationalToNumber(normal.rational);
   let value = quick;
-  for (const bits of PRECISIONS) {
-    value = enclosure(normal, bits);
-    if (isSharp(value)) break;
-  }
+  for (value of finerAndFiner(normal)) if (isSharp(value)) break;
   return middleToNumber(value);
 }
 
@@ -113,7 +120,7 @@ function isSharp(ball: Ball): boolean {
   return (ball.middle < 0n ? -ball.middle : ball.middle) > ball.radius << 56n;
 }
 
-/** A ball that holds the number, with about `bits` correct bits relative to its largest term. @throws WorkLimitError */
+/** A ball that holds the number, with about `bits` correct bits relative to its largest term. */
 export function enclosure(a: Exact, bits: number): Ball {
   const functions = new Transcendentals(bits);
   return sumBalls(

@@ -17,6 +17,8 @@ export const MAX_TERMS = 4096;
 export const MAX_TERM_PAIRS = 1 << 15;
 /** Highest power of one logarithm. */
 export const MAX_LOG_POWER = 64;
+/** Bits before the point of an exponent of π or e. */
+export const MAX_EXPONENT_BITS = 30;
 
 const BOUND = 1n << BigInt(MAX_BITS);
 
@@ -37,6 +39,13 @@ export function plus(a: Rational, b: Rational): Rational {
 /** a · b. @throws WorkLimitError */
 export function times(a: Rational, b: Rational): Rational {
   return checked(multiplyRational(a, b));
+}
+
+/** Refuses an exponent of π or e beyond 2^MAX_EXPONENT_BITS in size: numbers stay within reach of enclosures. @throws WorkLimitError */
+export function checkExponent(exponent: Rational): Rational {
+  const size = exponent.numerator < 0n ? -exponent.numerator : exponent.numerator;
+  if (size >> BigInt(MAX_EXPONENT_BITS) >= exponent.denominator) throw new WorkLimitError("an exponential of astronomic size");
+  return exponent;
 }
 
 /** base^exponent for a whole exponent ≥ 0; the size is checked before the power is taken. @throws WorkLimitError */

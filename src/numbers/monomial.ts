@@ -1,7 +1,7 @@
 import { addRational, isZero, ONE, rational, rationalText, ZERO } from "../kernel/rational.js";
 import type { Rational } from "../kernel/rational.js";
 import { isSmallPrime } from "./coprime.js";
-import { integerPower, MAX_LOG_POWER, times, WorkLimitError } from "./limits.js";
+import { checkExponent, integerPower, MAX_LOG_POWER, plus, times, WorkLimitError } from "./limits.js";
 
 /**
  * `log base` to a power other than 0; base is a positive fraction other than 1. A negative power has a small prime as its base (`isSmallPrime`), which no
@@ -69,12 +69,14 @@ export function logPowerMonomial(factor: LogPower): Monomial {
   return withKey({ ...NONE, logs: [factor] });
 }
 
+/** @throws WorkLimitError */
 export function piPower(exponent: Rational): Monomial {
-  return withKey({ ...NONE, pi: exponent });
+  return withKey({ ...NONE, pi: checkExponent(exponent) });
 }
 
+/** @throws WorkLimitError */
 export function ePower(exponent: Rational): Monomial {
-  return withKey({ ...NONE, e: exponent });
+  return withKey({ ...NONE, e: checkExponent(exponent) });
 }
 
 /** base^exponent for a whole base ≥ 1 and any exponent: whole powers go into the coefficient. @throws WorkLimitError */
@@ -132,8 +134,8 @@ export function multiplyTerms(a: Term, b: Term): Term {
       logs: multiplyLogs(a.monomial.logs, b.monomial.logs),
       logPi: logPower(a.monomial.logPi + b.monomial.logPi),
       roots: roots.roots,
-      pi: addRational(a.monomial.pi, b.monomial.pi),
-      e: addRational(a.monomial.e, b.monomial.e),
+      pi: checkExponent(plus(a.monomial.pi, b.monomial.pi)),
+      e: checkExponent(plus(a.monomial.e, b.monomial.e)),
     }),
   };
 }
@@ -163,7 +165,7 @@ function multiplyRoots(a: readonly RootPower[], b: readonly RootPower[]): { coef
   let coefficient = ONE;
   for (const { base, exponent } of [...a, ...b]) {
     const key = base.toString();
-    const sum = addRational(exponent, exponents.get(key)?.exponent ?? ZERO);
+    const sum = plus(exponent, exponents.get(key)?.exponent ?? ZERO);
     const { coefficient: whole, monomial } = integerRoot(base, sum);
     coefficient = times(coefficient, whole);
     const rest = monomial.roots[0];
@@ -181,7 +183,7 @@ function inKeyOrder<T>(entries: ReadonlyMap<string, T>): readonly T[] {
 export function monomialPower(m: Monomial, exponent: Rational): Term {
   let result: Term = {
     coefficient: ONE,
-    monomial: withKey({ ...NONE, pi: times(m.pi, exponent), e: times(m.e, exponent) }),
+    monomial: withKey({ ...NONE, pi: checkExponent(times(m.pi, exponent)), e: checkExponent(times(m.e, exponent)) }),
   };
   for (const root of m.roots) result = multiplyTerms(result, integerRoot(root.base, times(root.exponent, exponent)));
   return result;

@@ -46,6 +46,16 @@ export function normalize(a: Exact): Exact {
   return collector.result();
 }
 
+/** The normal form, or the number as it stands where that takes too much work. */
+export function normalizeIfPossible(a: Exact): Exact {
+  try {
+    return normalize(a);
+  } catch (error) {
+    if (error instanceof WorkLimitError) return a;
+    throw error;
+  }
+}
+
 function basesOf(terms: readonly Term[]): Set<bigint> {
   const bases = new Set<bigint>();
   for (const { monomial } of terms) {

@@ -12,15 +12,15 @@ import {
 import type { Rational } from "../kernel/rational.js";
 import { plainLog } from "./monomial.js";
 import type { Monomial, RootPower, Term } from "./monomial.js";
-import { normalize } from "./normal.js";
+import { normalizeIfPossible } from "./normal.js";
 import type { Exact } from "./sum.js";
 
-/** For people: `1/2 log 3 − log 2`, `√2`, `1/2 + 1/2 log(2π)`. Exact, never rounded. @throws WorkLimitError */
+/** For people: `1/2 log 3 − log 2`, `√2`, `1/2 + 1/2 log(2π)`. Exact, never rounded; one text for one number, where its normal form can be taken. */
 export function text(a: Exact): string {
   return write(a, TEXT);
 }
 
-/** As `text`, in LaTeX. @throws WorkLimitError */
+/** As `text`, in LaTeX. */
 export function latex(a: Exact): string {
   return write(a, LATEX);
 }
@@ -100,7 +100,7 @@ interface Piece {
 }
 
 function write(a: Exact, style: Style): string {
-  const normal = normalize(a);
+  const normal = normalizeIfPossible(a);
   const pieces: Piece[] = isZero(normal.rational) ? [] : [piece(normal.rational, [], [], style)];
   pieces.push(...logPieces(normal.terms, style));
   for (const { coefficient, monomial } of normal.terms) {

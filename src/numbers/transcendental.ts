@@ -1,17 +1,15 @@
 import type { Rational } from "../kernel/rational.js";
-import { ballOf, multiplyBalls, size } from "./ball.js";
+import { ballOf, multiplyBalls } from "./ball.js";
 import type { Ball } from "./ball.js";
-import { WorkLimitError } from "./limits.js";
+import { MAX_EXPONENT_BITS } from "./limits.js";
 import { expSeries, log2Series, logSeries, piSeries } from "./series.js";
 
 const GUARD = 32;
-/** Bits that the factor of an exponent may have before its point without a computation of its own. */
-const COMMON_WHOLE_BITS = 32;
-const MAX_WHOLE_BITS = 40;
+/** Bits before the point of an exponent: of a power of π or e, or of a root of a number within MAX_BITS, whose logarithm is below 2^13. */
+const WHOLE_BITS = MAX_EXPONENT_BITS + 2;
 
 /** Logarithms, exponentials and π with about `bits` correct bits. One object keeps the logarithms and roots it has computed. */
 export class Transcendentals {
-  readonly #bits: number;
   readonly #width: number;
   readonly #logs = new Map<bigint, Ball>();
   readonly #exponentials = new Map<string, Ball>();
@@ -21,7 +19,6 @@ export class Transcendentals {
   #finer: Transcendentals | null = null;
 
   constructor(bits: number) {
-    this.#bits = bits;
     this.#width = bits + GUARD;
   }
 
@@ -42,36 +39,27 @@ export class Transcendentals {
     return (this.#logPi ??= logSeries(this.pi, this.log2, this.#width));
   }
 
-  /** n^exponent for a whole n ≥ 1. @throws WorkLimitError */
+  /** n^exponent for a whole n ≥ 1 and an exponent in (0, 1). */
   root(n: bigint, exponent: Rational): Ball {
     return this.#expOfMultiple(exponent, n.toString(), (finer) => finer.log(n));
   }
 
-  /** π^exponent. @throws WorkLimitError */
+  /** π^exponent for an exponent within MAX_EXPONENT_BITS. */
   piPower(exponent: Rational): Ball {
     return this.#expOfMultiple(exponent, "π", (finer) => finer.logPi);
   }
 
-  /** e^exponent. @throws WorkLimitError */
+  /** e^exponent for an exponent within MAX_EXPONENT_BITS. */
   ePower(exponent: Rational): Ball {
     return this.#expOfMultiple(exponent, "e", () => ({ middle: 1n, radius: 0n, exponent: 0 }));
   }
 
-  /** exp(factor · logarithm): the logarithm is taken with as many further bits as the product may have before its point. */
+  /** exp(factor · logarithm): the product has at most WHOLE_BITS bits before its point, so both are taken with as many more. */
   #expOfMultiple(factor: Rational, base: string, logarithm: (finer: Transcendentals) => Ball): Ball {
-    const whole = size(factor.numerator) - size(factor.denominator);
-    if (whole > MAX_WHOLE_BITS) throw new WorkLimitError("an exponential of astronomic size");
     return remember(this.#exponentials, `${base}^${factor.numerator}/${factor.denominator}`, () => {
-      // A logarithm of a number within MAX_BITS is below 2^16.
-      const extra = 16 + GUARD + Math.max(COMMON_WHOLE_BITS, whole);
-      this.#finer ??= new Transcendentals(this.#bits + 16 + GUARD + COMMON_WHOLE_BITS);
-      const finer = whole <= COMMON_WHOLE_BITS ? this.#finer : new Transcendentals(this.#bits + extra);
-      const precision = this.#bits + extra;
-      return expSeries(
-        multiplyBalls(ballOf(factor, precision), logarithm(finer), precision),
-        finer.log2,
-        this.#width + COMMON_WHOLE_BITS,
-      );
+      const finer = (this.#finer ??= new Transcendentals(this.#width + WHOLE_BITS));
+      const argument = multiplyBalls(ballOf(factor, finer.#width), logarithm(finer), finer.#width);
+      return expSeries(argument, finer.log2, this.#width);
     });
   }
 }
