@@ -1,6 +1,7 @@
 import { nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren } from "../kernel/traverse.js";
+import { variableRoot } from "../claims/roles.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
 export interface Definition {
@@ -30,9 +31,20 @@ export function headOf(term: Term): Head | null {
       const name = nameLatex(term.of.name);
       return { key: `${name}[]${term.indices.length}`, name, parameters: term.indices };
     }
+    case "density": {
+      const call = callOf(term);
+      return call.actuals.every((argument) => argument.kind === "symbol") ? { key: call.key, name: call.name, parameters: call.actuals } : null;
+    }
     default:
       return null;
   }
+}
+
+/** A density by the roots of its arguments: `Q(\theta|\theta')` may be the name of a function. */
+function callOf(term: TermOf<"density">): { readonly key: string; readonly name: string; readonly actuals: readonly Term[] } {
+  const { family, targets, given } = term.distribution;
+  const roots = (terms: readonly Term[]): string => terms.map((argument) => variableRoot(argument) ?? "?").join(",");
+  return { key: `${nameLatex(family)}(${roots(targets)}|${roots(given)})`, name: nameLatex(family), actuals: [...targets, ...given] };
 }
 
 /** A letter, with or without indices, applied to arguments. */
@@ -72,6 +84,7 @@ function definitionOf(term: Term, definitions: ReadonlyMap<string, Definition>):
 export function useOf(term: Term): { readonly key: string; readonly actuals: readonly Term[] } | null {
   if (term.kind === "symbol") return { key: nameLatex(term.name), actuals: [] };
   if (term.kind === "apply") return applicationOf(term);
+  if (term.kind === "density") return callOf(term);
   if (term.kind === "component" && term.of.kind === "symbol") return { key: `${nameLatex(term.of.name)}[]${term.indices.length}`, actuals: term.indices };
   return null;
 }

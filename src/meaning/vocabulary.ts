@@ -11,6 +11,8 @@ export interface Vocabulary {
   readonly variables: ReadonlySet<string>;
   /** Letters that label a family or follow `;` in one: parameters, which stand for whatever the family is. */
   readonly parameters: ReadonlySet<string>;
+  /** Families that something is averaged under, compared with or drawn from, or called with more than one set of arguments. */
+  readonly averaged: ReadonlySet<string>;
 }
 
 export function vocabularyOf(terms: readonly Term[], distributions: readonly Distribution[]): Vocabulary {
@@ -29,10 +31,17 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
     const name = nameLatex(distribution.family);
     calls.set(name, [...(calls.get(name) ?? []), distribution]);
   };
-  for (const distribution of distributions) note(distribution);
+  const averaged = new Set<string>();
+  for (const distribution of distributions) {
+    note(distribution);
+    if (distribution.kind === "family") averaged.add(nameLatex(distribution.family));
+  }
   for (const term of terms) {
     walk(term, (node) => {
-      for (const distribution of distributionsOf(node)) note(distribution);
+      for (const distribution of distributionsOf(node)) {
+        note(distribution);
+        if (node.kind !== "density" && distribution.kind === "family") averaged.add(nameLatex(distribution.family));
+      }
       const bound = node.kind === "integral" ? node.variables : node.kind === "expectation" ? node.binders.flatMap((binder) => binder.variables) : [];
       for (const variable of bound) {
         const root = variableRoot(variable);
@@ -40,7 +49,11 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
       }
     });
   }
-  return { calls, variables, parameters };
+  for (const [name, list] of calls) {
+    const shapes = new Set(list.map((call) => [call.targets, call.given].map((side) => side.map(variableRoot).join(",")).join("|")));
+    if (shapes.size > 1) averaged.add(name);
+  }
+  return { calls, variables, parameters, averaged };
 }
 
 /** The distributions that a node itself holds. */

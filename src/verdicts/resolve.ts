@@ -96,6 +96,7 @@ function repetition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
 function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
   const { scope } = resolver;
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
+  if (sides.left.kind === "density") return null;
   const head = headOf(sides.left);
   if (head === null) return conditionOnPower(sides, resolver);
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
@@ -148,8 +149,19 @@ function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution |
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define") || sides.left.kind !== "density") return null;
   const call = sides.left.distribution;
   const setting = resolver.scope.settingAt(step.section);
-  if (resolver.scope.isDescribed(call, step.section) || !isConcrete(sides.right)) return null;
+  if (resolver.scope.isDescribed(call, step.section)) return null;
+  if (!isConcrete(sides.right)) return functionWrittenAsDensity(step, sides, call, resolver);
   return assumeForm(step, sides, call, sides.right, setting, resolver);
+}
+
+/** A family that is met here for the first time, and never averaged under, is a function with a bar in its arguments: `Q(\theta|\theta')`. */
+function functionWrittenAsDensity(step: Step, sides: Sides, call: FamilyCall, resolver: Resolver): Resolution | null {
+  const name = nameLatex(call.family);
+  const head = headOf(sides.left);
+  if (head === null || resolver.scope.seen.has(name) || isProductOfCalls(sides.right) || familiesIn([sides.right]).has(name)) return null;
+  if (resolver.vocabulary.averaged.has(name)) return null;
+  const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
+  return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => resolver.scope.define(value, step.section));
 }
 
 function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, setting: Setting, resolver: Resolver): Resolution {

@@ -22,6 +22,8 @@ export interface Layout {
   /** The axes of each family's joint table, sorted. */
   readonly slots: ReadonlyMap<string, readonly string[]>;
   readonly roots: ReadonlyMap<string, string>;
+  /** Values at which events place a variable (`y = 1`), by root: its support holds them. */
+  readonly events: ReadonlyMap<string, readonly number[]>;
   /** Variables that nothing binds, in the order in which they are met. */
   readonly free: readonly Instance[];
 }
@@ -126,6 +128,12 @@ function sizeOf(spaces: Spaces): number {
   return spaces.separate.size + [...spaces.components.values()].reduce((sum, list) => sum + list.length + 1, 0);
 }
 
+/** The value of an event when it is a whole number: `y = 1`, `z = k` for an index k. */
+function wholeNumber(term: Term, interpreter: Survey): number | null {
+  if (term.kind === "number") return interpreter.integer(term);
+  return term.kind === "symbol" && interpreter.counts(nameLatex(term.name)) ? interpreter.integer(term) : null;
+}
+
 class Survey extends Interpreter<null> {
   private readonly bound = new Map<string, number>();
   private readonly components = new Map<string, Set<number>>();
@@ -133,6 +141,7 @@ class Survey extends Interpreter<null> {
   private readonly slots = new Map<string, Set<string>>();
   private readonly roots = new Map<string, string>();
   private readonly free = new Map<string, Instance>();
+  private readonly events = new Map<string, Set<number>>();
 
   constructor(
     private readonly roles: Roles,
@@ -145,14 +154,20 @@ class Survey extends Interpreter<null> {
     for (const [root, list] of known.components) this.components.set(root, new Set(list));
   }
 
+  /** Whether a letter is an index or a bound here. */
+  counts(name: string): boolean {
+    return this.integers.has(name) || this.roles.naturals.has(name);
+  }
+
   spaces(): Spaces {
     const components = new Map([...this.components].map(([root, set]) => [root, [...set].sort((a, b) => a - b)] as const));
     return { components, separate: this.separate };
   }
 
-  found(): Pick<Layout, "slots" | "roots" | "free"> {
+  found(): Pick<Layout, "slots" | "roots" | "free" | "events"> {
     const slots = new Map([...this.slots].map(([family, set]) => [family, [...set].sort()] as const));
-    return { slots, roots: this.roots, free: [...this.free.values()] };
+    const events = new Map([...this.events].map(([root, set]) => [root, [...set].sort((a, b) => a - b)] as const));
+    return { slots, roots: this.roots, free: [...this.free.values()], events };
   }
 
   protected override symbol(term: TermOf<"symbol">): null {
@@ -173,7 +188,8 @@ class Survey extends Interpreter<null> {
   }
 
   protected override density(call: FamilyCall): null {
-    const instances = this.meet([...call.targets, ...call.given]);
+    const instances = this.meet([...call.targets, ...call.given].filter((argument) => argument.kind !== "event"));
+    instances.push(...this.meetEvents([...call.targets, ...call.given]));
     const family = nameLatex(call.family);
     const axes = this.slots.get(family) ?? new Set<string>();
     this.slots.set(family, axes);
@@ -183,7 +199,6 @@ class Survey extends Interpreter<null> {
       axes.add(instance.slot);
       this.roots.set(instance.slot, instance.root);
     }
-    for (const argument of [...call.targets, ...call.given]) if (argument.kind === "event") this.evaluate(argument.value);
     return null;
   }
 
@@ -216,6 +231,22 @@ class Survey extends Interpreter<null> {
 
   protected override isVariable(index: Term): boolean {
     return this.roles.variables.has(variableRoot(index) ?? "");
+  }
+
+  /** The variable of an event stands at the event's value: it is not free. */
+  private meetEvents(terms: readonly Term[]): Instance[] {
+    return terms.flatMap((term) => {
+      if (term.kind !== "event") return [];
+      this.note(term.variable);
+      const instances = instancesOf(term.variable, this, this.known);
+      const value = wholeNumber(term.value, this);
+      if (value === null) this.evaluate(term.value);
+      for (const { root, slot } of instances) {
+        this.roots.set(slot, root);
+        if (value !== null) this.events.set(root, (this.events.get(root) ?? new Set<number>()).add(value));
+      }
+      return [...instances];
+    });
   }
 
   private binding<R>(variables: readonly Term[], body: () => R): R {

@@ -75,6 +75,7 @@ export function modelOf(subject: Subject, key: string, style: Style, variation: 
     (name) => domainOf(claim.setting, name),
     (root) => roles.counted.has(root),
     (slot) => largestSupport(layout, slot),
+    (root) => layout.events.get(root) ?? [],
   );
   return { world, layout, roles, shapes, hypotheses: claim.setting.hypotheses, weights: claim.setting.weights };
 }

@@ -47,6 +47,8 @@ export class World {
     private readonly domainOf: (name: string) => Domain,
     private readonly isCounted: (root: string) => boolean,
     private readonly largestSupport: (slot: string) => number,
+    /** Values that a variable's support must hold, empty where any will do. */
+    private readonly required: (root: string) => readonly number[],
   ) {}
 
   support(slot: string, root: string): Support {
@@ -80,6 +82,12 @@ export class World {
   private drawSupport(slot: string, root: string): Support {
     const random = keyedRandom(this.key, "support", slot);
     const [least, most] = this.style.support;
+    const required = this.required(root);
+    if (required.length > 0) {
+      const [first = 0] = required;
+      const held = required.length > 1 ? required : [first, first === 0 ? 1 : first - 1].sort((a, b) => a - b);
+      return { values: held.map((value) => rational(value)), weights: held.map(() => ONE) };
+    }
     const size = Math.max(1, Math.min(random.integer(least, most), this.largestSupport(slot)));
     const domain = this.domainOf(root);
     const counting = domain === "natural" || (this.style.plain && domain !== "unit");
