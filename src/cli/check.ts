@@ -2,12 +2,12 @@ import { resolve } from "node:path";
 import type { Budget, CheckResult, DocumentResult } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
 import { complain, EXIT, RequestError } from "./errors.js";
-import { findDocuments, type DocumentPath } from "./files.js";
+import { findDocuments } from "./files.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { outputTarget, writeOutput, type Target } from "./output.js";
 import { progressOn } from "./progress.js";
-import { readDocument } from "./read.js";
+import { readDocuments } from "./read.js";
 import { withReplay } from "./replay.js";
 import { FILE_LOOK, lookOf } from "./terminal.js";
 
@@ -64,7 +64,7 @@ interface Gathered {
 async function gather(request: CheckRequest, io: Io): Promise<Gathered> {
   const { documents, folders } = await findDocuments(request.files, io.folder);
   const target = await outputTarget(request.out, documents, io.folder);
-  return { sources: await readAll(documents, io), folders, target };
+  return { sources: await readDocuments(documents, io), folders, target };
 }
 
 /** Checks, writes the report and gives the exit code. `draw` is called when the report is ready, before it is written. */
@@ -87,22 +87,6 @@ async function report(
       `${path}:${step.line}:${step.column}: two oracles contradict each other: this is a defect of qedmark, please report it together with the document`,
     );
   return defects.length > 0 ? EXIT.defect : exitCode(result, request.strict);
-}
-
-/** Every document's text by its path. What cannot be read is reported all at once. */
-async function readAll(documents: readonly DocumentPath[], io: Io): Promise<ReadonlyMap<string, string>> {
-  const sources = new Map<string, string>();
-  const problems: string[] = [];
-  for (const document of documents) {
-    try {
-      sources.set(document.path, await readDocument(document, io));
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  if (problems.length > 0) throw new RequestError(...problems);
-  return sources;
 }
 
 async function checkAll(

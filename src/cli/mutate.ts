@@ -6,7 +6,7 @@ import { findDocuments } from "./files.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { progressOn } from "./progress.js";
-import { readDocument } from "./read.js";
+import { readDocuments } from "./read.js";
 import { lookOf } from "./terminal.js";
 
 export interface MutateRequest {
@@ -19,8 +19,7 @@ export interface MutateRequest {
 /** Corrupts documents one edit at a time, in memory, and says which slips would have gone unseen. */
 export async function mutate(request: MutateRequest, io: Io): Promise<number> {
   const { documents } = await findDocuments(request.files, io.folder);
-  const sources = new Map<string, string>();
-  for (const document of documents) sources.set(document.path, await readDocument(document, io));
+  const sources = await readDocuments(documents, io);
   const { mutationResult } = await import("../mutation/result.js");
   const judged: JudgedDocument[] = [];
   for (const [path, text] of sources) judged.push(await judgeAll(path, text, request, io));
@@ -48,7 +47,7 @@ async function judgeAll(path: string, text: string, { seed, budget }: MutateRequ
 async function render(result: MutationResult, { format }: MutateRequest, io: Io): Promise<string> {
   switch (format) {
     case "json":
-      return `${JSON.stringify(result, null, 2)}\n`;
+      return (await import("../report/json.js")).jsonText(result);
     case "pretty":
       return (await import("./mutate-pretty.js")).renderMutations(result, lookOf(io.output, io.environment));
   }

@@ -14,6 +14,22 @@ export async function readDocument(document: DocumentPath, io: Io): Promise<stri
   return decode(bytes, name);
 }
 
+/** Every document's text by its path. What cannot be read is reported all at once. */
+export async function readDocuments(documents: readonly DocumentPath[], io: Io): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map<string, string>();
+  const problems: string[] = [];
+  for (const document of documents) {
+    try {
+      sources.set(document.path, await readDocument(document, io));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new RequestError(...problems);
+  return sources;
+}
+
 async function readRegularFile({ path, absolute }: DocumentPath & { readonly kind: "file" }): Promise<Uint8Array> {
   try {
     // Opening a pipe would wait for its writer, so the kind is asked before, and once more of what was opened.

@@ -13,7 +13,8 @@ export function renderStepJson(path: string, step: StepResult): string {
   return jsonText({ schema: 1, path, step });
 }
 
-function jsonText(value: unknown): string {
+/** Any data as pure JSON, hazards written as escapes. */
+export function jsonText(value: unknown): string {
   const text = JSON.stringify(value, null, 2).replace(
     HAZARD,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
