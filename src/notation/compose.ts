@@ -41,7 +41,8 @@ const ITALIC_WORDS: ReadonlyMap<string, string | null> = new Map([
   ["Var", null],
   ["Cov", null],
   ["MSE", null],
-  ["NLL", null], ["MI", null],
+  ["NLL", null],
+  ["MI", null],
   ["const", null],
   ["tr", null],
   ["log", "\\log"],
@@ -166,7 +167,10 @@ function mergeWord(items: readonly Layout[], at: number, output: Layout[]): numb
 
 /** `cost(`, `Score(`, `LL(`: nobody multiplies that many letters, or capitals, by a bracket right after them. */
 function isCalledWord(word: string): boolean {
-  return !ITALIC_WORDS.has(word) && (/^[A-Z][a-z]{2,}$/.test(word) || /^[A-Z]{2,}$/.test(word) || (word.length >= 4 && !word.startsWith("d")));
+  return (
+    !ITALIC_WORDS.has(word) &&
+    (/^[A-Z][a-z]{2,}$/.test(word) || /^[A-Z]{2,}$/.test(word) || (word.length >= 4 && !word.startsWith("d")))
+  );
 }
 
 function opensBrackets(item: Layout | undefined): boolean {

@@ -31,11 +31,11 @@ export const divergence: Construct = (cursor, head, grammar) => {
   if (parts.length !== 2 || first === undefined || second === undefined) {
     throw new NotUnderstood(call.fence.span, "a divergence stands between two distributions");
   }
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const left = readDistribution(subRow(first, call.fence.row.span), grammar);
   const right = readDistribution(subRow(second, call.fence.row.span), grammar);
   const term: Term = { kind: "divergence", measure, left, right, span };
-  return withScripts(term, call.sub, call.sup, span, grammar);
+  return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
 
 /** `KL` stands alone or under a D; a bare D is a divergence only between two distributions, else a discriminator or a dimension. */

@@ -51,10 +51,10 @@ function readMoment(kind: "expectation" | "variance", cursor: Cursor, head: Head
     return { kind, binders, given, body, span: cursor.spanFrom(start) };
   }
   cursor.position++;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const inside = readBody(call.fence, grammar);
   const term: Term = { kind, binders, given: [...given, ...inside.given], body: inside.body, span };
-  return withScripts(term, call.sub, call.sup, span, grammar);
+  return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 }
 
 /** `f`, or `Y | X = x`: an odd number of bars means that the first of them conditions. */

@@ -273,7 +273,10 @@ function readFence(fence: Fence, place: Place, grammar: Grammar): Term {
   const pair = fence.open + fence.close;
   if (pair === "()" || pair === "[]") {
     if (!list) return grammar.row(fence.row, inner(place));
-    if (pair === "[]") throw new NotUnderstood(fence.span, "an interval or a list in square brackets has no meaning here");
+    const commas = fence.row.items.filter((item) => isSign(item, ",")).length;
+    const vector = commas > 1 || fence.row.items.some((item) => isSign(item, "\\dots"));
+    if (pair === "[]" && !vector)
+      throw new NotUnderstood(fence.span, "two numbers in square brackets may be an interval or a vector");
     return { kind: "tuple", items: readArguments(fence.row, { ...place, variable: false }, grammar), span: fence.span };
   }
   if (pair === "\\{\\}") {

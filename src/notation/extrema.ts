@@ -49,8 +49,8 @@ export const extremum: Construct = (cursor, head, grammar) => {
     if (open && (cursor.at("+", "-") || grammar.startsFactor(cursor))) {
       throw new NotUnderstood(cursor.endSpan(), "where the scope of this operator ends is not clear");
     }
-    const span = cursor.spanFrom(start);
-    return withScripts({ kind: "extremum", operator, over, body, span }, call.sub, call.sup, span, grammar);
+    const span = cursor.spanBelow(start);
+    return withScripts({ kind: "extremum", operator, over, body, span }, call.sub, call.sup, cursor.spanFrom(start), grammar);
   }
   if (head.sub === null) throw new NotUnderstood(head.layout.span, "this operator does not say what it ranges over");
   const first = start === 0 || OPERATOR_BEFORE.has(operatorKey(cursor.items[start - 1]));

@@ -52,7 +52,7 @@ const BIG = new Set([
  * Parentheses right after the name are the whole argument. Without them the argument is the product up to the next sign, differential, operator
  * with its own scope, or elementary function; `\log 2\pi\sigma^2`, `\log p(x|z)p(z)` and `\log\frac{1}{Z}\exp(y)` are logs of the product. A big
  * operator belongs to the argument where it comes first or only constants stand before it: `\log\frac1k\sum_i w_i`. Where readers would disagree
- * (`\log p(x) f(x)`, `\log a/b`, `\log(a)^2`) nothing is read.
+ * (`\log p(x) f(x)`, `\log a/b`, `\log a \cdot b`, `\log(a)^2`) nothing is read.
  */
 export const elementaryFunction: Construct = (cursor, head, grammar) => {
   const name = head.key === null ? undefined : FUNCTIONS.get(head.key);
@@ -122,7 +122,7 @@ function readOpenArgument(cursor: Cursor, name: ElementaryName, grammar: Grammar
     factors.push(factor);
     if (kind === "big") break;
   }
-  if (cursor.at("/")) throw ambiguous(cursor.peek(), cursor);
+  if (cursor.at("/", "\\cdot", "\\times", "*")) throw ambiguous(cursor.peek(), cursor);
   const [only] = factors;
   if (factors.length === 1 && only !== undefined) return only;
   return { kind: "multiply", factors, span: cursor.spanFrom(start) };

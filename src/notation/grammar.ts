@@ -89,6 +89,14 @@ export class Cursor {
     return joinSpans(first.span, last.span);
   }
 
+  /** The same without the scripts of the last node: what they apply to. */
+  spanBelow(from: number): Span {
+    const first = this.items[from];
+    const last = this.items[this.position - 1];
+    if (first === undefined || last?.kind !== "scripts" || last.base === null) return this.spanFrom(from);
+    return joinSpans(first.span, last.base.span);
+  }
+
   /** Where to point at when something is missing. */
   endSpan(): Span {
     const item = this.peek() ?? this.items[this.items.length - 1];

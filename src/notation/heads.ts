@@ -1,4 +1,5 @@
-import { isBlank, STYLE_COMMAND, visible, type Fence, type Layout, type Row } from "./layout.js";
+import type { Span } from "../kernel/term.js";
+import { isBlank, STYLE_COMMAND, visible, type Fence, type Layout, type Row, type Scripts } from "./layout.js";
 import { isLetter } from "./signs.js";
 
 /** A node taken apart: what it is at heart, and the scripts, limits and accents around it. */
@@ -9,6 +10,9 @@ export interface Head {
   readonly key: string | null;
   readonly sub: Row | null;
   readonly sup: Row | null;
+  /** Where the letter stands without its scripts, and with its subscript alone. */
+  readonly letter: Span;
+  readonly indexed: Span;
   /** Drawn bold; no part of a name, but `\mathbf{I}` and `\mathbf{1}` mean something. */
   readonly bold: boolean;
 }
@@ -18,6 +22,8 @@ export function headOf(layout: Layout): Head | null {
   let base: Layout = layout;
   let sub: Row | null = null;
   let sup: Row | null = null;
+  let letter: Span | null = null;
+  let indexed: Span | null = null;
   for (;;) {
     if (base.kind === "group") {
       const items: readonly Layout[] = visible(base.row);
@@ -28,6 +34,8 @@ export function headOf(layout: Layout): Head | null {
       if (base.base === null || (base.sub !== null && sub !== null) || (base.sup !== null && sup !== null)) return null;
       sub ??= base.sub;
       sup ??= base.sup;
+      letter = base.base.span;
+      indexed ??= indexedSpan(base, base.base.span);
       base = base.base;
     } else if (base.kind === "stack") {
       if ((base.below !== null && sub !== null) || (base.above !== null && sup !== null)) return null;
@@ -44,10 +52,33 @@ export function headOf(layout: Layout): Head | null {
     if (inner.length === 1 && only !== undefined && STYLE_COMMAND[base.style] === null) {
       const deeper = headOf(only);
       if (deeper === null || (deeper.sub !== null && sub !== null) || (deeper.sup !== null && sup !== null)) return null;
-      return { ...deeper, layout, sub: sub ?? deeper.sub, sup: sup ?? deeper.sup, bold: base.style === "bold" || deeper.bold };
+      const spans = { letter: letter ?? layout.span, indexed: indexed ?? layout.span };
+      return {
+        ...deeper,
+        ...spans,
+        layout,
+        sub: sub ?? deeper.sub,
+        sup: sup ?? deeper.sup,
+        bold: base.style === "bold" || deeper.bold,
+      };
     }
   }
-  return { layout, base, key: keyOf(base), sub, sup, bold: false };
+  return {
+    layout,
+    base,
+    key: keyOf(base),
+    sub,
+    sup,
+    letter: letter ?? layout.span,
+    indexed: indexed ?? layout.span,
+    bold: false,
+  };
+}
+
+function indexedSpan(scripts: Scripts, base: Span): Span {
+  if (scripts.sup === null) return scripts.span;
+  if (scripts.sub === null) return base;
+  return scripts.sub.span.end <= scripts.sup.span.start ? { start: scripts.span.start, end: scripts.sub.span.end } : scripts.span;
 }
 
 function keyOf(base: Layout): string | null {

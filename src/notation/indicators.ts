@@ -23,9 +23,9 @@ export const indicator: Construct = (cursor, head, grammar) => {
     throw new NotUnderstood(row.span, "an indicator needs one relation");
   }
   cursor.position += head.sub === null ? 2 : 1;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const term: Term = { kind: "indicator", ...read, span };
-  return head.sub === null && call !== null ? withScripts(term, call.sub, call.sup, span, grammar) : term;
+  return head.sub === null && call !== null ? withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar) : term;
 };
 
 /** `1\{x = y\}`, `I(a \ne b)`: a sign that may be a number or a letter is an indicator only before brackets with a relation in them. */
@@ -51,8 +51,8 @@ export const delta: Construct = (cursor, head, grammar) => {
   if (call?.fence.open !== "(" || head.sub !== null || head.sup !== null) return null;
   const start = cursor.position;
   cursor.position += 2;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const single = call.fence.row.items.length === 1;
   const term: Term = { kind: "delta", argument: grammar.row(call.fence.row, single ? VARIABLE : ORDINARY), span };
-  return withScripts(term, call.sub, call.sup, span, grammar);
+  return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };

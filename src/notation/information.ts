@@ -18,7 +18,7 @@ export const entropy: Construct = (cursor, head, grammar) => {
   if (head.key === "H" && grammar.context.functions.has("H")) return null;
   const start = cursor.position;
   cursor.position += 2;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const row = call.fence.row;
   const parts = splitItems(row.items, (item) => isSign(item, ",")).map((part) => subRow(part, row.span));
   const [first, second, ...more] = parts;
@@ -26,12 +26,12 @@ export const entropy: Construct = (cursor, head, grammar) => {
   if (first === undefined || !distributions) {
     const { targets, given } = readVariables(row.items, row, grammar);
     const term: Term = { kind: "variableEntropy", targets, given, family: familyOf(head, grammar), span };
-    return withScripts(term, call.sub, call.sup, span, grammar);
+    return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
   }
   if (more.length > 0 || head.sub !== null) throw new NotUnderstood(span, "an entropy takes one or two distributions");
   const cross = second === undefined ? null : readDistribution(second, grammar);
   const term: Term = { kind: "entropy", distribution: readDistribution(first, grammar), cross, span };
-  return withScripts(term, call.sub, call.sup, span, grammar);
+  return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
 
 /** `I(X;Y)`, `I(X;Y|Z)`, `I_p(X;Y)`. Without a semicolon `I` is something else. */
@@ -40,7 +40,7 @@ export const mutualInformation: Construct = (cursor, head, grammar) => {
   if (call === null || !call.fence.row.items.some((item) => isSign(item, ";"))) return null;
   const start = cursor.position;
   cursor.position += 2;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const row = call.fence.row;
   const [left = [], rest = [], ...more] = splitItems(row.items, (item) => isSign(item, ";"));
   if (more.length > 0) throw new NotUnderstood(span, "mutual information stands between two groups of variables");
@@ -48,7 +48,7 @@ export const mutualInformation: Construct = (cursor, head, grammar) => {
   const { targets: right, given } = readVariables(rest, row, grammar);
   if (first.given.length > 0) throw new NotUnderstood(span, "the condition of a mutual information stands last");
   const term: Term = { kind: "mutualInformation", left: first.targets, right, given, family: familyOf(head, grammar), span };
-  return withScripts(term, call.sub, call.sup, span, grammar);
+  return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
 
 function bracket(item: Layout | undefined): { fence: Fence; sub: Row | null; sup: Row | null } | null {

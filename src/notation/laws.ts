@@ -84,8 +84,8 @@ export const lawDensity: Construct = (cursor, head, grammar) => {
   const { point, parameters } = readLaw(law, head, call.fence, grammar);
   if (point === null) throw new NotUnderstood(call.fence.span, "a law without its point is a distribution, no number");
   cursor.position += 2;
-  const span = cursor.spanFrom(start);
-  return withScripts({ kind: "lawDensity", law, point, parameters, span }, call.sub, call.sup, span, grammar);
+  const span = cursor.spanBelow(start);
+  return withScripts({ kind: "lawDensity", law, point, parameters, span }, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
 
 export const LAW_KEYS: readonly string[] = [...BY_KEY.keys()];

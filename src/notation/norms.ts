@@ -6,11 +6,23 @@ import { fenceOf, headOf } from "./heads.js";
 import { isBlank, isSign, visible, type Fence, type Layout, type Row } from "./layout.js";
 import { isMatrix, raise, withScripts } from "./scripts.js";
 
+interface Bars {
+  readonly sign: string;
+  readonly items: readonly Layout[];
+  readonly inner: Term;
+  readonly sub: Row | null;
+  readonly sup: Row | null;
+  /** From bar to bar, and with the scripts on the closing one. */
+  readonly core: Span;
+  readonly span: Span;
+}
+
 /** Bars whose sides are known (`\left\|…\right\|`, `\lvert…\rvert`); null for other brackets. */
 export function barFence(fence: Fence, sub: Row | null, sup: Row | null, span: Span, grammar: Grammar): Term | null {
   const sign = fence.open;
   if ((sign !== "|" && sign !== "\\|") || fence.close !== sign) return null;
-  return between(sign, grammar.row(fence.row, ORDINARY), fence.row.items, sub, sup, span, grammar);
+  const inner = grammar.row(fence.row, ORDINARY);
+  return between({ sign, items: fence.row.items, inner, sub, sup, core: fence.span, span }, grammar);
 }
 
 /** `|x|`, `||x - y||_2^2`: the exponent hangs on the closing bar. */
@@ -30,20 +42,26 @@ export function readBars(cursor: Cursor, grammar: Grammar): Term {
   const scripts = close?.kind === "scripts" ? close : null;
   if (!isSign(scripts?.base ?? close, open.text)) throw new NotUnderstood(open.span, "a bar has no partner");
   cursor.position++;
-  return between(open.text, inner, items, scripts?.sub ?? null, scripts?.sup ?? null, cursor.spanFrom(start), grammar);
+  const [sub, sup] = [scripts?.sub ?? null, scripts?.sup ?? null];
+  return between(
+    { sign: open.text, items, inner, sub, sup, core: cursor.spanBelow(start), span: cursor.spanFrom(start) },
+    grammar,
+  );
 }
 
-function between(sign: string, inner: Term, items: readonly Layout[], sub: Row | null, sup: Row | null, span: Span, grammar: Grammar): Term {
+function between({ sign, items, inner, sub, sup, core, span }: Bars, grammar: Grammar): Term {
   if (sign === "\\|") {
     const order = sub === null || isTwo(visible(sub)) ? null : grammar.row(sub, VARIABLE);
-    const norm: Term = { kind: "norm", argument: inner, order, span };
+    const end = sub === null || (sup !== null && sup.span.start < sub.span.start) ? core.end : sub.span.end;
+    const norm: Term = { kind: "norm", argument: inner, order, span: { start: core.start, end } };
     return sup === null ? norm : raise(norm, sup, span, grammar);
   }
   if (sub !== null) throw new NotUnderstood(sub.span, "a subscript on an absolute value has no meaning here");
   const size = sizeOf(inner, items);
-  if (size === "unclear") throw new NotUnderstood(span, "bars around a capital letter may be a size, a determinant or an absolute value");
-  const term: Term =
-    size === "determinant" ? { kind: "determinant", argument: inner, span } : { kind: "elementary", name: "abs", argument: inner, span };
+  if (size === "unclear")
+    throw new NotUnderstood(span, "bars around a capital letter may be a size, a determinant or an absolute value");
+  const absolute: Term = { kind: "elementary", name: "abs", argument: inner, span: core };
+  const term: Term = size === "determinant" ? { kind: "determinant", argument: inner, span: core } : absolute;
   return sup === null ? term : raise(term, sup, span, grammar);
 }
 
@@ -72,9 +90,9 @@ export const determinantOrTrace: Construct = (cursor, head, grammar) => {
   const call = fenceOf(cursor.peek());
   if (call !== null && /^(?:\(|\[|\\\{)$/.test(call.fence.open)) {
     cursor.position++;
-    const span = cursor.spanFrom(start);
+    const span = cursor.spanBelow(start);
     const term: Term = { kind, argument: grammar.row(call.fence.row, ORDINARY), span };
-    return withScripts(term, call.sub, call.sup, span, grammar);
+    return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
   }
   if (kind === "trace" && cursor.done) return null;
   const argument = grammar.factor(cursor);

@@ -1,3 +1,4 @@
+import { isNaming } from "./heads.js";
 import { isBlank, isSign, type Layout } from "./layout.js";
 import { relationOf } from "./relations.js";
 
@@ -11,6 +12,7 @@ const PROSE = new Set(
 export function isProse(item: Layout, before: Layout | undefined, after: Layout | undefined): boolean {
   if (item.kind !== "word") return false;
   if (item.text === "") return true;
+  if (item.text === "d" && after !== undefined && isNaming(after)) return false;
   if (PROSE.has(item.text.toLowerCase()) && item.text !== "const.") return true;
   if (!/^\p{L}[\p{L}\p{N}\-. ]*$/u.test(item.text)) return true;
   if (item.upright) return false;

@@ -40,7 +40,8 @@ export function withScripts(term: Term, sub: Row | null, sup: Row | null, span: 
       throw new NotUnderstood(sub.span, "this subscript has no meaning on an expression");
     }
     const indices = parts.map((part) => grammar.row({ items: part, span: sub.span }, VARIABLE));
-    result = { kind: "component", of: result, indices, place: "sub", span };
+    const below = sup !== null && sub.span.end <= sup.span.start ? { start: span.start, end: sub.span.end } : span;
+    result = { kind: "component", of: result, indices, place: "sub", span: below };
   }
   return sup === null ? result : raise(result, sup, span, grammar);
 }

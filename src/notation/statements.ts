@@ -144,6 +144,20 @@ class StatementReader {
     const right = others[0] ?? [];
     const span = spanOf(solidItems([...ahead.flat(), ...part]), { start: 0, end: 0 });
     if (first === undefined) return;
+    if (isSignature(left) && relationOf(first) === "other") {
+      this.membership(
+        [
+          [
+            ...left.slice(
+              0,
+              left.findIndex((item) => isSign(item, ":")),
+            ),
+          ],
+        ],
+        span,
+      );
+      return;
+    }
     if (isTilde(first) && this.distribution([...ahead, left], right, signs.length > 1)) {
       if (second !== undefined) this.append(others, signs.slice(1));
       return;
@@ -159,8 +173,8 @@ class StatementReader {
   private membership(variables: readonly Layout[][], span: Span): void {
     this.closeChain();
     this.attempt(span, () => {
-      const read = this.variables(variables);
-      if (read === null) throw new NotUnderstood(span, "only variables can be members here");
+      const read =
+        this.variables(variables) ?? variables.map((part) => this.grammar.row(subRow(withoutNotes(part), span), ORDINARY));
       this.statements.push({ kind: "membership", span, variables: read, latex: this.latex.slice(span.start, span.end) });
     });
   }
@@ -300,6 +314,12 @@ function comma(row: readonly Layout[]): Layout {
 
 function isTilde(item: Layout): boolean {
   return relationOf(item) === "similar";
+}
+
+/** `f: X` in front of an arrow: says between what a function maps. */
+function isSignature(items: readonly Layout[]): boolean {
+  const [name, colon] = solidItems(items);
+  return name !== undefined && isNaming(name) && isSign(colon, ":");
 }
 
 /** How many parts after this one continue a list of values: `1, \dots, n`, `0, 1`. */

@@ -22,12 +22,12 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   }
   if (round === null || kind === "product") {
     cursor.position++;
-    return plainSymbol(readName(head, "plain", grammar), head.layout.span, cursor, grammar);
+    return plainSymbol(readName(head, "plain", grammar), head, cursor, grammar);
   }
   cursor.position += 2;
-  const span = cursor.spanFrom(start);
+  const span = cursor.spanBelow(start);
   const core = kind === "density" ? density(head, round.fence, span, grammar) : application(head, round.fence, span, grammar);
-  return withScripts(core, round.sub, round.sup, span, grammar);
+  return withScripts(core, round.sub, round.sup, cursor.spanFrom(start), grammar);
 }
 
 /** `F[q]`, `\text{cov}[x, y]`: a word before brackets, or a letter before brackets that hold only variables. */
@@ -44,14 +44,17 @@ function density(head: Head, fence: Fence, span: Span, grammar: Grammar): Term {
 
 function application(head: Head, fence: Fence, span: Span, grammar: Grammar): Term {
   const decorated = readName(head, "applied", grammar);
-  if (MEANINGS.has(decorated.name.base))
+  if (MEANINGS.has(decorated.name.base)) {
     throw new NotUnderstood(head.layout.span, `${decorated.name.base} has a meaning of its own, which is not known here`);
-  let letter = indexed({ kind: "symbol", name: decorated.name, span: head.base.span }, decorated, head.layout.span);
+  }
+  let letter = indexed(decorated, head);
   let exponent: Row | null = decorated.exponent;
   if (exponent !== null && isMinusOne(visible(exponent))) {
     letter = { kind: "inverse", argument: letter, span: head.layout.span };
     exponent = null;
   }
+  // `f(\cdot)` is the function itself.
+  if (exponent === null && fence.row.items.length === 1 && isSign(fence.row.items[0], "\\cdot")) return letter;
   const items = {
     items: fence.row.items.map((item) => (isSign(item, ";") && item.kind === "sign" ? { ...item, text: "," } : item)),
     span: fence.row.span,
@@ -83,7 +86,8 @@ function isVariableList(fence: Fence): boolean {
   });
 }
 
-function plainSymbol(decorated: Decorated, span: Span, cursor: Cursor, grammar: Grammar): Term {
+function plainSymbol(decorated: Decorated, head: Head, cursor: Cursor, grammar: Grammar): Term {
+  const span = head.layout.span;
   const bare = decorated.sub.length === 0 && decorated.sup.length === 0 && decorated.range === null;
   if (bare && isPlain(decorated.name)) {
     if (decorated.name.base === "e" && decorated.exponent !== null && !cursor.place.variable) {
@@ -91,11 +95,11 @@ function plainSymbol(decorated: Decorated, span: Span, cursor: Cursor, grammar: 
     }
     const constant = constantOf(decorated.name, cursor);
     if (constant !== null) {
-      const term: Term = { kind: "constant", constant, span };
+      const term: Term = { kind: "constant", constant, span: head.indexed };
       return decorated.exponent === null ? term : raise(term, decorated.exponent, span, grammar);
     }
   }
-  const letter = indexed({ kind: "symbol", name: decorated.name, span }, decorated, span);
+  const letter = indexed(decorated, head);
   return decorated.exponent === null ? letter : raise(letter, decorated.exponent, span, grammar);
 }
 
@@ -109,11 +113,12 @@ function constantOf(name: Name, cursor: Cursor): "pi" | "identity" | null {
 }
 
 /** A letter under its indices: `x_i`, `x_{1:T}`, `x_t^{(i)}`. */
-function indexed(letter: Term, decorated: Decorated, span: Span): Term {
-  let term = letter;
-  if (decorated.range !== null) term = { kind: "range", of: term, ...decorated.range, span };
-  if (decorated.sub.length > 0) term = { kind: "component", of: term, indices: decorated.sub, place: "sub", span };
-  if (decorated.sup.length > 0) term = { kind: "component", of: term, indices: decorated.sup, place: "super", span };
+function indexed({ name, sub, sup, range }: Decorated, head: Head): Term {
+  const below = name.marks.length > 0 ? head.layout.span : head.indexed;
+  let term: Term = { kind: "symbol", name, span: sub.length > 0 || range !== null ? head.letter : below };
+  if (range !== null) term = { kind: "range", of: term, ...range, span: below };
+  if (sub.length > 0) term = { kind: "component", of: term, indices: sub, place: "sub", span: below };
+  if (sup.length > 0) term = { kind: "component", of: term, indices: sup, place: "super", span: head.layout.span };
   return term;
 }
 
