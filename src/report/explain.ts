@@ -3,6 +3,7 @@ import { counterexampleLines } from "./counterexample.js";
 import { ASCII, UNICODE } from "./glyphs.js";
 import { SourceLines } from "./lines.js";
 import { paint } from "./paint.js";
+import { linesById, repetitionText } from "./repetition.js";
 import { commandLine, placeLine, proseColumns, reasonOf, stepFrame, type Drawing } from "./step.js";
 import { EMPTY, exactly, indent, prose, type Line, type Tone } from "./styled.js";
 import { labelled, wrap } from "./wrap.js";
@@ -36,7 +37,7 @@ export function renderExplanation(document: DocumentResult, step: StepResult, so
     ...part("Understood as", text(step.understoodAs === "" ? undefined : step.understoodAs)),
     ...part("Reading", readingLines(step, columns)),
     ...part("Holds up to the constant", text(step.upTo)),
-    ...part("Says again what this step says", text(step.repeats)),
+    ...part("Repetition", text(repetitionText(step, linesById(document)) ?? undefined)),
     ...part(
       "Evidence",
       step.evidence.flatMap((evidence) => evidenceLines(evidence, columns)),

@@ -3,6 +3,7 @@ import { apart, valueText } from "./counterexample.js";
 import { UNICODE } from "./glyphs.js";
 import { SourceLines } from "./lines.js";
 import { cellCode, codeBlock, codeSpan, escapeMarkdown, inlineMath } from "./markdown-escape.js";
+import { linesById, repetitionText, type LinesById } from "./repetition.js";
 import { reasonOf, shownPath, stepFrame } from "./step.js";
 import { closingSentence } from "./summary.js";
 import { VERDICT_WORDS } from "./verdicts.js";
@@ -22,7 +23,7 @@ function documentParts(document: DocumentResult, text: string | null): readonly 
   return [
     `## ${codeSpan(shownPath(document.path))}`,
     ...document.steps.filter(({ verdict }) => verdict === "refuted").flatMap((step) => refutationParts(step, lines)),
-    ...(document.steps.length === 0 ? ["No steps: no equation here states a relation."] : [stepTable(document.steps)]),
+    ...(document.steps.length === 0 ? ["No steps: no equation here states a relation."] : [stepTable(document)]),
     ...listPart("Not read", document.unread, ({ reason }) => reason),
     ...listPart("Assumptions", document.assumptions, ({ text }) => text),
   ];
@@ -39,11 +40,14 @@ function listPart<Item extends { readonly line: number; readonly column: number 
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-function stepTable(steps: readonly StepResult[]): string {
+function stepTable(document: DocumentResult): string {
+  const lines = linesById(document);
   return [
     row("", "line", "step", "verdict"),
     row("---", "---:", "---", "---"),
-    ...steps.map((step) => row(UNICODE.verdict[step.verdict], String(step.line), stepMath(step), verdictCell(step))),
+    ...document.steps.map((step) =>
+      row(UNICODE.verdict[step.verdict], String(step.line), stepMath(step), verdictCell(step, lines)),
+    ),
   ].join("\n");
 }
 
@@ -53,10 +57,11 @@ function stepMath(step: StepResult): string {
   return whole.startsWith("$") ? whole : [step.left, step.relation, step.right].map(inlineMath).join(" ");
 }
 
-function verdictCell(step: StepResult): string {
+function verdictCell(step: StepResult, lines: LinesById): string {
+  const repetition = repetitionText(step, lines);
   const notes = [
     ...(step.verdict === "undecided" || step.verdict === "not-understood" ? [reasonOf(step)] : []),
-    ...(step.repeats === undefined ? [] : [`repeats ${step.repeats}`]),
+    ...(repetition === null ? [] : [repetition]),
     ...step.reading.map((reading) => `read leniently: ${reading}`),
   ].map(escapeMarkdown);
   const constant = step.upTo === undefined ? [] : [`up to the constant ${inlineMath(step.upTo)}`];

@@ -2,6 +2,7 @@ import type { CheckResult, DocumentResult, StepResult, Summary, Verdict } from "
 import { ASCII, UNICODE } from "./glyphs.js";
 import { SourceLines } from "./lines.js";
 import { paint } from "./paint.js";
+import { linesById, repetitionText, type LinesById } from "./repetition.js";
 import {
   proseColumns,
   reasonOf,
@@ -79,7 +80,8 @@ const countOf = (count: number, noun: string): string => `${count} ${noun}${coun
 
 function verboseBlocks(document: DocumentResult, drawing: Drawing): readonly (readonly Line[])[] {
   const assumptions = document.assumptions.flatMap((assumption) => noteLines(assumption, assumption.text, drawing));
-  const settled = document.steps.filter(isSettled).flatMap((step) => settledLines(step, drawing));
+  const lines = linesById(document);
+  const settled = document.steps.filter(isSettled).flatMap((step) => settledLines(step, lines, drawing));
   return [block("Assumptions", assumptions), block("Other steps", settled)];
 }
 
@@ -134,9 +136,9 @@ function openLines(step: StepResult, drawing: Drawing, verbose: boolean): readon
   return [stepLine(step, drawing), ...shown.map((line) => indent(line, 4))];
 }
 
-function settledLines(step: StepResult, drawing: Drawing): readonly Line[] {
-  const notes = step.repeats === undefined ? [] : [indent([exactly(`says again what step ${step.repeats} says`, "faint")], 4)];
-  return [stepLine(step, drawing), ...notes];
+function settledLines(step: StepResult, lines: LinesById, drawing: Drawing): readonly Line[] {
+  const repetition = repetitionText(step, lines);
+  return [stepLine(step, drawing), ...(repetition === null ? [] : [indent([exactly(repetition, "faint")], 4)])];
 }
 
 /** A place and what is said of it. */

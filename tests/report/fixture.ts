@@ -81,7 +81,7 @@ export const DOCUMENT: DocumentResult = {
       reading: ["p(X,z) is p(x,z)"],
     }),
     REFUTED,
-    step("c3d4", "q(z|x)", "N(z; \\mu, \\sigma^2)", third, { verdict: "assumed" }),
+    step("c3d4", "q(z|x)", "N(z; \\mu, \\sigma^2)", third, { verdict: "assumed", repeats: "a1b2" }),
     step("d4e5", "C", "\\log 2\\pi", fourth, {
       verdict: "undecided",
       message: "C stands on one side only and is defined nowhere: it would have to be the constant that the bound leaves out.",

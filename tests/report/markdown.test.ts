@@ -124,7 +124,7 @@ describe("renderMarkdown", () => {
       | --- | ---: | --- | --- |
       | ✓ | 7 | $\\log p(x) = E_{q(z\\vert x)}[\\log p(x,z)] - E_{q(z\\vert x)}[\\log q(z\\vert x)]$ | exact; read leniently: p(X,z) is p(x,z) |
       | ✗ | 8 | $\\log p(x) = E_{q(z\\vert x)}[\\log p(x\\vert z)] + KL(q(z\\vert x)\\Vert p(z))$ | refuted |
-      | ○ | 12 | $q(z\\vert x) = N(z; \\mu, \\sigma^2)$ | assumed |
+      | ○ | 12 | $q(z\\vert x) = N(z; \\mu, \\sigma^2)$ | assumed; repeats line 7 |
       | ? | 12 | $C = \\log 2\\pi$ | undecided; C stands on one side only and is defined nowhere: it would have to be the constant that the bound leaves out. |
 
       **Not read**

@@ -58,6 +58,7 @@ describe("renderPretty", () => {
       Other steps
         ✓ 7:12     exact      \\log p(x) = E_{q(z|x)}[\\log p(x,z)] - E_{q(z|x)}[\\log q…
         ○ 12:15    assumed    q(z|x) = N(z; \\mu, \\sigma^2)
+            repeats line 7
 
       ✓ 1 exact   ○ 1 assumed   ? 1 undecided   ✗ 1 refuted
       1 of 4 steps holds; 1 is assumed, 1 is undecided and 1 is refuted.
