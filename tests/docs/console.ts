@@ -1,46 +1,51 @@
 import { run } from "../../src/cli/program.js";
 import type { Io } from "../../src/cli/io.js";
 
-/** A command that a document shows, with the output shown below it. */
-export interface ShownCommand {
-  /** 1-based line of the command in the document. */
-  readonly line: number;
-  readonly command: string;
-  readonly output: string;
-}
-
-/** The commands in the blocks fenced as `console`: a line that begins with `$ ` is a command, what follows it its output. */
-export function shownCommands(markdown: string): readonly ShownCommand[] {
-  const commands: { line: number; command: string; output: string[] }[] = [];
-  let inside = false;
-  for (const [index, line] of markdown.split("\n").entries()) {
-    if (!inside) inside = line === "```console";
-    else if (line === "```") inside = false;
-    else if (line.startsWith("$ ")) commands.push({ line: index + 1, command: line.slice(2), output: [] });
-    else commands.at(-1)?.output.push(line);
+/**
+ * A Markdown page with the output of each command in it as it is now. Commands stand in blocks fenced as `console`: a line that begins
+ * with `$ ` is a command, what follows it its output. A page that is up to date comes out as it went in.
+ */
+export async function refreshed(page: string, console: Console): Promise<string> {
+  const lines: string[] = [];
+  let block = false;
+  for (const line of page.split("\n")) {
+    if (!block) {
+      block = line === "```console";
+      lines.push(line);
+    } else if (line === "```") {
+      block = false;
+      lines.push(line);
+    } else if (line.startsWith("$ ")) {
+      // A blank line parts a command from the output of the one before.
+      if (lines.at(-1) !== "```console") lines.push("");
+      lines.push(line, ...(await console.output(line.slice(2))));
+    }
   }
-  return commands.map(({ line, command, output }) => ({ line, command, output: trimmed(output.join("\n")) }));
+  return lines.join("\n");
 }
 
-/** Runs commands one after the other, as a shell would that knows `qedmark`, `cat` and `echo $?` only. */
+/** Runs commands one after the other, as a shell in `folder` would that knows `qedmark`, `cat` and `echo $?` only. */
 export class Console {
+  readonly #folder: string;
+  readonly #readFile: (path: string) => string;
   #code = 0;
 
-  constructor(
-    private readonly folder: string,
-    private readonly readFile: (path: string) => string,
-  ) {}
+  constructor(folder: string, readFile: (path: string) => string) {
+    this.#folder = folder;
+    this.#readFile = readFile;
+  }
 
-  async output(command: string): Promise<string> {
-    if (command === "echo $?") return `${this.#code}`;
+  /** The lines that a command prints, without blank ones before and after. */
+  async output(command: string): Promise<readonly string[]> {
+    if (command === "echo $?") return [`${this.#code}`];
     const [program, ...words] = command.split(" ").map((word) => word.replace(/^'(.*)'$/u, "$1"));
     switch (program) {
       case "cat":
-        return trimmed(words.map(this.readFile).join(""));
+        return printed(words.map(this.#readFile).join(""));
       case "qedmark":
-        return await this.#qedmark(words);
+        return printed(await this.#qedmark(words));
       default:
-        throw new Error(`a document shows the output of a command that this test does not know: ${command}`);
+        throw new Error(`a page shows the output of a command that is not known here: ${command}`);
     }
   }
 
@@ -54,25 +59,25 @@ export class Console {
       columns: () => null,
     };
     const io: Io = {
-      folder: this.folder,
+      folder: this.#folder,
       environment: { LANG: "C.UTF-8" },
-      input: nothing(),
+      input: EMPTY,
       output,
       error: output,
       onStop: () => () => undefined,
     };
     this.#code = await run(words, io);
-    return trimmed(said);
+    return said;
   }
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {
-  // No command that a document shows reads standard input.
-}
+/** Standard input that ends at once. */
+const EMPTY: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
 
-const trimmed = (text: string): string =>
+const printed = (text: string): readonly string[] =>
   text
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .join("\n")
-    .replace(/^\n+|\n+$/gu, "");
+    .replace(/[^\S\n]+$/gmu, "")
+    .replace(/^\n+|\n+$/gu, "")
+    .split("\n");
