@@ -12,6 +12,8 @@ export class Variates {
   readonly #counter = new Int32Array(4);
   readonly #retry = new Int32Array(4);
   #words = new Int32Array(0);
+  /** Indices of variates that their first 64 bits do not settle. */
+  #outside = new Int32Array(0);
 
   constructor(key: string) {
     this.#key = Int32Array.from(hash128(key));
@@ -20,11 +22,16 @@ export class Variates {
   /** Standard normal variates first, first + 1, …; `first` is even. */
   normals(dimension: number, first: number, count: number, out: Float64Array): void {
     const words = this.#draw(dimension, first, count);
-    for (let i = 0; i < count; i++) {
-      const low = words[2 * i] ?? 0;
-      const layer = low & 0xff;
-      const u = ((words[2 * i + 1] ?? 0) + (low >>> 9) * 2 ** -23) * 2 ** -31;
-      out[i] = Math.abs(u) < (INSIDE[layer] ?? 0) ? u * (EDGE[layer] ?? 0) : this.#settle(dimension, first + i, layer, u);
+    if (this.#outside.length < count) this.#outside = new Int32Array(count);
+    const candidates = propose(words, count, out, this.#outside);
+    for (let k = 0; k < candidates; k++) {
+      const i = this.#outside[k] ?? 0;
+      out[i] = this.#settle(
+        dimension,
+        first + i,
+        layerOf(words[2 * i] ?? 0),
+        signedUnit(words[2 * i + 1] ?? 0, words[2 * i] ?? 0),
+      );
     }
   }
 
@@ -65,11 +72,33 @@ export class Variates {
       const low = HEIGHT[layer] ?? 0;
       const high = HEIGHT[layer + 1] ?? 0;
       if (low + unit(w3, w2) * (high - low) < bell(x)) return x;
-      layer = w0 & 0xff;
-      u = (w1 + (w0 >>> 9) * 2 ** -23) * 2 ** -31;
+      layer = layerOf(w0);
+      u = signedUnit(w1, w0);
       if (Math.abs(u) < (INSIDE[layer] ?? 0)) return u * (EDGE[layer] ?? 0);
     }
   }
+}
+
+/** Writes a candidate for each variate; lists those outside of the rectangle that lies wholly under the curve, and returns their number. */
+function propose(words: Int32Array, count: number, out: Float64Array, outside: Int32Array): number {
+  let listed = 0;
+  for (let i = 0; i < count; i++) {
+    const low = words[2 * i] ?? 0;
+    const layer = layerOf(low);
+    const u = signedUnit(words[2 * i + 1] ?? 0, low);
+    out[i] = u * (EDGE[layer] ?? 0);
+    if (Math.abs(u) >= (INSIDE[layer] ?? 0)) outside[listed++] = i;
+  }
+  return listed;
+}
+
+function layerOf(low: number): number {
+  return low & 0xff;
+}
+
+/** A multiple of 2^-54 in [-1, 1), of bits that `layerOf` does not see. */
+function signedUnit(high: number, low: number): number {
+  return (high + (low >>> 9) * 2 ** -23) * 2 ** -31;
 }
 
 /** An odd multiple of 2^-54 in (0, 1). */

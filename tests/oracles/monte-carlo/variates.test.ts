@@ -1,0 +1,163 @@
+import { describe, expect, test } from "vitest";
+import { upperNormalQuantile, upperNormalTail } from "../../../src/oracles/monte-carlo/normal-quantile.js";
+import { threefry } from "../../../src/oracles/monte-carlo/threefry.js";
+import { Variates } from "../../../src/oracles/monte-carlo/variates.js";
+import { implausibleCount } from "./binomial.js";
+
+const FULL = process.env["QEDMARK_FULL"] === "1";
+/** Each statistical assertion below fails by chance with at most this probability. */
+const CHANCE = 1e-9;
+
+function hex(words: Int32Array): string {
+  return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join(" ");
+}
+
+function words(text: string): Int32Array {
+  return Int32Array.from(text.split(" "), (word) => Number.parseInt(word, 16));
+}
+
+describe("threefry", () => {
+  /** From the known-answer tests of Random123, the reference implementation. */
+  test.each([
+    ["00000000 00000000 00000000 00000000", "00000000 00000000 00000000 00000000", "9c6ca96a e17eae66 fc10ecd4 5256a7d8"],
+    ["ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff ffffffff ffffffff", "2a881696 57012287 f6c7446e a16a6732"],
+    ["243f6a88 85a308d3 13198a2e 03707344", "a4093822 299f31d0 082efa98 ec4e6c89", "59cd1dbb b8879579 86b5d00c ac8b6d84"],
+  ])("counter %s, key %s", (counter, key, answer) => {
+    const out = new Int32Array(4);
+    threefry(words(key), words(counter), 1, out);
+    expect(hex(out)).toBe(answer);
+  });
+
+  test("consecutive blocks are those of consecutive counters", () => {
+    const key = words("a4093822 299f31d0 082efa98 ec4e6c89");
+    const many = new Int32Array(40);
+    threefry(key, Int32Array.of(-3, 1, 2, 3), 10, many);
+    for (let block = 0; block < 10; block++) {
+      const one = new Int32Array(4);
+      threefry(key, Int32Array.of(block - 3, 1, 2, 3), 1, one);
+      expect(many.slice(4 * block, 4 * block + 4)).toEqual(one);
+    }
+  });
+});
+
+describe("the normal tail", () => {
+  test("agrees with tables and with its inverse", () => {
+    const table: [number, number][] = [
+      [0, 0.5],
+      [1, 0.15865525393145707],
+      [2.5, 0.006209665325776132],
+      [4, 3.1671241833119863e-5],
+      [6, 9.865876450376981e-10],
+      [10, 7.61985302416052e-24],
+    ];
+    for (const [z, tail] of table) {
+      expect(upperNormalTail(z) / tail).toBeCloseTo(1, 10);
+      expect(upperNormalQuantile(tail)).toBeCloseTo(z, 8);
+    }
+    expect(upperNormalTail(2.9999999) / upperNormalTail(3.0000001)).toBeCloseTo(1, 5);
+  });
+});
+
+/** Values are cut into requests of every size; the outcome must not show it. */
+function inPieces(count: number, draw: (first: number, size: number, out: Float64Array) => void): Float64Array {
+  const all = new Float64Array(count);
+  const sizes = [2, 64, 10, 1000, 2048];
+  for (let first = 0, turn = 0; first < count; turn++) {
+    const size = Math.min(sizes[turn % sizes.length] ?? 2, count - first);
+    const piece = new Float64Array(size);
+    draw(first, size, piece);
+    all.set(piece, first);
+    first += size;
+  }
+  return all;
+}
+
+test("a variate is a function of key, dimension and index", () => {
+  const count = 30_000;
+  const whole = new Float64Array(count);
+  const a = new Variates("key");
+  const b = new Variates("key");
+  for (const kind of ["normals", "uniforms"] as const) {
+    a[kind](3, 0, count, whole);
+    b[kind](4, 0, 100, new Float64Array(100));
+    expect(inPieces(count, (first, size, out) => b[kind](3, first, size, out))).toEqual(whole);
+    const late = new Float64Array(1000);
+    new Variates("key")[kind](3, 20_000, 1000, late);
+    expect(late).toEqual(whole.slice(20_000, 21_000));
+    const other = new Float64Array(count);
+    new Variates("Key")[kind](3, 0, count, other);
+    expect(other.some((value, i) => value === whole[i])).toBe(false);
+    a[kind](5, 0, count, other);
+    expect(other.some((value, i) => value === whole[i])).toBe(false);
+  }
+});
+
+/** Dvoretzky, Kiefer, Wolfowitz, with Massart's constant: P(sup |Fₙ − F| > ε) ≤ 2 exp(−2nε²). */
+function expectDistribution(values: Float64Array, distribution: (x: number) => number): void {
+  const sorted = values.slice().sort();
+  const n = sorted.length;
+  let distance = 0;
+  sorted.forEach((x, i) => {
+    const probability = distribution(x);
+    distance = Math.max(distance, (i + 1) / n - probability, probability - i / n);
+  });
+  expect(distance).toBeLessThan(Math.sqrt(Math.log(2 / CHANCE) / (2 * n)));
+}
+
+const normalDistribution = (x: number): number => (x > 0 ? 1 - upperNormalTail(x) : upperNormalTail(-x));
+
+describe("distributions", () => {
+  const n = FULL ? 20_000_000 : 600_000;
+  const normals = new Float64Array(n);
+  new Variates("normals").normals(0, 0, n, normals);
+
+  test("normal variates are normal", () => {
+    expectDistribution(normals, normalDistribution);
+  });
+
+  test("also beyond the ziggurat's base, on both sides", () => {
+    const edge = 3.6541528853610088;
+    const tail = normals.filter((x) => Math.abs(x) > edge);
+    const mass = 2 * upperNormalTail(edge);
+    expect(Math.abs(tail.length - n * mass)).toBeLessThan(7 * Math.sqrt(n * mass));
+    expectDistribution(tail.map(Math.abs), (x) => 1 - upperNormalTail(x) / upperNormalTail(edge));
+    const positive = tail.filter((x) => x > 0).length;
+    expect(Math.max(positive, tail.length - positive)).toBeLessThan(implausibleCount(tail.length, 0.5, CHANCE / 2));
+  });
+
+  test("moments", () => {
+    const mean = (power: number): number => normals.reduce((sum, x) => sum + x ** power, 0) / n;
+    const z = upperNormalQuantile(CHANCE / 2);
+    expect(Math.abs(mean(1))).toBeLessThan(z / Math.sqrt(n));
+    const x = Math.log(2 / CHANCE);
+    expect(Math.abs(mean(2) - 1)).toBeLessThan(2 * Math.sqrt(x / n) + (2 * x) / n);
+    expect(Math.abs(mean(3))).toBeLessThan(z * 1.1 * Math.sqrt(15 / n));
+    expect(Math.abs(mean(4) - 3)).toBeLessThan(z * 1.5 * Math.sqrt(96 / n));
+  });
+
+  test("neighbours and dimensions are uncorrelated", () => {
+    const other = new Float64Array(n);
+    new Variates("normals").normals(2, 0, n, other);
+    const bound = 1.1 * upperNormalQuantile(CHANCE / 2) * Math.sqrt(n);
+    const product = (f: (i: number) => number): number => normals.reduce((sum, x, i) => sum + x * f(i), 0);
+    expect(Math.abs(product((i) => other[i] ?? 0))).toBeLessThan(bound);
+    expect(Math.abs(product((i) => normals[i + 1] ?? 0))).toBeLessThan(bound);
+    expect(Math.abs(product((i) => normals[i + 2] ?? 0))).toBeLessThan(bound);
+  });
+
+  test("uniform variates are uniform, inside of (0, 1)", () => {
+    const uniforms = new Float64Array(n);
+    new Variates("uniforms").uniforms(1, 0, n, uniforms);
+    expectDistribution(uniforms, (x) => x);
+    expect(uniforms.every((x) => x > 0 && x < 1)).toBe(true);
+  });
+
+  test("the comparison sees a deviation of two per cent", () => {
+    expect(() => {
+      expectDistribution(
+        normals.map((x) => 1.02 * x),
+        normalDistribution,
+      );
+    }).toThrow();
+  });
+});
