@@ -32,7 +32,7 @@ import {
   WorkLimitError,
 } from "../../src/numbers/exact.js";
 import type { Exact, Outcome } from "../../src/numbers/exact.js";
-import { decimal, decimalValue, exactValue, expressions, fractions, positives } from "./reference.js";
+import { decimal, decimalValue, exactValue, expressions, fractions, magnitude, positives } from "./reference.js";
 
 function required(outcome: Outcome): Exact {
   if (outcome.kind !== "exact") throw new Error(`${outcome.kind}: ${outcome.reason}`);
@@ -46,14 +46,21 @@ const kindOf = (outcome: Outcome): string => outcome.kind;
 
 describe("against decimal arithmetic with 64 digits", () => {
   test.prop([expressions])("values agree", (expression) => {
-    const reference = Number(decimalValue(expression));
-    expect(Math.abs(toNumber(exactValue(expression)) - reference)).toBeLessThanOrEqual(4e-16 * Math.abs(reference) + 1e-45);
+    const reference = decimalValue(expression);
+    const found = decimal.bignumber(toNumber(exactValue(expression)));
+    expect(
+      found
+        .minus(reference)
+        .abs()
+        .lte(reference.abs().times(4e-16).plus(magnitude(expression).times("1e-60"))),
+    ).toBe(true);
   });
 
-  test.prop([expressions, expressions])("comparisons agree, and are not left open where 40 digits tell", (x, y) => {
+  test.prop([expressions, expressions])("comparisons agree, and are not left open where 58 digits tell", (x, y) => {
     const difference = decimalValue(x).minus(decimalValue(y));
     const found = compare(exactValue(x), exactValue(y));
-    if (difference.abs().gt("1e-40")) expect(found).toBe(difference.gt(0) ? "greater" : "less");
+    if (difference.abs().gt(magnitude(x).plus(magnitude(y)).times("1e-58")))
+      expect(found).toBe(difference.gt(0) ? "greater" : "less");
     else expect(found).toBe("equal");
   });
 
@@ -268,10 +275,8 @@ describe("enclosures", () => {
     const unit = decimal.bignumber(2).pow(ball.exponent);
     const reference = decimalValue(expression);
     const distance = reference.div(unit).minus(ball.middle.toString()).abs();
-    // 10^-55 for the reference's own rounding.
-    expect(distance.lte(decimal.bignumber(ball.radius.toString()).plus(reference.abs().plus(1).times("1e-55").div(unit)))).toBe(
-      true,
-    );
+    const allowance = magnitude(expression).times("1e-60").div(unit);
+    expect(distance.lte(decimal.bignumber(ball.radius.toString()).plus(allowance))).toBe(true);
   });
 
   test.prop([expressions])("are as narrow as asked for, relative to the largest term", (expression) => {

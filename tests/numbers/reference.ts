@@ -77,6 +77,24 @@ export function decimalValue(x: Expression): BigNumber {
   }
 }
 
+/** Size of the largest numbers that `decimalValue` adds up: what it loses by rounding is below this times 10^-60. */
+export function magnitude(x: Expression): BigNumber {
+  switch (x.kind) {
+    case "add":
+    case "subtract":
+      return magnitude(x.left).plus(magnitude(x.right));
+    case "multiply":
+      return magnitude(x.left).times(magnitude(x.right));
+    case "fraction":
+    case "pi":
+    case "e":
+    case "log":
+    case "root":
+    case "exp":
+      return decimalValue(x).abs().plus(1);
+  }
+}
+
 export const fractions = fc
   .tuple(fc.integer({ min: -30, max: 30 }), fc.integer({ min: 1, max: 30 }))
   .map(([n, d]) => rational(n, d));
