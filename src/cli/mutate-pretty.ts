@@ -42,7 +42,8 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
 
 function documentLines({ path, leftOut, listed }: MutatedDocument, look: Look): readonly Line[] {
   if (listed.length === 0 && leftOut === 0) return [];
-  const left = leftOut === 0 ? [] : [[exactly(`  ${leftOut} steps are not accepted as they stand: they have no mutants`, "faint")]];
+  const left =
+    leftOut === 0 ? [] : [[exactly(`  ${leftOut} steps are not accepted as they stand: they have no mutants`, "faint")]];
   return [[exactly(path, "strong")], ...left, ...listed.flatMap((mutant) => mutantLines(mutant, look)), EMPTY];
 }
 
@@ -52,10 +53,21 @@ const PLACE = 10;
 function mutantLines(mutant: ListedMutant, { width, unicode }: Look): readonly Line[] {
   const { line, column, operator, outcome, caught, reason } = mutant;
   const later = caught === undefined ? "" : `, refuted on line ${caught}`;
-  const head: Line = [...padEnd([exactly(`  ${line}:${column}`, "faint")], PLACE), exactly(`${WORDS[outcome]}${later}`, TONES[outcome]), exactly(`  ${operator}`, "faint")];
+  const head: Line = [
+    ...padEnd([exactly(`  ${line}:${column}`, "faint")], PLACE),
+    exactly(`${WORDS[outcome]}${later}`, TONES[outcome]),
+    exactly(`  ${operator}`, "faint"),
+  ];
   const room = width - PLACE - 2;
-  const edit = (sign: string, text: string): Line => [exactly(`${sign} `, "faint"), exactly(cropEnd(oneLine(text), room, unicode ? "…" : "..."))];
-  const body = [edit("-", mutant.before), edit("+", mutant.after), ...(reason === "" ? [] : wrap([prose(reason, "faint")], room))];
+  const edit = (sign: string, text: string): Line => [
+    exactly(`${sign} `, "faint"),
+    exactly(cropEnd(oneLine(text), room, unicode ? "…" : "...")),
+  ];
+  const body = [
+    edit("-", mutant.before),
+    edit("+", mutant.after),
+    ...(reason === "" ? [] : wrap([prose(reason, "faint")], room)),
+  ];
   return [head, ...body.map((each) => indent(each, PLACE))];
 }
 
@@ -80,9 +92,23 @@ function tableLines(operators: readonly OperatorResult[], total: OutcomeCounts):
     exactly(cells.map((cell, i) => cell.padStart((shown[i]?.[1] ?? "").length + 2)).join(""), tone),
   ];
   return [
-    row("operator", shown.map(([, title]) => title), "faint"),
-    ...operators.map(({ name, summary }) => row(name, shown.map(([key]) => String(summary[key])), summary.survivors > 0 ? "doubt" : "plain")),
-    row("all", shown.map(([key]) => String(total[key])), "strong"),
+    row(
+      "operator",
+      shown.map(([, title]) => title),
+      "faint",
+    ),
+    ...operators.map(({ name, summary }) =>
+      row(
+        name,
+        shown.map(([key]) => String(summary[key])),
+        summary.survivors > 0 ? "doubt" : "plain",
+      ),
+    ),
+    row(
+      "all",
+      shown.map(([key]) => String(total[key])),
+      "strong",
+    ),
   ];
 }
 

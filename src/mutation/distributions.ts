@@ -2,7 +2,10 @@ import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
 import { withAt } from "./build.js";
 
 /** Each node in which exactly one distribution that the node itself holds is replaced, for each of its replacements. */
-export function replaceDistributions(node: Term, replacements: (distribution: Distribution) => readonly Distribution[]): readonly Term[] {
+export function replaceDistributions(
+  node: Term,
+  replacements: (distribution: Distribution) => readonly Distribution[],
+): readonly Term[] {
   switch (node.kind) {
     case "density":
       return replacements(node.distribution).flatMap((distribution): Term[] =>
@@ -25,7 +28,10 @@ export function replaceDistributions(node: Term, replacements: (distribution: Di
       return node.binders.flatMap((binder, i) =>
         binder.distribution === null
           ? []
-          : replacements(binder.distribution).map((distribution): Term => ({ ...node, binders: withAt(node.binders, i, { ...binder, distribution }) })),
+          : replacements(binder.distribution).map((distribution): Term => ({
+              ...node,
+              binders: withAt(node.binders, i, { ...binder, distribution }),
+            })),
       );
     default:
       return [];

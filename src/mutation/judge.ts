@@ -1,5 +1,6 @@
-import { printTerm } from "../notation/print.js";
 import type { RelationName } from "../kernel/term.js";
+import { headOf } from "../meaning/definitions.js";
+import { printTerm } from "../notation/print.js";
 import { checkDocument, type CheckMemory, newMemory } from "../verdicts/check.js";
 import type { CheckOptions, DocumentResult, StepResult, Verdict } from "../verdicts/result.js";
 import { applyEdit, type Change, type Edit, type Mutant, mutantsOf } from "./mutants.js";
@@ -9,11 +10,12 @@ import { applyEdit, type Change, type Edit, type Mutant, mutantsOf } from "./mut
  *
  * `refuted`: a step of the mutated equation is refuted. `equivalent`: the checker itself decides that the edit changed nothing, so there is nothing to
  * refute. `implied`: an inequality that follows from the one before the edit. `holds`: another inequality that the checker supports too; whether it is true
- * is for a person to say. `redefinition`: the edited step only defines or assumes, before and after;
- * `caught` is the first later line that is refuted because of it. `accepted`: a claim is still accepted although the checker does not show that it says the
+ * is for a person to say. `redefinition`: the edited step only defines or assumes, as it did before or because the edit writes another head or a family that
+ * did not stand there; `caught` is the first later line that is refuted because of it. `accepted`: a claim is still accepted although the checker does not show that it says the
  * same. `undecided` and `not-understood`: neither accepted nor refuted.
  */
-export type Outcome = "refuted" | "equivalent" | "implied" | "holds" | "redefinition" | "accepted" | "undecided" | "not-understood";
+export type Outcome =
+  "refuted" | "equivalent" | "implied" | "holds" | "redefinition" | "accepted" | "undecided" | "not-understood";
 
 export interface Judgement {
   readonly mutant: Mutant;
@@ -67,23 +69,43 @@ export class MutationRun {
     const shift = (offset: number): number => shifted(offset, mutant.edit);
     const touched = mutant.signs.map((sign) => ({ before: this.steps.get(sign), after: stepAt(mutated, shift(sign)) }));
     const verdicts = touched.flatMap(({ after }) => (after === undefined ? [] : [after.verdict]));
-    const as = (outcome: Outcome, reason: string, caught: number | null = null): Judgement => ({ mutant, outcome, verdicts, reason, caught });
+    const as = (outcome: Outcome, reason: string, caught: number | null = null): Judgement => ({
+      mutant,
+      outcome,
+      verdicts,
+      reason,
+      caught,
+    });
 
     const end = shift(mutant.outer.end);
     const own = mutated.steps.filter(({ range }) => range.sign.start >= mutant.outer.start && range.sign.start < end);
-    const refuted = own.find((step) => step.verdict === "refuted" && this.steps.get(unshifted(step.range.sign.start, mutant.edit))?.verdict !== "refuted");
+    const refuted = own.find(
+      (step) =>
+        step.verdict === "refuted" && this.steps.get(unshifted(step.range.sign.start, mutant.edit))?.verdict !== "refuted",
+    );
     if (refuted !== undefined) return as("refuted", refuted.message ?? "");
     if (this.isEquivalent(mutant)) return as("equivalent", "the checker decides that the edit changes nothing");
 
-    const accepted = touched.filter(({ before, after }) => isAccepted(after) && !(after?.verdict === "assumed" && before?.verdict === "assumed"));
+    const mayAssume = definesAnew(mutant.change);
+    const accepted = touched.filter(
+      ({ before, after }) => isAccepted(after) && !(after?.verdict === "assumed" && (mayAssume || before?.verdict === "assumed")),
+    );
     const [first] = accepted;
     if (first?.after !== undefined) {
       if (!isInequality(mutant.change)) return as("accepted", describe(first.after));
-      return this.isImplied(mutant) ? as("implied", "it follows from the inequality before the edit") : as("holds", describe(first.after));
+      return this.isImplied(mutant)
+        ? as("implied", "it follows from the inequality before the edit")
+        : as("holds", describe(first.after));
     }
-    const open = touched.find(({ after }) => after === undefined || after.verdict === "undecided" || after.verdict === "not-understood");
-    if (open === undefined) return as("redefinition", touched[0]?.after?.message ?? "", this.caughtBelow(mutated, mutant.edit, end));
-    return as(open.after?.verdict === "undecided" ? "undecided" : "not-understood", open.after?.message ?? "what is left is no step");
+    const open = touched.find(
+      ({ after }) => after === undefined || after.verdict === "undecided" || after.verdict === "not-understood",
+    );
+    if (open === undefined)
+      return as("redefinition", touched[0]?.after?.message ?? "", this.caughtBelow(mutated, mutant.edit, end));
+    return as(
+      open.after?.verdict === "undecided" ? "undecided" : "not-understood",
+      open.after?.message ?? "what is left is no step",
+    );
   }
 
   private check(edit: Edit): DocumentResult {
@@ -95,7 +117,9 @@ export class MutationRun {
   /** Decides a claim of its own in the place of the mutated equation, in the context that the equation has. */
   private claim(mutant: Mutant, left: string, sign: string, right: string): StepResult | undefined {
     const edit = { ...mutant.inner, replacement: ` ${left} ${sign} ${right} ` };
-    return this.check(edit).steps.find(({ range }) => range.sign.start > edit.start && range.sign.start < edit.start + edit.replacement.length);
+    return this.check(edit).steps.find(
+      ({ range }) => range.sign.start > edit.start && range.sign.start < edit.start + edit.replacement.length,
+    );
   }
 
   private isEquivalent(mutant: Mutant): boolean {
@@ -125,19 +149,36 @@ export class MutationRun {
       if (isShown(weaker)) return true;
       if (other === null) return false;
       const bound = printTerm(other);
-      return ["2", "\\frac{1}{2}"].some((factor) => isShown(this.claim(mutant, `(${edited}) - (${bound})`, "=", `${factor} ((${original}) - (${bound}))`)));
+      return ["2", "\\frac{1}{2}"].some((factor) =>
+        isShown(this.claim(mutant, `(${edited}) - (${bound})`, "=", `${factor} ((${original}) - (${bound}))`)),
+      );
     });
   }
 
   private caughtBelow(mutated: DocumentResult, edit: Edit, end: number): number | null {
     const caught = mutated.steps.find(
-      (step) => step.range.sign.start >= end && step.verdict === "refuted" && this.steps.get(unshifted(step.range.sign.start, edit))?.verdict !== "refuted",
+      (step) =>
+        step.range.sign.start >= end &&
+        step.verdict === "refuted" &&
+        this.steps.get(unshifted(step.range.sign.start, edit))?.verdict !== "refuted",
     );
     return caught === undefined ? null : (this.steps.get(unshifted(caught.range.sign.start, edit))?.line ?? caught.line);
   }
 }
 
-const INEQUALITIES: Partial<Readonly<Record<RelationName, string>>> = { less: "\\le", lessEqual: "\\le", greater: "\\ge", greaterEqual: "\\ge" };
+const INEQUALITIES: Partial<Readonly<Record<RelationName, string>>> = {
+  less: "\\le",
+  lessEqual: "\\le",
+  greater: "\\ge",
+  greaterEqual: "\\ge",
+};
+
+/** Whether the edit writes what a step may define: a letter, function or density alone on the left, or a family that does not stand before it. */
+function definesAnew(change: Change): boolean {
+  if (change.kind !== "side") return false;
+  const isHead = change.edited.kind === "density" || headOf(change.edited) !== null;
+  return change.newFamily || (isHead && change.steps.some(({ place }) => place === "left"));
+}
 
 function isInequality(change: Change): boolean {
   return change.kind === "side" && change.steps.every(({ relation }) => INEQUALITIES[relation] !== undefined);

@@ -53,8 +53,18 @@ export function lettersOf(terms: readonly Term[], statements: readonly Distribut
   return {
     families: [...families.values()],
     calls: [...calls.values()],
-    variables: [...variables.values()],
-    variablesOf: new Map([...variablesOf].map(([family, own]) => [family, [...own.values()]])),
+    variables: [...variables].flatMap(([root, variable]) => (isCapitalOf(root, variables) ? [] : [variable])),
+    variablesOf: new Map(
+      [...variablesOf].map(([family, own]) => [
+        family,
+        [...own].flatMap(([root, variable]) => (isCapitalOf(root, own) ? [] : [variable])),
+      ]),
+    ),
     counts: [...counts.values()],
   };
+}
+
+/** A capital beside its small letter names the same variable. */
+function isCapitalOf(root: string, among: ReadonlyMap<string, Term>): boolean {
+  return root !== root.toLowerCase() && among.has(root.toLowerCase());
 }

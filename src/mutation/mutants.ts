@@ -1,6 +1,7 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
 import type { Document, SourceRange } from "../document/types.js";
+import { nameLatex } from "../kernel/name.js";
 import type { RelationName, Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import type { ReadEquation } from "../meaning/steps.js";
@@ -46,8 +47,14 @@ export type Change =
       readonly kind: "side";
       readonly original: Term;
       readonly edited: Term;
+      /** Whether the edit writes a family that stands nowhere before, nor elsewhere on this side. */
+      readonly newFamily: boolean;
       /** The steps that it is a side of, with their other sides where these were understood. */
-      readonly steps: readonly { readonly relation: RelationName; readonly place: "left" | "right"; readonly other: Term | null }[];
+      readonly steps: readonly {
+        readonly relation: RelationName;
+        readonly place: "left" | "right";
+        readonly other: Term | null;
+      }[];
     }
   | { readonly kind: "relation"; readonly left: Term | null; readonly right: Term | null };
 
@@ -68,6 +75,8 @@ class Enumeration {
   private readonly positions: Positions;
   private readonly context: NotationContext;
   private readonly letters: Letters;
+  /** Families of the equations before the one at hand. */
+  private readonly met = new Set<string>();
 
   constructor(
     private readonly document: Document,
@@ -95,6 +104,7 @@ class Enumeration {
           this.signMutants(reading, statement, at, k);
         });
       });
+      for (const family of lettersIn([{ equation, parsed }]).families) this.met.add(nameLatex(family));
     }
     return this.mutants.sort((a, b) => a.outer.start - b.outer.start || a.edit.start - b.edit.start || a.edit.end - b.edit.end);
   }
@@ -104,6 +114,7 @@ class Enumeration {
     const key = termKey(original);
     const seen = new Set([key]);
     const places = placesOf(original);
+    const familiesBefore = new Set([...this.met, ...familiesIn(original)]);
     const operators = OPERATORS.filter((operator): operator is TermOperator => operator.kind === "term");
     for (const operator of operators) {
       for (const place of places) {
@@ -114,8 +125,15 @@ class Enumeration {
           seen.add(editedKey);
           const splice = spliceSide(reading, address, original, edited);
           if (splice === null) continue;
+          const newFamily = familiesIn(edited).some((family) => !familiesBefore.has(family));
           const steps = touched.map(({ sign, place: where, other }) => ({ relation: sign.relation, place: where, other }));
-          this.add(reading, operator.name, splice, touched.map(({ sign }) => sign.span.start), { kind: "side", original, edited, steps });
+          this.add(
+            reading,
+            operator.name,
+            splice,
+            touched.map(({ sign }) => sign.span.start),
+            { kind: "side", original, edited, newFamily, steps },
+          );
         }
       }
     }
@@ -161,8 +179,15 @@ class Enumeration {
     const content = JSON.stringify([operator, latex, before, after]);
     const occurrence = (this.occurrences.get(content) ?? 0) + 1;
     this.occurrences.set(content, occurrence);
-    return [...hash128(`${content}#${occurrence}`).slice(0, 2)].map((word) => word.toString(16).padStart(8, "0")).join("").slice(0, 12);
+    return [...hash128(`${content}#${occurrence}`).slice(0, 2)]
+      .map((word) => word.toString(16).padStart(8, "0"))
+      .join("")
+      .slice(0, 12);
   }
+}
+
+function familiesIn(term: Term): readonly string[] {
+  return lettersOf([term], []).families.map(nameLatex);
 }
 
 interface TouchedStep {

@@ -1,7 +1,24 @@
 import type { Operator } from "./operator.js";
 import { changeDifferential, dropExpectation, dropIntegral, dropSum, exchangeSumAndProduct } from "./operators/binders.js";
-import { addCondition, conditionalForJoint, dropCondition, dropTarget, jointForConditional, swapCondition } from "./operators/conditioning.js";
-import { changeNumber, double, dropDenominator, dropFactor, dropNumerator, dropSummand, halve, sumForProduct, swapRatio } from "./operators/factors.js";
+import {
+  addCondition,
+  conditionalForJoint,
+  dropCondition,
+  dropTarget,
+  jointForConditional,
+  swapCondition,
+} from "./operators/conditioning.js";
+import {
+  changeNumber,
+  double,
+  dropDenominator,
+  dropFactor,
+  dropNumerator,
+  dropSummand,
+  halve,
+  sumForProduct,
+  swapRatio,
+} from "./operators/factors.js";
 import { changeArgument, changeExpectation, changeFamily, swapDivergence } from "./operators/families.js";
 import { addLog, dropExp, dropLog, dropRoot, exchangeLogAndExpectation } from "./operators/functions.js";
 import { changeCount, shiftIndex, shiftLowerBound, shiftRange, shiftUpperBound } from "./operators/indices.js";

@@ -57,7 +57,10 @@ function rolesOfChildren(node: Term, own: Role): ReadonlyMap<Term, Role> {
       break;
     case "expectation":
     case "variance":
-      mark("variable", node.binders.flatMap((binder) => binder.variables));
+      mark(
+        "variable",
+        node.binders.flatMap((binder) => binder.variables),
+      );
       mark("argument", node.given);
       break;
     case "variableEntropy":

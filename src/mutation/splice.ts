@@ -44,7 +44,9 @@ export function spliceSign(reading: Reading, statement: number, sign: number, re
   const span = chain?.kind === "chain" ? chain.signs[sign]?.span : undefined;
   if (span === undefined || latex === undefined) return null;
   const outline = outlineOf(reading.parsed);
-  const wanted = outline.map((entry, i) => (i === statement ? { ...entry, signs: entry.signs.map((old, k) => (k === sign ? relation : old)) } : entry));
+  const wanted = outline.map((entry, i) =>
+    i === statement ? { ...entry, signs: entry.signs.map((old, k) => (k === sign ? relation : old)) } : entry,
+  );
   const splice = { span, latex };
   return readsAs(reading, splice, JSON.stringify(wanted)) ? splice : null;
 }
@@ -83,7 +85,9 @@ function sideKeys(chain: Chain): readonly (string | null)[] {
 
 function withSide(outline: readonly Outline[], address: SideAddress, key: string): string {
   return JSON.stringify(
-    outline.map((entry, i) => (i === address.statement ? { ...entry, sides: entry.sides.map((old, k) => (k === address.side ? key : old)) } : entry)),
+    outline.map((entry, i) =>
+      i === address.statement ? { ...entry, sides: entry.sides.map((old, k) => (k === address.side ? key : old)) } : entry,
+    ),
   );
 }
 

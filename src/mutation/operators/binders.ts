@@ -31,7 +31,8 @@ export const exchangeSumAndProduct: TermOperator = {
   name: "exchange-sum-and-product",
   description: "write a sum for a product or a product for a sum",
   example: { before: "\\sum_{i=1}^{n} a_i", after: "\\prod_{i=1}^{n} a_i" },
-  edits: ({ node }) => (node.kind === "sum" || node.kind === "product" ? [{ ...node, kind: node.kind === "sum" ? "product" : "sum" }] : []),
+  edits: ({ node }) =>
+    node.kind === "sum" || node.kind === "product" ? [{ ...node, kind: node.kind === "sum" ? "product" : "sum" }] : [],
 };
 
 export const changeDifferential: TermOperator = {

@@ -42,7 +42,9 @@ export const dropNumerator: TermOperator = {
   example: { before: "\\frac{a}{b}", after: "\\frac{1}{b}" },
   edits: (place) => {
     const { node } = place;
-    return node.kind === "divide" && isCalculated(place) && !isNumber(node.numerator, 1) ? [{ ...node, numerator: number(1) }] : [];
+    return node.kind === "divide" && isCalculated(place) && !isNumber(node.numerator, 1)
+      ? [{ ...node, numerator: number(1) }]
+      : [];
   },
 };
 
@@ -66,7 +68,8 @@ const scaling = (name: string, description: string, numerator: number, denominat
   example: { before: "a + b", after },
   edits: (place) => {
     const { node } = place;
-    const nothing = (node.kind === "number" && node.value.numerator === 0n) || (node.kind === "constant" && node.constant === "infinity");
+    const nothing =
+      (node.kind === "number" && node.value.numerator === 0n) || (node.kind === "constant" && node.constant === "infinity");
     return standsWhole(place) && node.kind !== "add" && !nothing ? [scaled(rational(numerator, denominator), node)] : [];
   },
 });
@@ -79,7 +82,10 @@ export const changeNumber: TermOperator = {
   name: "change-number",
   description: "write the next number for a number",
   example: { before: "2 a", after: "3 a" },
-  edits: ({ node, role }) => (node.kind === "number" && role === "value" && node.value.denominator === 1n ? [number(rational(node.value.numerator + 1n))] : []),
+  edits: ({ node, role }) =>
+    node.kind === "number" && role === "value" && node.value.denominator === 1n
+      ? [number(rational(node.value.numerator + 1n))]
+      : [],
 };
 
 export const sumForProduct: TermOperator = {

@@ -1,4 +1,4 @@
-import { nameLatex } from "../../kernel/name.js";
+import { type Name, nameLatex } from "../../kernel/name.js";
 import { equalTerms } from "../../kernel/traverse.js";
 import { variableRoot } from "../../claims/roles.js";
 import { withAt } from "../build.js";
@@ -15,7 +15,9 @@ export const changeFamily: TermOperator = {
     replaceDistributions(node, (distribution) =>
       distribution.kind !== "family"
         ? []
-        : letters.families.filter((family) => nameLatex(family) !== nameLatex(distribution.family)).map((family) => ({ ...distribution, family })),
+        : letters.families
+            .filter((family) => !isUsuallyOne(family, distribution.family))
+            .map((family) => ({ ...distribution, family })),
     ),
 };
 
@@ -26,7 +28,9 @@ export const swapDivergence: TermOperator = {
   example: { before: "KL(p(x) \\| q(x))", after: "KL(q(x) \\| p(x))" },
   edits: ({ node }) => {
     if (node.kind === "divergence") return [{ ...node, left: node.right, right: node.left }];
-    return node.kind === "entropy" && node.cross !== null ? [{ ...node, distribution: node.cross, cross: node.distribution }] : [];
+    return node.kind === "entropy" && node.cross !== null
+      ? [{ ...node, distribution: node.cross, cross: node.distribution }]
+      : [];
   },
 };
 
@@ -38,7 +42,9 @@ export const changeExpectation: TermOperator = {
   edits: ({ node }, letters) => {
     if (node.kind !== "expectation" && node.kind !== "variance") return [];
     return replaceDistributions(node, (distribution) =>
-      distribution.kind === "family" ? letters.calls.filter((call) => sameTargets(call, distribution) && !sameCall(call, distribution)) : [],
+      distribution.kind === "family"
+        ? letters.calls.filter((call) => sameTargets(call, distribution) && !sameCall(call, distribution))
+        : [],
     );
   },
 };
@@ -59,6 +65,13 @@ export const changeArgument: TermOperator = {
     );
   },
 };
+
+/** `p` and `p_\theta` usually are one family: to write one for the other is no slip. */
+function isUsuallyOne(a: Name, b: Name): boolean {
+  const bare = (name: Name): string =>
+    nameLatex({ ...name, labels: name.labels.filter((label) => !/^\\[a-zA-Z]+$/.test(label)) });
+  return bare(a) === bare(b);
+}
 
 function sameTargets(a: FamilyCall, b: FamilyCall): boolean {
   const roots = (call: FamilyCall): string => call.targets.map(variableRoot).join(" ");

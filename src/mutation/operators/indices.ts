@@ -25,7 +25,13 @@ export const shiftRange: TermOperator = {
   name: "shift-range",
   description: "let a range of components begin or end one later",
   example: { before: "p(x_i|x_1, \\dots, x_{i-1})", after: "p(x_i|x_1, \\dots, x_i)" },
-  edits: ({ node }) => (node.kind === "range" ? [{ ...node, from: next(node.from) }, { ...node, to: next(node.to) }] : []),
+  edits: ({ node }) =>
+    node.kind === "range"
+      ? [
+          { ...node, from: next(node.from) },
+          { ...node, to: next(node.to) },
+        ]
+      : [],
 };
 
 export const shiftLowerBound: TermOperator = {
@@ -34,7 +40,9 @@ export const shiftLowerBound: TermOperator = {
   description: "let a sum or product begin one later",
   example: { before: "\\sum_{i=1}^{n} a_i", after: "\\sum_{i=2}^{n} a_i" },
   edits: ({ node }) =>
-    (node.kind === "sum" || node.kind === "product") && node.range.kind === "interval" ? [{ ...node, range: { ...node.range, lower: next(node.range.lower) } }] : [],
+    (node.kind === "sum" || node.kind === "product") && node.range.kind === "interval"
+      ? [{ ...node, range: { ...node.range, lower: next(node.range.lower) } }]
+      : [],
 };
 
 export const shiftUpperBound: TermOperator = {
@@ -45,7 +53,10 @@ export const shiftUpperBound: TermOperator = {
   edits: ({ node }) => {
     if ((node.kind !== "sum" && node.kind !== "product") || node.range.kind !== "interval") return [];
     const { upper } = node.range;
-    const earlier = upper.kind === "number" ? number(rational(upper.value.numerator - upper.value.denominator, upper.value.denominator)) : sumOf([upper, negated(number(1))]);
+    const earlier =
+      upper.kind === "number"
+        ? number(rational(upper.value.numerator - upper.value.denominator, upper.value.denominator))
+        : sumOf([upper, negated(number(1))]);
     return [{ ...node, range: { ...node.range, upper: earlier } }];
   },
 };

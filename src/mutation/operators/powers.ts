@@ -15,7 +15,10 @@ export const raiseExponent: TermOperator = {
   name: "raise-exponent",
   description: "write the next exponent",
   example: { before: "\\sigma^2", after: "\\sigma^3" },
-  edits: ({ node, role }) => (role === "exponent" && node.kind === "number" && node.value.denominator === 1n ? [number(rational(node.value.numerator + 1n))] : []),
+  edits: ({ node, role }) =>
+    role === "exponent" && node.kind === "number" && node.value.denominator === 1n
+      ? [number(rational(node.value.numerator + 1n))]
+      : [],
 };
 
 export const square: TermOperator = {

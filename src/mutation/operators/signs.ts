@@ -18,7 +18,8 @@ export const dropMinus: TermOperator = {
   name: "drop-minus",
   description: "leave out a leading minus",
   example: { before: "-\\log a", after: "\\log(a)" },
-  edits: ({ node, role, around }) => (node.kind === "negate" && (role === "value" || role === "exponent") && around?.node.kind !== "add" ? [node.argument] : []),
+  edits: ({ node, role, around }) =>
+    node.kind === "negate" && (role === "value" || role === "exponent") && around?.node.kind !== "add" ? [node.argument] : [],
 };
 
 /** Not of the argument of a logarithm or a root: nobody writes that, and it would be no number. */
@@ -31,7 +32,8 @@ export const addMinus: TermOperator = {
     const { node, around } = place;
     const parent = around?.node;
     if (!standsWhole(place) || node.kind === "add" || node.kind === "negate" || parent?.kind === "add") return [];
-    if (parent?.kind === "lawDensity" || (parent?.kind === "elementary" && parent.name !== "exp") || parent?.kind === "norm") return [];
+    if (parent?.kind === "lawDensity" || (parent?.kind === "elementary" && parent.name !== "exp") || parent?.kind === "norm")
+      return [];
     return node.kind === "number" && node.value.numerator === 0n ? [] : [negated(node)];
   },
 };
