@@ -6,7 +6,7 @@ import type { SourceRange } from "./types.js";
  */
 export function withoutMarkup(text: string, range: SourceRange, quotes: number, inTable: boolean): string {
   let latex = text.slice(range.start, range.end);
-  if (quotes > 0) latex = withoutQuoteMarkers(latex, quotes);
+  if (quotes > 0) latex = withoutQuoteMarkers(latex, quotes, /^[\r\n]?$/.test(text.charAt(range.start - 1)));
   if (inTable) latex = latex.replace(/\\\|/g, " |");
   return latex.replace(/&(lt|gt|amp|nbsp);/g, (entity, name: string) => (entityCharacters.get(name) ?? "").padEnd(entity.length));
 }
@@ -18,9 +18,10 @@ const entityCharacters = new Map([
   ["nbsp", " "],
 ]);
 
-/** The first line is left alone: its quote markers stand before the mathematics. */
-function withoutQuoteMarkers(latex: string, quotes: number): string {
-  return latex.replace(/(\r\n|\n|\r)([ \t]*>[ \t>]*)/g, (_, lineEnd: string, margin: string) => {
+/** Where the mathematics does not begin its line, its first line is left alone: the markers stand before it. */
+function withoutQuoteMarkers(latex: string, quotes: number, beginsLine: boolean): string {
+  return latex.replace(/(^|\r\n|\n|\r)([ \t]*>[ \t>]*)/g, (whole, lineEnd: string, margin: string) => {
+    if (lineEnd === "" && !beginsLine) return whole;
     let left = quotes;
     return lineEnd + margin.replace(/>/g, (marker) => (left-- > 0 ? " " : marker));
   });

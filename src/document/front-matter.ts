@@ -2,7 +2,8 @@ import { isMap, isScalar, parseDocument } from "yaml";
 import type { ParsedNode } from "yaml";
 import { lineEnd, nextLineStart } from "./lines.js";
 import { readSymbols } from "./symbols.js";
-import { describe, rangeOf, textOf } from "./yaml-nodes.js";
+import type { Placing } from "./symbols.js";
+import { describe, isNothing, rangeOf, textOf } from "./yaml-nodes.js";
 import type { FrontMatter, SourceRange, SymbolDeclaration, Unread } from "./types.js";
 
 /** Longest front matter that is parsed: the parser takes time with the square of the number of keys. */
@@ -64,20 +65,25 @@ interface Fields {
 function parseYaml(yaml: string, offset: number, range: SourceRange): FrontMatter {
   const problems: Unread[] = [];
   const fields: Fields = { label: null, title: null, result: null, symbols: [] };
+  const locate = ({ start, end }: SourceRange): SourceRange => ({
+    start: start + offset,
+    end: start + offset + yaml.slice(start, end).trimEnd().length,
+  });
   const complain = (place: SourceRange, reason: string): void => {
-    problems.push({ range: { start: place.start + offset, end: place.end + offset }, reason });
+    problems.push({ range: locate(place), reason });
   };
   const whole = { start: 0, end: yaml.length };
   if (yaml.length > MAX_LENGTH) complain(whole, `front matter of more than ${MAX_LENGTH} characters is not read`);
   else if (isTooDeep(yaml)) complain(whole, `front matter nested deeper than ${MAX_DEPTH} is not read`);
-  else readFields(yaml, offset, fields, complain);
+  else readFields(yaml.replace(/\r(?!\n)/g, "\n"), fields, { locate, complain });
   return { range, ...fields, problems };
 }
 
-function readFields(yaml: string, offset: number, fields: Fields, complain: (place: SourceRange, reason: string) => void): void {
-  const document = parseDocument(yaml, { schema: "core", prettyErrors: false, stringKeys: false });
+/** YAML knows no lone CR as a line end: `yaml` has none, and is as long as what stands in the document. */
+function readFields(yaml: string, fields: Fields, place: Placing): void {
+  const document = parseDocument(yaml, { schema: "core", prettyErrors: false });
   for (const { pos, message } of document.errors)
-    complain({ start: pos[0], end: Math.max(pos[0], pos[1]) }, `front matter: ${message}`);
+    place.complain({ start: pos[0], end: Math.max(pos[0], pos[1]) }, `front matter: ${message}`);
   const { contents } = document;
   if (!isMap<ParsedNode, ParsedNode | null>(contents)) return;
   for (const { key, value } of contents.items) {
@@ -88,12 +94,11 @@ function readFields(yaml: string, offset: number, fields: Fields, complain: (pla
       case "result": {
         const text = textOf(value);
         if (text !== null) fields[name] = text;
-        else if (value !== null && !(isScalar(value) && value.value === null))
-          complain(rangeOf(value), `\`${name}\` is ${describe(value)}, not text`);
+        else if (!isNothing(value)) place.complain(rangeOf(value), `\`${name}\` is ${describe(value)}, not text`);
         break;
       }
       case "symbols":
-        fields.symbols = readSymbols(value, offset, complain);
+        fields.symbols = readSymbols(value, place);
         break;
       default:
         break;

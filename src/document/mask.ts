@@ -7,13 +7,13 @@ const structureLine =
 /**
  * The text with the lines of displays made inert, null where none needs it. `+ b` at the beginning of a line is a list item to Markdown, unless it is known
  * to be mathematics, and that is only known when the mathematics has been found; so documents with such lines are read a second time, masked. Offsets, line
- * ends and the margins of lines stay as they are.
+ * ends and the margins of lines stay as they are, and so do fences of mathematics, which are structure already.
  */
 export function maskDisplays(text: string, { equations }: Findings): string | null {
   const pieces: string[] = [];
   let copied = 0;
   for (const { outer, latex, display } of equations) {
-    if (!display || !structureLine.test(latex)) continue;
+    if (!display || "`~".includes(text.charAt(outer.start)) || !structureLine.test(latex)) continue;
     pieces.push(text.slice(copied, outer.start), masked(text.slice(outer.start, outer.end)));
     copied = outer.end;
   }

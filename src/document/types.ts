@@ -25,6 +25,7 @@ export interface Equation {
   readonly clean?: string;
   /** The equation environment whose body this is (`align`, `gather`, …), null for plain math. */
   readonly environment: string | null;
+  /** Set on its own. A one-line `$$…$$` with words on both sides is not: some dialects write inline formulas so. */
   readonly display: boolean;
   /** Index into `Document.sections` of the innermost heading above it; -1 before the first. */
   readonly section: number;
