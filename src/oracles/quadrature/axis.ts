@@ -1,7 +1,7 @@
 import { adaptive, type Estimate, type Panel } from "./adaptive.js";
 import { gaussianThrough } from "./gaussian-factors.js";
 import { gaussHermite } from "./gauss-hermite.js";
-import { featuresOf, type Feature } from "./landmarks.js";
+import { featuresOf, type Feature } from "./features.js";
 import type { Axis } from "./program.js";
 import type { Runner } from "./runner.js";
 import { Undecidable } from "./undecidable.js";

@@ -1,6 +1,5 @@
 import type { ElementaryName } from "../../kernel/term.js";
 import { ELEMENTARY } from "./elementary.js";
-import type { Landmark } from "./landmarks.js";
 import { divideScaled, multiplyScaled, powerScaled, scale, sumScaled, unscale, type Scaled } from "./scaled.js";
 
 /** Values of the bound variables and of inner integrals, each in its slot. */
@@ -26,6 +25,15 @@ export interface Expression {
   readonly exponent: Expression | null;
   /** The parts below that tell where the expression changes fast. */
   readonly landmarks: readonly Landmark[];
+}
+
+/**
+ * A part of an expression that shows where the whole changes fast: the exponent of a `bell`, the argument of a `step` or `wave`, or what has a
+ * pole, a kink or a branch point at its `zero`.
+ */
+export interface Landmark {
+  readonly kind: "bell" | "step" | "wave" | "zero";
+  readonly argument: Expression;
 }
 
 type Core = Pick<Expression, "value" | "scaled" | "roundoff"> &

@@ -36,7 +36,9 @@ function fitOnce(logs: readonly LogFactor[], { means: origin, deviations: steps 
     const form = formThrough((u) => log(origin.map((o, i) => o + (u[i] ?? 0) * (steps[i] ?? 1))), n);
     if (form === null) continue;
     form.gradient.forEach((g, i) => (gradient[i] = (gradient[i] ?? 0) + g));
-    hessian.forEach((row, i) => row.forEach((h, j) => (row[j] = h + (form.hessian[i]?.[j] ?? 0))));
+    hessian.forEach((row, i) => {
+      row.forEach((h, j) => (row[j] = h + (form.hessian[i]?.[j] ?? 0)));
+    });
   }
   const covariance = inverseOfPositive(hessian.map((row) => row.map((h) => -h)));
   if (covariance === null) return null;

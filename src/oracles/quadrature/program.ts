@@ -1,5 +1,4 @@
-import type { Expression } from "./expression.js";
-import type { Landmark } from "./landmarks.js";
+import type { Expression, Landmark } from "./expression.js";
 
 /** An expression and the inner integrals whose values it reads, in the order in which they are to be computed. */
 export interface Program {

@@ -13,7 +13,7 @@ import { implausibleCount } from "./binomial.js";
  * Error rates, counted. A count fails its assertion by chance with probability below 1e-9, by the exact binomial tail; `QEDMARK_FULL=1` counts twenty times as
  * many.
  */
-const TIMES = process.env["QEDMARK_FULL"] === "1" ? 20 : 1;
+const TIMES = process.env.QEDMARK_FULL === "1" ? 20 : 1;
 const z = T.symbol("z");
 const standard = T.under("z", 0, 1);
 

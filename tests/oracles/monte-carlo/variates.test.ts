@@ -4,7 +4,7 @@ import { threefry } from "../../../src/oracles/monte-carlo/threefry.js";
 import { Variates } from "../../../src/oracles/monte-carlo/variates.js";
 import { implausibleCount } from "./binomial.js";
 
-const FULL = process.env["QEDMARK_FULL"] === "1";
+const FULL = process.env.QEDMARK_FULL === "1";
 /** Each statistical assertion below fails by chance with at most this probability. */
 const CHANCE = 1e-9;
 
@@ -80,7 +80,11 @@ test("a variate is a function of key, dimension and index", () => {
   for (const kind of ["normals", "uniforms"] as const) {
     a[kind](3, 0, count, whole);
     b[kind](4, 0, 100, new Float64Array(100));
-    expect(inPieces(count, (first, size, out) => b[kind](3, first, size, out))).toEqual(whole);
+    expect(
+      inPieces(count, (first, size, out) => {
+        b[kind](3, first, size, out);
+      }),
+    ).toEqual(whole);
     const late = new Float64Array(1000);
     new Variates("key")[kind](3, 20_000, 1000, late);
     expect(late).toEqual(whole.slice(20_000, 21_000));

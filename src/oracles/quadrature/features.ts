@@ -1,14 +1,5 @@
-import type { Expression, Frame } from "./expression.js";
+import type { Frame, Landmark } from "./expression.js";
 import { quadraticThrough, type Quadratic } from "./quadratic.js";
-
-/**
- * A part of an expression that shows where the whole changes fast: the exponent of a `bell`, the argument of a `step` or `wave`, or what has a
- * pole, a kink or a branch point at its `zero`.
- */
-export interface Landmark {
-  readonly kind: "bell" | "step" | "wave" | "zero";
-  readonly argument: Expression;
-}
 
 /** A place on the axis (null: everywhere), and the distance over which the function changes there; width 0 marks a single point. */
 export interface Feature {
