@@ -6,7 +6,7 @@ import { EvaluationError } from "./algebra.js";
 import { Atoms, valueText } from "./atoms.js";
 import type { ClosedTerm } from "./closed.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
-import { elementKey, entityKey, type Shape } from "./dimensions.js";
+import { elementKey, entityKey, isWord, type Shape } from "./dimensions.js";
 import { callRoots, type Factor, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
 import { Interpreter } from "./interpreter.js";
@@ -105,7 +105,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
   protected override apply(term: TermOf<"apply">): Value<ClosedTerm> {
     const entity = entityKey(term, this.subject.roles.generalFunctions);
     const head = term.function.kind === "component" ? term.function.of : term.function;
-    if (entity === null || head.kind !== "symbol") throw new EvaluationError("unsupported", "a function that is no letter");
+    if (entity === null || head.kind !== "symbol" || isWord(head.name.base)) throw new EvaluationError("unsupported", "a function that is no letter");
     const name = nameLatex(head.name);
     this.usedFunction = true;
     const inputs = term.arguments.map((argument) => this.evaluate(argument)).flatMap((value) => (value instanceof Tensor ? value.entries() : [value]));

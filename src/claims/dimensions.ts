@@ -44,6 +44,11 @@ export function elementKey(root: string): string {
   return `${root}[]`;
 }
 
+/** A name spelled as a word (`\text{diag}`) is some particular function that is not known here, not an arbitrary one. */
+export function isWord(base: string): boolean {
+  return /^\\(text|mathrm|operatorname)\{[A-Za-z]{2,}\}$/.test(base);
+}
+
 /** One class of things that share a dimension; classes merge, so a node is read through `find`. */
 class Group {
   parent: Group | null = null;

@@ -16,7 +16,7 @@ export const STRICT: Reading = { notes: [], rewrite: (term) => term };
  * index or the direction of a divergence.
  */
 export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary): readonly Reading[] {
-  const single = [caseSlip(terms, vocabulary), sameFamily(terms), constantFunctions(terms), eulersNumber(terms, vocabulary)].filter((reading) => reading !== null);
+  const single = [caseSlip(terms, vocabulary), sameFamily(terms), constantFunctions(terms), eulersNumber(terms, vocabulary), valuesByIndex(terms, vocabulary)].filter((reading) => reading !== null);
   const combined: Reading[] = [STRICT, ...single];
   for (const [i, a] of single.entries()) for (const b of single.slice(i + 1)) combined.push(both(a, b));
   if (single.length > 2) combined.push(single.reduce(both));
@@ -63,10 +63,8 @@ export function caseSlip(terms: readonly Term[], vocabulary: Vocabulary): Readin
 function sameFamily(terms: readonly Term[]): Reading | null {
   const families = new Map<string, Name>();
   for (const term of terms) walk(term, (node) => { for (const d of distributionsOf(node)) if (d.kind === "family") families.set(nameLatex(d.family), d.family); });
-  const notes = [...families].flatMap(([key, name]) => {
-    const short = nameLatex(withoutParameters(name));
-    return short !== key && families.has(short) ? [`${key} is ${short}`] : [];
-  });
+  const short = new Map([...families].map(([key, name]) => [key, nameLatex(withoutParameters(name))] as const));
+  const notes = [...short].filter(([key, to]) => to !== key && [...short].some(([other, same]) => other !== key && same === to)).map(([key, to]) => `${key} is ${to}`);
   if (notes.length === 0) return null;
   return { notes, rewrite: (term) => rewriteCalls(term, (call) => ({ ...call, family: withoutParameters(call.family) })) };
 }
@@ -87,6 +85,40 @@ function constantFunctions(terms: readonly Term[]): Reading | null {
     return mapChildren(term, rewrite);
   };
   return { notes: constant.map(([name, use]) => `${applicationText(use)} is the constant ${name}`), rewrite };
+}
+
+/** `\sum_k p(x|z_k) p(z_k)` where the document also writes z alone: the sum runs over the values of z. */
+function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
+  const bare = new Set<string>();
+  const indexed = new Map<string, Name>();
+  const collect = (term: Term, inside: ReadonlySet<string>): void => {
+    if (term.kind === "symbol") bare.add(nameLatex(term.name));
+    if (term.kind === "component" && term.of.kind === "symbol") {
+      const [index] = term.indices;
+      if (index?.kind === "symbol" && inside.has(nameLatex(index.name))) indexed.set(nameLatex(term.of.name), term.of.name);
+      return;
+    }
+    const inner = (term.kind === "sum" || term.kind === "product") && term.index.kind === "symbol" ? new Set([...inside, nameLatex(term.index.name)]) : inside;
+    for (const child of childSymbolsAll(term)) collect(child, inner);
+  };
+  for (const term of terms) collect(term, new Set());
+  const names = [...indexed].filter(([name]) => bare.has(name) && vocabulary.variables.has(name));
+  const [found] = names;
+  if (found === undefined || names.length > 1) return null;
+  const [name, letter] = found;
+  const value: Term = { kind: "symbol", name: { ...letter, marks: ["\\prime", "\\prime"] } };
+  const rewrite = (term: Term): Term => {
+    if (term.kind !== "sum" || term.index.kind !== "symbol") return mapChildren(term, rewrite);
+    const index = nameLatex(term.index.name);
+    const replace = (inner: Term): Term => {
+      const [at] = inner.kind === "component" ? inner.indices : [];
+      const hit = inner.kind === "component" && inner.of.kind === "symbol" && nameLatex(inner.of.name) === name && at?.kind === "symbol" && nameLatex(at.name) === index;
+      return hit ? value : mapChildren(inner, replace);
+    };
+    const body = replace(term.body);
+    return termKey(body) === termKey(term.body) ? mapChildren(term, rewrite) : { ...term, index: value, range: { kind: "support", set: null }, body: rewrite(body) };
+  };
+  return { notes: [`${name}_k is the k-th value of ${name}`], rewrite };
 }
 
 /** A bare e that is no variable, function or array. */
@@ -132,8 +164,11 @@ function isCapital(name: Name): boolean {
 
 const PARAMETER_LABEL = /^\\(theta|phi|varphi|psi|lambda|omega|eta|vartheta)$/;
 
+/** `p_X`, `p_{XY}`, `p_{Y|X}`: a label that repeats which variables the density is of. */
+const VARIABLE_LABEL = /^(\\text\{)?[A-Z]{1,3}((\\mid|\||,|\s)+[A-Z]{1,3})?\}?$/;
+
 function withoutParameters(name: Name): Name {
-  return { ...name, labels: name.labels.filter((label) => !PARAMETER_LABEL.test(label)) };
+  return { ...name, labels: name.labels.filter((label) => !PARAMETER_LABEL.test(label) && !VARIABLE_LABEL.test(label)) };
 }
 
 function rewriteCalls(term: Term, f: (call: FamilyCall) => FamilyCall): Term {

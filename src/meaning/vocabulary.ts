@@ -9,6 +9,8 @@ export interface Vocabulary {
   readonly calls: ReadonlyMap<string, readonly FamilyCall[]>;
   /** Roots of everything that stands as an argument of a density or under an expectation or integral. */
   readonly variables: ReadonlySet<string>;
+  /** Roots of variables that stand under an integral sign. */
+  readonly integrated: ReadonlySet<string>;
   /** Letters that label a family or follow `;` in one: parameters, which stand for whatever the family is. */
   readonly parameters: ReadonlySet<string>;
   /** Families that something is averaged under, compared with or drawn from, or called with more than one set of arguments. */
@@ -18,6 +20,7 @@ export interface Vocabulary {
 export function vocabularyOf(terms: readonly Term[], distributions: readonly Distribution[]): Vocabulary {
   const calls = new Map<string, FamilyCall[]>();
   const variables = new Set<string>();
+  const integrated = new Set<string>();
   const parameters = new Set<string>();
   const note = (distribution: Distribution | null): void => {
     if (distribution?.kind !== "family") return;
@@ -46,6 +49,7 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
       for (const variable of bound) {
         const root = variableRoot(variable);
         if (root !== null) variables.add(root);
+        if (root !== null && node.kind === "integral") integrated.add(root);
       }
     });
   }
@@ -53,7 +57,7 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
     const shapes = new Set(list.map((call) => [call.targets, call.given].map((side) => side.map(variableRoot).join(",")).join("|")));
     if (shapes.size > 1) averaged.add(name);
   }
-  return { calls, variables, parameters, averaged };
+  return { calls, variables, integrated, parameters, averaged };
 }
 
 /** The distributions that a node itself holds. */

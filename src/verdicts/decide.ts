@@ -29,6 +29,21 @@ const CONCRETE_MODELS: { readonly [K in Budget]: number } = { quick: 3, standard
  * that have a concrete form, only models of that form can tell.
  */
 export function decideClaim(claim: Claim, key: string, budget: Budget, obligation = false): Decision {
+  if (claim.relation === "notEqual") return decideInequality(claim, key, budget);
+  const decision = decideRelation(claim, key, budget, obligation);
+  // "About equal" allows a difference that no model bounds.
+  return claim.relation === "approximate" && decision.outcome === "refuted" ? { ...decision, outcome: "undecided", reason: "≈ leaves open how far the sides may differ" } : decision;
+}
+
+/** "≠" between expressions says that they are not always equal: one model in which they differ shows it. */
+function decideInequality(claim: Claim, key: string, budget: Budget): Decision {
+  const equality = decideRelation({ ...claim, relation: "equal" }, key, budget, false);
+  if (equality.outcome === "refuted") return { ...equality, outcome: "supported" };
+  if (equality.outcome === "undecided") return equality;
+  return { ...equality, outcome: "undecided", reason: "the sides are equal in every model tried" };
+}
+
+function decideRelation(claim: Claim, key: string, budget: Budget, obligation: boolean): Decision {
   const real = aboutReals(claim);
   const abstract: Claim = { ...claim, setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") } };
   const finite = real.onlyReal ? null : decideFinite(abstract, key, FINITE_BUDGETS[budget]);

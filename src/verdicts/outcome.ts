@@ -3,7 +3,7 @@ import { printTerm } from "../notation/print.js";
 import type { Step } from "../meaning/steps.js";
 import { expand } from "../meaning/definitions.js";
 import type { Term } from "../kernel/term.js";
-import { walk } from "../kernel/traverse.js";
+import { isNumeric } from "./conditions.js";
 import { diagnose } from "./diagnosis/diagnose.js";
 import { nameDifference } from "./diagnosis/name.js";
 import { valuerOf } from "./diagnosis/values.js";
@@ -107,21 +107,15 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
   }
 }
 
+const MOMENTS: ReadonlySet<Term["kind"]> = new Set(["expectation", "variance", "density", "apply", "divergence", "entropy"]);
+
 /** A moment or density set equal to a number constrains the model: it is no claim about every model, so no model refutes it. */
 function conditionOnModel(sides: Sides, decision: Decision): string | null {
   if (decision.claim.relation !== "equal" || !decision.byFinite) return null;
   const [number, other] = isNumeric(sides.right) ? [sides.right, sides.left] : [sides.left, sides.right];
   if (!isNumeric(number) || isNumeric(other)) return null;
-  if (other.kind !== "expectation" && other.kind !== "variance" && other.kind !== "density" && other.kind !== "apply") return null;
+  if (!MOMENTS.has(other.kind)) return null;
   return `a condition on the model: nothing in the document fixes ${printTerm(other)}`;
-}
-
-function isNumeric(term: Term): boolean {
-  let letters = false;
-  walk(term, (node) => {
-    if (node.kind === "symbol") letters = true;
-  });
-  return !letters;
 }
 
 /** What the sides of an accepted "equal up to a constant" differ by, where it has a simple name. */

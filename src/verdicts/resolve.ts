@@ -11,6 +11,7 @@ import { type Reading, readingsOf, renameFamilies, STRICT } from "../meaning/rea
 import type { Step } from "../meaning/steps.js";
 import { printTerm } from "../notation/print.js";
 import { distributionsOf, freeVariables, type Vocabulary } from "../meaning/vocabulary.js";
+import { conditionOf, isMarkovProduct, unknownFunctionIn } from "./conditions.js";
 import { claimKey, decideClaim, type Decision } from "./decide.js";
 import type { Known, Scope } from "./scope.js";
 import type { Budget } from "./result.js";
@@ -57,6 +58,8 @@ export function resolveStep(step: Step, left: Term, right: Term, resolver: Resol
   if (repeated !== null) return repeated;
   const defined = definition(step, sides, resolver);
   if (defined !== null) return defined;
+  const condition = conditionOf(step, sides, resolver);
+  if (condition !== null) return assumeAs(`a condition on ${condition}`, sides, () => undefined);
   const form = densityForm(step, sides, resolver);
   if (form !== null) return form;
   return decideStep(step, sides, resolver);
@@ -98,15 +101,12 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
   if (sides.left.kind === "density") return null;
   const head = headOf(sides.left);
-  if (head === null) return conditionOnPower(sides, resolver);
+  if (head === null) return null;
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
     return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
   }
   if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
-  if (step.relation === "equal" && scope.seen.has(head.name) && !scope.definitions.has(head.key) && sides.left.kind === "symbol") {
-    return assumeAs(`a condition on ${head.name}`, sides, () => undefined);
-  }
   const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));
   if (!fresh || (head.parameters.length === 0 && mentionsLetter(sides.right, head.name))) return null;
   if (head.parameters.length > 0 && sides.left.kind === "component" && mentionsLetter(sides.right, head.name)) {
@@ -116,14 +116,6 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   // A letter that the value leaves open is nothing that a later step can be refuted over.
   for (const name of openScalars(sides.right, step, resolver)) scope.seen.add(`?${name}`);
   return assumeAs(`${headText(sides.left)} is defined here`, sides, () => scope.define(value, step.section));
-}
-
-/** `\sigma^2 = 1` for a letter that nothing defines: a condition. */
-function conditionOnPower(sides: Sides, resolver: Resolver): Resolution | null {
-  if (sides.left.kind !== "power" || sides.right.kind === "power") return null;
-  const head = headOf(sides.left.base);
-  if (head === null || head.parameters.length > 0 || resolver.scope.definitions.has(head.key)) return null;
-  return mentionsLetter(sides.right, head.name) ? null : assumeAs(`a condition on ${head.name}`, sides, () => undefined);
 }
 
 function assumeAs(text: string, sides: Sides, effect: () => unknown): Resolution {
@@ -150,7 +142,8 @@ function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution |
   const call = sides.left.distribution;
   const setting = resolver.scope.settingAt(step.section);
   if (resolver.scope.isDescribed(call, step.section)) return null;
-  if (!isConcrete(sides.right)) return functionWrittenAsDensity(step, sides, call, resolver);
+  if (step.relation === "define" && !isConcrete(sides.right, call.targets)) return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
+  if (!isConcrete(sides.right, call.targets)) return functionWrittenAsDensity(step, sides, call, resolver);
   return assumeForm(step, sides, call, sides.right, setting, resolver);
 }
 
@@ -188,9 +181,10 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
       if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real")) failed = decision;
     }
   }
-  if (failed !== null && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
+  const settled = discrete || isExponential(body);
+  if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
   resolver.scope.assume({ call, body, law, space: "real" }, step.section);
-  return { kind: "undecided", reason: `${text}, but whether it integrates to 1 could not be decided: ${failed?.reason ?? "not evaluated"}`, sides };
+  return { kind: "undecided", reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`, sides };
 }
 
 function diverges(decision: Decision): boolean {
@@ -257,17 +251,30 @@ export function assumeStatement(variables: readonly Term[], distribution: Distri
   return nameLatex(call.family);
 }
 
-/** Whether a term is a concrete form: it names a law, or is built without any family from functions and numbers. */
-function isConcrete(term: Term): boolean {
+/** Whether a term is a concrete form of a density of these targets: it names a law, or is built of functions and numbers in which they stand. */
+function isConcrete(term: Term, targets: readonly Term[]): boolean {
+  const roots = targets.map(variableRoot);
   let law = false;
   let family = false;
   let form = false;
+  let target = false;
   walk(term, (node) => {
     if (node.kind === "lawDensity") law = true;
     if (distributionsOf(node).some((distribution) => distribution.kind === "family")) family = true;
-    if (node.kind === "elementary" || node.kind === "power" || node.kind === "number") form = true;
+    if (node.kind === "elementary" || node.kind === "power") form = true;
+    if (node.kind === "symbol" && roots.includes(rootOf(node.name))) target = true;
   });
-  return law || (form && !family);
+  return law || (form && target && !family);
+}
+
+/** Whether a form is of the kind that real densities have: it names a law or is an exponential. */
+function isExponential(term: Term): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (node.kind === "lawDensity" || (node.kind === "elementary" && node.name === "exp")) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** Tries the readings in order; the first under which the claim holds is taken. */
@@ -299,9 +306,21 @@ function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
       return { kind: "decided", decision, reading: reading.notes, sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) }, tried: [] };
     }
   }
+  if (strict?.outcome === "refuted" && step.position === 0 && step.relation === "equal" && isMarkovProduct(sides.left, sides.right)) {
+    const names = [...familiesIn([sides.left, sides.right]).keys()];
+    return assumeAs(`${names.join(", ")} is assumed to factorize like this`, sides, () => names.forEach((name) => scope.tainted.add(name)));
+  }
   const alias = decideByAlias(step, sides, left, right, claimUnder, resolver);
   if (alias !== null) return alias;
   if (strict === null) return { kind: "undecided", reason: "no reading applies", sides };
+  const tainted = [...familiesIn([left, right]).keys()].find((name) => scope.tainted.has(name));
+  if (strict.outcome === "refuted" && tainted !== undefined) {
+    return { kind: "undecided", reason: `it fails for some ${tainted}, but ${tainted} was assumed to factorize in a way that the models do not follow`, sides };
+  }
+  const free = strict.outcome === "refuted" && strict.byFinite ? unknownFunctionIn([left, right], describedLetters(setting)) : null;
+  if (free !== null) return { kind: "undecided", reason: `a condition on ${free}: it holds for some functions and not for others`, sides };
+  const discrete = strict.outcome === "refuted" ? holdsWhenDiscrete(strict, step, resolver) : null;
+  if (discrete !== null) return { kind: "undecided", reason: discrete, sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
 }
 
@@ -316,6 +335,28 @@ function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly T
     grown = families.size > before;
   }
   return hypotheses.filter((hypothesis) => families.has(nameLatex(hypothesis.call.family)));
+}
+
+/** Letters that the front matter declares or a concrete density uses. */
+function describedLetters(setting: Setting): ReadonlySet<string> {
+  const found = new Set([...setting.domains.keys(), ...setting.dimensions.keys()]);
+  for (const hypothesis of setting.hypotheses) {
+    walk(hypothesis.body, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  }
+  return found;
+}
+
+/** What holds for mass functions only is no truth about densities; it is refuted where the document makes clear that it means densities. */
+function holdsWhenDiscrete(decision: Decision, step: Step, resolver: Resolver): string | null {
+  const { claim } = decision;
+  const roots = [...rolesOf([claim.left, claim.right], claim.setting.variables).variables];
+  if (roots.length === 0 || !decision.byFinite || roots.some((root) => resolver.vocabulary.integrated.has(root) || claim.setting.domains.has(root))) return null;
+  const domains = new Map([...claim.setting.domains, ...roots.map((root) => [root, "discrete"] as const)]);
+  const discrete = decideCached({ ...claim, setting: { ...claim.setting, domains } }, step.id, resolver);
+  if (discrete.outcome !== "exact" && discrete.outcome !== "supported") return null;
+  return `it holds where ${roots.join(", ")} takes countably many values, and fails for densities: declare the domain in the front matter`;
 }
 
 /** A family met here for the first time may be another name for a marginal or conditional of one that is known. */

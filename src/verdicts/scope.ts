@@ -26,6 +26,8 @@ export class Scope {
   readonly definedIn = new Map<string, number>();
   /** Families that the document has identified with another. */
   readonly aliases = new Map<string, Name>();
+  /** Families that the document has given a structure which the models do not have: a failing claim about them decides nothing. */
+  readonly tainted = new Set<string>();
   /** Letters met so far. */
   readonly seen = new Set<string>();
   /** Terms that the document has set aside as summands of an accepted equation, latest last. */

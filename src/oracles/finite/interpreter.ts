@@ -2,7 +2,7 @@ import { nameLatex } from "../../kernel/name.js";
 import { addRational, multiplyRational, type Rational, rational, ZERO } from "../../kernel/rational.js";
 import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../kernel/term.js";
 import { type Algebra, EvaluationError } from "../../claims/algebra.js";
-import { elementKey, entityKey, type Shape } from "../../claims/dimensions.js";
+import { elementKey, entityKey, isWord, type Shape } from "../../claims/dimensions.js";
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
 import { Interpreter } from "../../claims/interpreter.js";
 import { type Roles, rootOf, variableRoot } from "../../claims/roles.js";
@@ -83,7 +83,7 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   protected override apply(term: TermOf<"apply">): Value<T> {
     const entity = entityKey(term, this.model.roles.generalFunctions);
     const head = term.function.kind === "component" ? term.function.of : term.function;
-    if (entity === null || head.kind !== "symbol") throw new EvaluationError("unsupported", "a function that is no letter");
+    if (entity === null || head.kind !== "symbol" || isWord(head.name.base)) throw new EvaluationError("unsupported", "a function that is no letter");
     const name = nameLatex(head.name);
     const position = term.arguments.map((argument) => this.text(this.evaluate(argument))).join(";");
     const at = (suffix: string): T => this.unknown(`${entity}${suffix}(${position})`, name);
@@ -127,8 +127,8 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   }
 
   protected override overSupport(index: Term, set: Term | null, body: () => Value<T>, combine: (a: Value<T>, b: Value<T>) => Value<T>): Value<T> {
+    if (set !== null && !isSupportOf(set, index)) throw new EvaluationError("unsupported", "a sum over a set that is not the variable's own space");
     if (this.isVariable(index)) return this.sumOver([index], false, body, combine);
-    if (set !== null && set.kind !== "symbol") throw new EvaluationError("unsupported", "a sum over a set");
     const key = this.key(index);
     const count = this.model.world.naturals.get(`#${key}`) ?? 2;
     const parts = Array.from({ length: count }, (_, i) => this.withInteger(key, i + 1, body));
@@ -409,6 +409,12 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     const entries = value instanceof Tensor ? value.entries() : [value];
     return entries.map((entry) => this.algebra.toNumber(entry).toPrecision(10)).join(",");
   }
+}
+
+/** Whether a set is written as the space of a variable: `\mathcal Z` or `Z` for z. */
+function isSupportOf(set: Term, index: Term): boolean {
+  const root = variableRoot(index);
+  return set.kind === "symbol" && root !== null && set.name.base.replace(/^\\mathcal\{(.*)\}$/, "$1").toLowerCase() === root.toLowerCase();
 }
 
 function stridesOf(supports: readonly Support[]): number[] {

@@ -243,7 +243,11 @@ class Survey extends Interpreter<null> {
       if (value === null) this.evaluate(term.value);
       for (const { root, slot } of instances) {
         this.roots.set(slot, root);
-        if (value !== null) this.events.set(root, (this.events.get(root) ?? new Set<number>()).add(value));
+        if (value === null) continue;
+        const values = (this.events.get(root) ?? new Set<number>()).add(value);
+        // A single named outcome leaves room for another one; an index runs over all there are.
+        if (term.value.kind === "number" && values.size === 1) values.add(value === 0 ? 1 : value - 1);
+        this.events.set(root, values);
       }
       return [...instances];
     });

@@ -84,9 +84,7 @@ export class World {
     const [least, most] = this.style.support;
     const required = this.required(root);
     if (required.length > 0) {
-      const [first = 0] = required;
-      const held = required.length > 1 ? required : [first, first === 0 ? 1 : first - 1].sort((a, b) => a - b);
-      return { values: held.map((value) => rational(value)), weights: held.map(() => ONE) };
+      return { values: required.map((value) => rational(value)), weights: required.map(() => ONE) };
     }
     const size = Math.max(1, Math.min(random.integer(least, most), this.largestSupport(slot)));
     const domain = this.domainOf(root);

@@ -1,0 +1,173 @@
+import { nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import { children, walk } from "../kernel/traverse.js";
+import { isInequality } from "../claims/relation.js";
+import { variableRoot } from "../claims/roles.js";
+import type { Step } from "../meaning/steps.js";
+import { distributionsOf } from "../meaning/vocabulary.js";
+import type { Resolver, Sides } from "./resolve.js";
+
+/**
+ * A relation that says what an unknown is or may be, rather than what follows: `\sigma^2 = 1`, `0 \le p`, `g(x) = x`, `p(z = k) = \pi_k`,
+ * `\theta_{t+1} = …`, `\sum_k \theta_k = 1`. Returns what it constrains; null when the step is a claim.
+ */
+export function conditionOf(step: Step, sides: Sides, resolver: Resolver): string | null {
+  const atomic = isAtomic(sides.left, resolver) && isAtomic(sides.right, resolver);
+  const densities = sides.left.kind === "density" && sides.right.kind === "density";
+  if (isInequality(step.relation)) return atomic || densities ? lettersOf(sides) : null;
+  if (step.relation !== "equal" || step.position !== 0) return null;
+  if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
+  return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(sides);
+}
+
+function undefinedHead({ left, right }: Sides, resolver: Resolver): string | null {
+  const base = left.kind === "power" && right.kind !== "power" ? left.base : left;
+  const name = letterOf(base);
+  if (name === null || isDefined(name, resolver)) return null;
+  return base.kind !== "component" && mentions(right, name) ? null : name;
+}
+
+/** The probability of an event set equal to a letter or number. */
+function eventProbability({ left, right }: Sides): string | null {
+  if (left.kind !== "density") return null;
+  const { targets, given, family } = left.distribution;
+  const events = [...targets, ...given].some((argument) => argument.kind === "event");
+  return (events && !hasFamily(right)) || isNumeric(right) ? nameLatex(family) : null;
+}
+
+/**
+ * An unknown function at free arguments, about which nothing is assumed or declared: a relation that fails for some function constrains it (detailed
+ * balance, messages of an algorithm, potentials). Returns the function's letter.
+ */
+export function unknownFunctionIn(terms: readonly Term[], described: ReadonlySet<string>): string | null {
+  let found: string | null = null;
+  const visit = (term: Term, bound: ReadonlySet<string>): void => {
+    if (term.kind === "apply" && found === null) {
+      const name = letterOf(term);
+      const free = term.arguments.every((argument) => !mentionsAny(argument, bound));
+      if (name !== null && free && !described.has(name)) found = name;
+    }
+    const own = boundBy(term);
+    const inner = own.length === 0 ? bound : new Set([...bound, ...own]);
+    for (const child of children(term)) visit(child, inner);
+  };
+  for (const term of terms) visit(term, new Set());
+  return found;
+}
+
+function boundBy(term: Term): string[] {
+  const letters = (terms: readonly Term[]): string[] => terms.map(letterOf).filter((name) => name !== null);
+  switch (term.kind) {
+    case "integral":
+      return letters(term.variables);
+    case "expectation":
+    case "variance":
+      return term.binders.flatMap((binder) => letters(binder.variables));
+    case "sum":
+    case "product":
+      return letters([term.index]);
+    default:
+      return [];
+  }
+}
+
+function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {
+  return [...names].some((name) => mentions(term, name));
+}
+
+/** Unknown elements or function values, without any family, set equal to a number. */
+function constraint({ left, right }: Sides): string | null {
+  const [number, other] = isNumeric(right) ? [right, left] : [left, right];
+  if (!isNumeric(number) || isNumeric(other) || hasFamily(other)) return null;
+  let claimed = false;
+  let unknown = false;
+  walk(other, (node) => {
+    if (node.kind === "integral" || node.kind === "lawDensity") claimed = true;
+    if (node.kind === "component" || node.kind === "apply") unknown = true;
+  });
+  return claimed || !unknown ? null : lettersOf({ left, right });
+}
+
+/** A number, or a letter, element or function value that nothing defines. */
+function isAtomic(term: Term, resolver: Resolver): boolean {
+  const name = letterOf(term);
+  if (name !== null) return !isDefined(name, resolver);
+  return term.kind === "number" || (term.kind === "negate" && isAtomic(term.argument, resolver));
+}
+
+function isDefined(name: string, resolver: Resolver): boolean {
+  return [...resolver.scope.definitions.keys()].some((key) => key === name || key.startsWith(`${name}[]`));
+}
+
+function letterOf(term: Term): string | null {
+  if (term.kind === "symbol") return nameLatex(term.name);
+  if (term.kind === "apply") return letterOf(term.function);
+  return term.kind === "component" ? letterOf(term.of) : null;
+}
+
+function mentions(term: Term, name: string): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (node.kind === "symbol" && nameLatex(node.name) === name) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function hasFamily(term: Term): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (distributionsOf(node).length > 0) found = true;
+    return !found;
+  });
+  return found;
+}
+
+export function isNumeric(term: Term): boolean {
+  let letters = false;
+  walk(term, (node) => {
+    if (node.kind === "symbol") letters = true;
+    return !letters;
+  });
+  return !letters;
+}
+
+function lettersOf({ left, right }: Sides): string {
+  const found = new Set<string>();
+  for (const side of [left, right]) {
+    walk(side, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  }
+  return [...found].join(", ");
+}
+
+/**
+ * Whether an equation factorizes a joint density in a way that assumes conditional independence: one factor for each variable, with conditions that leave
+ * something out. It takes three letters at least, or a product over an index with the same few conditions in each factor
+ * (`\prod_t p(x_t|x_{t-1})`, `\prod_i p(x_i|y)`); a product of two densities is a claim.
+ */
+export function isMarkovProduct(left: Term, right: Term): boolean {
+  if (left.kind !== "density") return false;
+  const family = nameLatex(left.distribution.family).toLowerCase();
+  const targets = new Set<string>();
+  let conditional = false;
+  let indexed = false;
+  for (const factor of right.kind === "multiply" ? right.factors : [right]) {
+    const density = factor.kind === "product" ? factor.body : factor;
+    if (density.kind !== "density" || nameLatex(density.distribution.family).toLowerCase() !== family) return false;
+    const { targets: own, given } = density.distribution;
+    const [target] = own;
+    const root = target === undefined ? null : variableRoot(target);
+    if (own.length !== 1 || target === undefined || root === null) return false;
+    if (given.length > 0) conditional = true;
+    if (factor.kind === "product") {
+      if (given.length === 0 || given.some((argument) => argument.kind === "range")) return false;
+      indexed = true;
+    } else if (target.kind === "symbol") {
+      if (targets.has(root)) return false;
+      targets.add(root);
+    }
+  }
+  return conditional && (indexed || targets.size >= 3);
+}
