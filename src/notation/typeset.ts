@@ -153,8 +153,9 @@ class Typesetter {
       this.position++;
       return { row: { items: compose(items), span: joinSpans(place, close.span) }, closed: true };
     }
-    items.push({ kind: "unread", reason: "a brace is not closed", span: place });
-    return { row: this.row(items, place), closed: false };
+    const span = joinSpans(place, this.tokens[this.position - 1]?.span ?? place);
+    items.push({ kind: "unread", reason: "a brace is not closed", span });
+    return { row: { items: compose(items), span }, closed: false };
   }
 
   private strayEnd(): Layout[] {
@@ -210,7 +211,7 @@ class Typesetter {
       case "fraction": {
         const numerator = this.argument(token);
         const denominator = this.argument(token);
-        return [{ kind: "fraction", numerator, denominator, span: joinSpans(span, denominator.span) }];
+        return [{ kind: "fraction", numerator, denominator, span: joinSpans(span, joinSpans(numerator.span, denominator.span)) }];
       }
       case "root": {
         const degree = this.option();
