@@ -10,7 +10,10 @@ export type Tail =
   | { readonly kind: "sub-gamma"; readonly variance: number; readonly scale: number }
   /** Samples lie in an interval of this width: Hoeffding (1963) and, with the samples' variance, Maurer and Pontil (COLT 2009, theorem 4). */
   | { readonly kind: "bounded"; readonly width: number }
-  /** Nothing is known: the central limit theorem with its first correction for skewness. Not a bound; good where its corrections are small. */
+  /**
+   * Nothing is known: the central limit theorem with its first correction for skewness. Not a bound: good where its corrections are small, and blind to
+   * rare samples that none of those drawn resembles.
+   */
   | { readonly kind: "clt" };
 
 /** Moments of samples seen so far; `variance` is that of Σ(x−mean)²/(n−1). */
@@ -54,7 +57,7 @@ export function oneSidedRadius(tail: Tail, moments: Moments, level: number): num
       const z = upperNormalQuantile(level);
       const bySkewness = (Math.abs(moments.skewness) * z) / (6 * Math.sqrt(n));
       const byKurtosis = (Math.abs(moments.excessKurtosis) * z * z) / (24 * n);
-      if (!(bySkewness + byKurtosis <= MOST_CORRECTION)) return variance === 0 ? 0 : Infinity;
+      if (variance === 0 || !(bySkewness + byKurtosis <= MOST_CORRECTION)) return Infinity;
       return Math.sqrt(variance / n) * z * (1 + bySkewness);
     }
   }

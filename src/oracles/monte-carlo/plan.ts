@@ -24,7 +24,8 @@ export interface Plan {
   readonly looks: readonly Look[];
 }
 
-const FEWEST = 256;
+/** Fewest samples at a look. The central limit theorem needs enough to show how skewed they are. */
+const FEWEST: Readonly<Record<Tail["kind"], number>> = { "sub-gamma": 256, bounded: 256, clt: 4096 };
 const MOST = 2 ** 46;
 /** The planned look spends this share, those before it half of what the next one spends. */
 const FINAL_SHARE = 1 / 2;
@@ -43,22 +44,23 @@ const OVERTIME = 2;
 export function planSamples(tail: Tail, { alpha, beta, delta }: Contract, guess: Moments): Plan {
   const reach = (n: number): number =>
     oneSidedRadius(tail, { ...guess, n }, (FINAL_SHARE * alpha) / 2) + oneSidedRadius(tail, { ...guess, n }, FINAL_SHARE * beta);
-  let high = FEWEST;
+  const fewest = FEWEST[tail.kind];
+  let high = fewest;
   while (reach(high) > delta && high < MOST) high *= 2;
   let low = high / 2;
-  while (high > FEWEST && high - low > Math.max(2, high / 1024)) {
+  while (high > fewest && high - low > Math.max(2, high / 1024)) {
     const middle = (low + high) / 2;
     if (reach(middle) > delta) low = middle;
     else high = middle;
   }
   const planned = 2 * Math.ceil(high / 2);
-  return { planned, looks: looksTo(planned, alpha, beta) };
+  return { planned, looks: looksTo(planned, fewest, alpha, beta) };
 }
 
-function looksTo(planned: number, alpha: number, beta: number): Look[] {
+function looksTo(planned: number, fewest: number, alpha: number, beta: number): Look[] {
   const looks: Look[] = [];
   let share = FINAL_SHARE;
-  for (let n = planned; n >= FEWEST; n = 2 * Math.ceil(n / 4)) {
+  for (let n = planned; n >= fewest; n = 2 * Math.ceil(n / 4)) {
     looks.unshift({ n, alpha: share * alpha, beta: share * beta });
     share /= 2;
   }

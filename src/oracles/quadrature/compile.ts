@@ -52,6 +52,8 @@ interface Inside {
 class Compiler {
   slots = 0;
   readonly #scopes: Scope[] = [];
+  /** Slots of integrals' values. */
+  readonly #results = new Set<number>();
   #depth = 0;
 
   program(term: Term, name: string | null = null): Inside {
@@ -59,7 +61,10 @@ class Compiler {
     this.#scopes.push(scope);
     const expression = this.expression(term);
     this.#scopes.pop();
-    return { slot: scope.slot, program: { expression, integrals: scope.integrals } };
+    return {
+      slot: scope.slot,
+      program: { expression, integrals: scope.integrals, uncertain: this.#integralsAmong(expression.reads) },
+    };
   }
 
   expression(term: Term): Expression {
@@ -195,10 +200,15 @@ class Compiler {
     const known = home.known.get(key);
     if (known !== undefined) return known;
     const result = this.slots++;
+    this.#results.add(result);
     const value = read(result, reads);
-    home.integrals.push({ slot: result, axis: axisOf(slot, range, program) });
+    home.integrals.push({ slot: result, axis: axisOf(slot, range, program, this.#integralsAmong(rangeReads(range))) });
     home.known.set(key, value);
     return value;
+  }
+
+  #integralsAmong(slots: Iterable<number>): number[] {
+    return [...new Set(slots)].filter((slot) => this.#results.has(slot));
   }
 }
 

@@ -4,6 +4,8 @@ import type { Expression, Landmark } from "./expression.js";
 export interface Program {
   readonly expression: Expression;
   readonly integrals: readonly InnerIntegral[];
+  /** Slots of the integrals, these and those computed further out, whose errors the expression passes on. */
+  readonly uncertain: readonly number[];
 }
 
 export interface InnerIntegral {
@@ -16,6 +18,8 @@ export interface Axis {
   readonly slot: number;
   readonly range: AxisRange;
   readonly body: Program;
+  /** Slots of integrals whose errors the range passes on. */
+  readonly uncertain: readonly number[];
   /** Logarithms of the Gaussian factors of the body, over the variables in `slots`: this axis' own, then those of integrals within. */
   readonly exponents: readonly Expression[];
   readonly slots: readonly number[];
@@ -28,7 +32,7 @@ export type AxisRange =
   | { readonly kind: "line" }
   | { readonly kind: "interval"; readonly lower: Expression; readonly upper: Expression };
 
-export function axisOf(slot: number, range: AxisRange, body: Program): Axis {
+export function axisOf(slot: number, range: AxisRange, body: Program, uncertain: readonly number[]): Axis {
   const later = laterSlots(body);
   const { exponents, slots } = gaussianFactors(body);
   const known = new Set(slots);
@@ -36,6 +40,7 @@ export function axisOf(slot: number, range: AxisRange, body: Program): Axis {
     slot,
     range,
     body,
+    uncertain,
     exponents: exponents.filter((exponent) => [...exponent.reads].every((read) => known.has(read) || !later.has(read))),
     slots: [slot, ...slots],
     landmarks: landmarksWithin(body).filter(
