@@ -21,12 +21,12 @@ export interface Algebra<T> {
 }
 
 /**
- * Why a term has no value in a model: it is undefined there (`domain`), the interpreter has no meaning for it (`unsupported`), or the work it asks for
- * exceeds the budget (`limit`).
+ * Why a term has no value in a model: it is undefined there (`domain`), the interpreter has no meaning for it (`unsupported`), the work it asks for
+ * exceeds the budget (`limit`), or it makes no sense as it is written (`illFormed`: a density conditioned on its own target, a component beyond the last).
  */
 export class EvaluationError extends Error {
   constructor(
-    readonly kind: "domain" | "unsupported" | "limit",
+    readonly kind: "domain" | "unsupported" | "limit" | "illFormed",
     message: string,
   ) {
     super(message);

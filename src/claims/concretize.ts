@@ -21,6 +21,10 @@ export interface ConcreteStyle {
   readonly positive: boolean;
   /** Value of dimensions and bounds by position; at most 3, since every component is one more integral. */
   readonly dimension: number;
+  /** Positive functions vary with real variables too; exact arithmetic then often ends, and quadrature takes over. */
+  readonly varying: boolean;
+  /** Numbers as small as possible, 1 among them, for a counterexample that is to be read; otherwise ±1 is never drawn. */
+  readonly plain: boolean;
 }
 
 export interface ConcreteSubject {
@@ -36,6 +40,8 @@ export interface ConcreteSubject {
 }
 
 const WORK = 100_000;
+/** Forms of densities may refer to other densities with a form, this deep. */
+const DEEPEST_FORM = 12;
 const TEST_DEGREE = 3;
 
 /**
@@ -45,6 +51,8 @@ const TEST_DEGREE = 3;
 export class Concretizer extends Interpreter<ClosedTerm> {
   /** Whether a density without a form was met: then agreement shows nothing about other densities, while a difference still refutes. */
   usedStandIn = false;
+  /** Whether a function that must be positive was applied to a real variable that is averaged over, and drawn as a constant: a special case. */
+  usedConstant = false;
   /** Whether an unknown function was met that is drawn as a polynomial. */
   usedFunction = false;
   /** Whether any integral or real law was met. */
@@ -54,6 +62,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
   private readonly shownNumbers = new Map<string, string>();
   private readonly atoms: Atoms;
   private fresh = 0;
+  private formDepth = 0;
 
   constructor(
     private readonly subject: ConcreteSubject,
@@ -111,10 +120,20 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     const inputs = term.arguments.map((argument) => this.evaluate(argument)).flatMap((value) => (value instanceof Tensor ? value.entries() : [value]));
     const domain = domainOf(this.subject.claim.setting, name);
     const shape = this.subject.shapes.get(entity);
-    const constant = domain === "positive" || domain === "unit" || shape?.matrix === true;
-    const degree = constant ? 0 : this.inDensity(name) ? 1 : TEST_DEGREE;
+    const restricted = domain === "positive" || domain === "unit" || shape?.matrix === true;
+    const numeric = inputs.every((input) => input.kind === "number");
+    // Squares keep a positive function positive; where that leaves Gaussian arithmetic, a constant stands in first.
+    const squares = domain === "positive" && (numeric || this.style.varying);
+    if (restricted && !squares && !numeric) this.usedConstant = true;
+    const degree = restricted ? 0 : this.inDensity(name) ? 1 : TEST_DEGREE;
     const at = (suffix: string): ClosedTerm => {
       let result = this.draw(`${entity}${suffix}`, name, `|${this.sample}`);
+      if (squares) {
+        inputs.forEach((input, i) => {
+          const coefficient = closedNumber(this.random(`${entity}${suffix}|${i}^2|${this.sample}`, "positive"));
+          result = CLOSED.add(result, CLOSED.multiply(coefficient, CLOSED.multiply(input, input)));
+        });
+      }
       inputs.forEach((input, i) => {
         let power: ClosedTerm = CLOSED.one;
         for (let k = 1; k <= degree; k += 1) {
@@ -133,12 +152,12 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     this.usedReals = true;
     for (const hypothesis of this.subject.claim.setting.hypotheses) {
       const matches = matchHypothesis(hypothesis, call);
-      if (matches !== null) return this.underMatches(matches, () => this.number(hypothesis.body));
+      if (matches !== null) return this.inForm(() => this.underMatches(matches, () => this.number(hypothesis.body)));
     }
     const family = nameLatex(call.family);
     const { targets, given } = callRoots(call);
     const actual = new Map([...call.targets, ...call.given].map((term, i) => [[...targets, ...given][i] ?? "", this.evaluate(term)] as const));
-    if (actual.size < targets.length + given.length) throw new EvaluationError("unsupported", "two variables fall on one place of a density");
+    if (actual.size < targets.length + given.length) throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
     const joint = factorsFor(this.factors(family, [...targets, ...given]), [...targets, ...given]);
     const condition = factorsFor(this.factors(family, [...targets, ...given]), given);
     const closed = (factors: readonly Factor[]): boolean => factors.every((factor) => factor.targets.every((root) => actual.has(root)));
@@ -362,6 +381,16 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     return this.withInteger(nameLatex(formalIndex.name), this.integer(actualIndex), bind);
   }
 
+  private inForm<R>(run: () => R): R {
+    if (this.formDepth >= DEEPEST_FORM) throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
+    this.formDepth += 1;
+    try {
+      return run();
+    } finally {
+      this.formDepth -= 1;
+    }
+  }
+
   private factors(family: string, roots: readonly string[]): readonly Factor[] {
     const key = `${family}|${[...roots].sort().join("|")}`;
     const known = this.factorizations.get(key) ?? factorize(family, this.familyRoots(family, roots), this.subject.claim.setting.hypotheses);
@@ -389,7 +418,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
       const formals = [...hypothesis.call.targets, ...hypothesis.call.given];
       return this.withBindings(
         formals.map((formal) => [this.key(formal), valueOf(rootOfVariable(formal))] as const),
-        () => this.number(hypothesis.body),
+        () => this.inForm(() => this.number(hypothesis.body)),
       );
     }
     const [root = ""] = factor.targets;
@@ -473,7 +502,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     const [index] = term.indices;
     const at = index === undefined ? 0 : this.integer(index);
     const entry = whole.entries()[at - 1];
-    if (entry === undefined) throw new EvaluationError("unsupported", `component ${at} of a vector of ${whole.height}`);
+    if (entry === undefined) throw new EvaluationError("illFormed", "an index runs beyond the last component");
     return entry;
   }
 
@@ -496,13 +525,15 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   private random(key: string, domain: string): Rational {
     const random = keyedRandom(this.seed, "concrete", key);
-    const { magnitude, denominators, positive } = this.style;
+    const { magnitude, denominators, positive, plain } = this.style;
     if (domain === "unit") {
       const denominator = random.integer(2, 2 + denominators);
       return rational(random.integer(1, denominator - 1), denominator);
     }
     if (domain === "natural") return rational(random.integer(1, 3));
-    const size = rational(random.integer(1, magnitude), random.integer(1, denominators));
+    let size = rational(random.integer(1, magnitude), random.integer(1, denominators));
+    // At 1 a number is its own square and logarithms vanish: wrong powers and lost factors would pass.
+    while (!plain && size.numerator === size.denominator) size = rational(random.integer(1, magnitude), random.integer(1, denominators));
     return positive || domain === "positive" || random.integer(0, 1) === 0 ? size : multiplyRational(rational(-1), size);
   }
 

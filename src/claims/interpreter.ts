@@ -73,7 +73,7 @@ export abstract class Interpreter<T> {
       case "power":
         return this.power(term);
       case "elementary":
-        return this.each(this.evaluate(term.argument), (x) => algebra.elementary(term.name, x));
+        return this.each(this.columnOrNumber(term.argument), (x) => algebra.elementary(term.name, x));
       case "norm":
         return this.norm(term);
       case "density":
@@ -312,6 +312,13 @@ export abstract class Interpreter<T> {
       case "other":
         throw new EvaluationError("unsupported", "an indicator of this relation");
     }
+  }
+
+  /** Functions act on numbers and, component by component, on vectors; what they do to a matrix is another matter. */
+  private columnOrNumber(term: Term): Value<T> {
+    const value = this.evaluate(term);
+    if (value instanceof Tensor && value.width > 1 && value.height > 1) throw new EvaluationError("unsupported", "a function of a matrix");
+    return value;
   }
 
   private each(value: Value<T>, f: (entry: T) => T): Value<T> {

@@ -1,6 +1,6 @@
-import { nameLatex } from "../kernel/name.js";
+import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
-import { mapChildren } from "../kernel/traverse.js";
+import { mapChildren, walk } from "../kernel/traverse.js";
 import { variableRoot } from "../claims/roles.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
@@ -89,9 +89,47 @@ export function useOf(term: Term): { readonly key: string; readonly actuals: rea
   return null;
 }
 
-/** Replaces letters wherever they stand. A defined symbol means its value where it stands, so that binders around it bind the value's letters too. */
+/** Replaces free letters. A binder of a letter that a replacement brings in gets a marked copy of its letter first, so that nothing is captured. */
 export function replaceLetters(term: Term, replacements: ReadonlyMap<string, Term>): Term {
   if (replacements.size === 0) return term;
   if (term.kind === "symbol") return replacements.get(nameLatex(term.name)) ?? term;
-  return mapChildren(term, (child) => replaceLetters(child, replacements));
+  const bound = boundNames(term);
+  const inner = bound.length === 0 ? replacements : new Map([...replacements].filter(([name]) => !bound.some((own) => nameLatex(own) === name)));
+  const brought = lettersOf([...inner.values()]);
+  const captured = bound.filter((name) => brought.has(nameLatex(name)));
+  if (captured.length === 0) return mapChildren(term, (child) => replaceLetters(child, inner));
+  const fresh = new Map(captured.map((name): [string, Term] => [nameLatex(name), { kind: "symbol", name: { ...name, marks: [...name.marks, "\\prime"] } }]));
+  return mapChildren(term, (child) => replaceLetters(renameAll(child, fresh), inner));
+}
+
+function renameAll(term: Term, names: ReadonlyMap<string, Term>): Term {
+  if (term.kind === "symbol") return names.get(nameLatex(term.name)) ?? term;
+  return mapChildren(term, (child) => renameAll(child, names));
+}
+
+function lettersOf(terms: readonly Term[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  }
+  return found;
+}
+
+/** The letters that a node binds. */
+function boundNames(term: Term): readonly Name[] {
+  const names = (terms: readonly Term[]): Name[] => terms.flatMap((item) => (item.kind === "symbol" ? [item.name] : []));
+  switch (term.kind) {
+    case "sum":
+    case "product":
+      return names([term.index]);
+    case "integral":
+      return names(term.variables);
+    case "expectation":
+    case "variance":
+      return term.binders.flatMap((binder) => names(binder.variables));
+    default:
+      return [];
+  }
 }

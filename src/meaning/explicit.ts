@@ -5,7 +5,7 @@ import { rootOf, variableRoot } from "../claims/roles.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";
 
 /** A term with every binder, family and argument written out, or the reason why that cannot be done. */
-export type Explicit = { readonly kind: "term"; readonly term: Term } | { readonly kind: "problem"; readonly reason: string };
+export type Explicit = { readonly kind: "term"; readonly term: Term; readonly notes: readonly string[] } | { readonly kind: "problem"; readonly reason: string };
 
 /** What else is known where a term stands. */
 export interface Surroundings {
@@ -21,7 +21,8 @@ class Problem extends Error {}
 /** Writes out what the document leaves to the reader: `E_{q(z|x)}`, `E_q`, `KL(p \| q)`, `H(Z|X)`, `I(X; Z)`. */
 export function makeExplicit(term: Term, surroundings: Surroundings): Explicit {
   try {
-    return { kind: "term", term: new Writer(surroundings).write(term) };
+    const writer = new Writer(surroundings);
+    return { kind: "term", term: writer.write(term), notes: writer.notes };
   } catch (error) {
     if (error instanceof Problem) return { kind: "problem", reason: error.message };
     throw error;
@@ -29,6 +30,9 @@ export function makeExplicit(term: Term, surroundings: Surroundings): Explicit {
 }
 
 class Writer {
+  /** Liberties that were taken. */
+  readonly notes: string[] = [];
+
   constructor(private readonly surroundings: Surroundings) {}
 
   write(term: Term): Term {
@@ -91,9 +95,15 @@ class Writer {
     const call = this.ownVariables(distribution);
     if (call.targets.length > 0) {
       if (variables.length === 0) return { ...binder, variables: call.targets, distribution: call };
-      const roots = variables.map(variableRoot);
-      if (roots.length !== call.targets.length || call.targets.some((target) => !roots.includes(variableRoot(target)))) {
+      const roots = call.targets.map(variableRoot);
+      if (variables.some((variable) => !roots.includes(variableRoot(variable)))) {
         throw new Problem(`the variable under E is not what ${nameLatex(call.family)} is a density of`);
+      }
+      if (variables.length < call.targets.length || call.targets.some((target) => target.kind !== "symbol")) {
+        if (variables.some((variable, i) => variables.length !== call.targets.length || termKey(variable) !== termKey(call.targets[i] ?? variable))) {
+          this.notes.push(`the average runs over everything that ${nameLatex(call.family)} is a density of`);
+        }
+        return { ...binder, variables: call.targets, distribution: call };
       }
       // `E_{z' ∼ p(z)}` gives z' the law p(z).
       return { ...binder, variables, distribution: { ...call, targets: variables } };

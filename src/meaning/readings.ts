@@ -63,6 +63,10 @@ export function caseSlip(terms: readonly Term[], vocabulary: Vocabulary): Readin
 function sameFamily(terms: readonly Term[]): Reading | null {
   const families = new Map<string, Name>();
   for (const term of terms) walk(term, (node) => { for (const d of distributionsOf(node)) if (d.kind === "family") families.set(nameLatex(d.family), d.family); });
+  // A letter that an optimum runs over tells the families apart.
+  const optimized = new Set<string>();
+  for (const term of terms) walk(term, (node) => { if (node.kind === "extremum") for (const over of node.over) if (over.kind === "symbol") optimized.add(nameLatex(over.name)); });
+  if ([...families.values()].some((name) => name.labels.some((label) => optimized.has(label)))) return null;
   const short = new Map([...families].map(([key, name]) => [key, nameLatex(withoutParameters(name))] as const));
   const notes = [...short].filter(([key, to]) => to !== key && [...short].some(([other, same]) => other !== key && same === to)).map(([key, to]) => `${key} is ${to}`);
   if (notes.length === 0) return null;

@@ -31,10 +31,12 @@ export type ConcreteAnswer =
       readonly quadrature: number;
       readonly first: ClosedClaim;
       readonly functions: boolean;
-      readonly constants: readonly { readonly value: number; readonly dimension: number }[];
     }
   | { readonly result: "different"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" }
-  | { readonly result: "unknown"; readonly reason: string };
+  | { readonly result: "unknown"; readonly reason: string; readonly illFormed?: boolean };
+
+/** Work of one quadrature, in evaluations: enough for two dimensions. */
+const QUADRATURE_WORK = 8_000_000;
 
 const COMPARER: Comparer<Exact> = {
   compare: (a, b) => {
@@ -48,17 +50,27 @@ const COMPARER: Comparer<Exact> = {
   },
 };
 
-/** From the plainest model up, so that the first failure is one that a person can recompute. */
+/** Generic models: numbers of both signs, never ±1, one and two dimensions. */
 const STYLES: readonly ConcreteStyle[] = [
-  { magnitude: 2, denominators: 1, positive: true, dimension: 1 },
-  { magnitude: 3, denominators: 2, positive: false, dimension: 2 },
-  { magnitude: 3, denominators: 2, positive: false, dimension: 1 },
-  { magnitude: 4, denominators: 3, positive: false, dimension: 2 },
-  { magnitude: 5, denominators: 3, positive: true, dimension: 1 },
-  { magnitude: 5, denominators: 4, positive: false, dimension: 2 },
-  { magnitude: 6, denominators: 4, positive: false, dimension: 1 },
-  { magnitude: 6, denominators: 5, positive: false, dimension: 2 },
+  { magnitude: 5, denominators: 3, positive: false, dimension: 2, varying: false, plain: false },
+  { magnitude: 5, denominators: 4, positive: false, dimension: 1, varying: false, plain: false },
+  { magnitude: 7, denominators: 3, positive: true, dimension: 2, varying: false, plain: false },
+  { magnitude: 6, denominators: 4, positive: false, dimension: 1, varying: false, plain: false },
+  { magnitude: 7, denominators: 5, positive: false, dimension: 2, varying: false, plain: false },
+  { magnitude: 4, denominators: 5, positive: true, dimension: 1, varying: false, plain: false },
+  { magnitude: 9, denominators: 4, positive: false, dimension: 1, varying: false, plain: false },
+  { magnitude: 9, denominators: 7, positive: false, dimension: 2, varying: false, plain: false },
 ];
+
+/** The plainest models first, for a counterexample that a person can recompute. */
+const PLAIN: readonly ConcreteStyle[] = [
+  { magnitude: 2, denominators: 1, positive: true, dimension: 1, varying: false, plain: true },
+  { magnitude: 3, denominators: 1, positive: true, dimension: 1, varying: false, plain: true },
+  { magnitude: 3, denominators: 2, positive: false, dimension: 1, varying: false, plain: true },
+];
+
+/** How many more models an inequality is tried in: a false bound may fail in few of them. */
+const INEQUALITY_FACTOR = 6;
 
 export function subjectOf(claim: Claim): ConcreteSubject {
   const { hypotheses } = claim.setting;
@@ -143,6 +155,7 @@ interface Evaluated {
   readonly claim: ClosedClaim;
   readonly standIn: boolean;
   readonly functions: boolean;
+  readonly constant: boolean;
   readonly shown: readonly (readonly [string, string])[];
 }
 
@@ -160,41 +173,75 @@ export function decideConcrete(claim: Claim, key: string, models: number, standI
 
 function decideSubject(subject: ConcreteSubject, key: string, models: number, standInsCount: boolean): ConcreteAnswer {
   const { claim } = subject;
-  let decided = 0;
-  let integrated = 0;
-  let standIn = false;
-  let functions = false;
-  let first: ClosedClaim | null = null;
-  let reason = "";
-  const constants: { value: number; dimension: number }[] = [];
-  for (const [i, style] of STYLES.slice(0, models).entries()) {
+  const generic = tryModels(subject, key, stylesFor(claim, models));
+  if (generic.kind === "broken") {
+    const plain = tryModels(subject, `${key}|plain`, PLAIN);
+    const { instance, by } = plain.kind === "broken" ? plain : generic;
+    return { result: "different", instance, by };
+  }
+  const { tally } = generic;
+  const decided = tally.exact + tally.quadrature;
+  if (tally.first === null || decided < Math.min(2, models)) {
+    const reason = tally.reason === "" ? "no concrete model could be evaluated" : tally.reason;
+    return { result: "unknown", reason, illFormed: tally.illFormed >= 2 && tally.first === null };
+  }
+  if (tally.standIn && !standInsCount) {
+    return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
+  }
+  if (!tally.constant) return { result: "equal", exact: tally.exact, quadrature: tally.quadrature, first: tally.first, functions: tally.functions };
+  // A positive function was a constant in all of these: models in which it varies must agree as well.
+  const varying = tryModels(subject, `${key}|varying`, STYLES.slice(0, 3).map((style) => ({ ...style, dimension: 1, varying: true })));
+  if (varying.kind === "broken") return { result: "different", instance: varying.instance, by: varying.by };
+  const further = varying.tally.exact + varying.tally.quadrature;
+  if (further < 2 && !standInsCount) return { result: "unknown", reason: "it holds where the positive functions in it are constant; where they vary it could not be evaluated" };
+  return { result: "equal", exact: varying.tally.exact, quadrature: Math.max(1, varying.tally.quadrature), first: tally.first, functions: tally.functions };
+}
+
+function stylesFor(claim: Claim, models: number): readonly ConcreteStyle[] {
+  if (!isInequality(claim.relation)) return STYLES.slice(0, models);
+  return Array.from({ length: models * INEQUALITY_FACTOR }, (_, i) => STYLES[i % STYLES.length]).filter((style) => style !== undefined);
+}
+
+interface Tally {
+  exact: number;
+  quadrature: number;
+  illFormed: number;
+  standIn: boolean;
+  functions: boolean;
+  constant: boolean;
+  first: ClosedClaim | null;
+  reason: string;
+}
+
+type Trial = { readonly kind: "broken"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" } | { readonly kind: "held"; readonly tally: Tally };
+
+/** Evaluates a claim in one model of each style, until one breaks it. */
+function tryModels(subject: ConcreteSubject, key: string, styles: readonly ConcreteStyle[]): Trial {
+  const tally: Tally = { exact: 0, quadrature: 0, illFormed: 0, standIn: false, functions: false, constant: false, first: null, reason: "" };
+  for (const [i, style] of styles.entries()) {
     let evaluated: readonly Evaluated[];
     try {
       evaluated = concreteSamples(subject, `${key}|${i}`, style);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
-      reason = error.message;
-      if (error.kind === "domain") continue;
-      return { result: "unknown", reason };
+      tally.reason = error.message;
+      if (error.kind === "illFormed") tally.illFormed += 1;
+      if (error.kind === "unsupported" || error.kind === "limit") return { kind: "held", tally };
+      continue;
     }
     const [sample] = evaluated;
     if (sample === undefined) continue;
-    first ??= sample.claim;
-    standIn ||= evaluated.some((one) => one.standIn);
-    functions ||= evaluated.some((one) => one.functions);
-    const outcome = judgeModel(claim, evaluated, i);
-    if (outcome.kind === "broken") return { result: "different", instance: outcome.instance, by: outcome.by };
-    if (outcome.kind === "unknown") {
-      reason = outcome.reason;
-      continue;
-    }
-    if (outcome.by === "gaussian") decided += 1;
-    else integrated += 1;
-    if (outcome.constant !== null) constants.push({ value: outcome.constant, dimension: style.dimension });
+    tally.first ??= sample.claim;
+    tally.standIn ||= evaluated.some((one) => one.standIn);
+    tally.functions ||= evaluated.some((one) => one.functions);
+    tally.constant ||= evaluated.some((one) => one.constant);
+    const outcome = judgeModel(subject.claim, evaluated, i);
+    if (outcome.kind === "broken") return { kind: "broken", instance: outcome.instance, by: outcome.by };
+    if (outcome.kind === "unknown") tally.reason = outcome.reason;
+    else if (outcome.by === "gaussian") tally.exact += 1;
+    else tally.quadrature += 1;
   }
-  if (first === null || decided + integrated < Math.min(2, models)) return { result: "unknown", reason: reason === "" ? "no concrete model could be evaluated" : reason };
-  if (standIn && !standInsCount) return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
-  return { result: "equal", exact: decided, quadrature: integrated, first, functions, constants };
+  return { kind: "held", tally };
 }
 
 /** The same model at several points, for relations that ask for a constant; at one point otherwise. */
@@ -206,12 +253,12 @@ function concreteSamples(subject: ConcreteSubject, key: string, style: ConcreteS
     const concretizer = new Concretizer(subject, key, sample, style, held);
     const left = concretizer.number(subject.claim.left);
     const right = concretizer.number(subject.claim.right);
-    return { claim: { left, right }, standIn: concretizer.usedStandIn, functions: concretizer.usedFunction, shown: concretizer.shown() };
+    return { claim: { left, right }, standIn: concretizer.usedStandIn, functions: concretizer.usedFunction, constant: concretizer.usedConstant, shown: concretizer.shown() };
   });
 }
 
 type ModelOutcome =
-  | { readonly kind: "holds"; readonly by: "gaussian" | "quadrature"; readonly constant: number | null }
+  | { readonly kind: "holds"; readonly by: "gaussian" | "quadrature" }
   | { readonly kind: "broken"; readonly by: "gaussian" | "quadrature"; readonly instance: ConcreteInstance }
   | { readonly kind: "unknown"; readonly reason: string };
 
@@ -237,9 +284,7 @@ function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number
     if (sample === undefined || one === undefined) return { kind: "unknown", reason: "no such sample" };
     return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left: sample.left, right: sample.right, shown: one.shown } };
   }
-  const [sample] = samples;
-  const constant = claim.relation === "similar" && sample !== undefined ? exact.toNumber(exact.subtract(sample.left, sample.right)) : null;
-  return { kind: "holds", by: "gaussian", constant };
+  return { kind: "holds", by: "gaussian" };
 }
 
 /** One side has a value where the other has none: they are not equal. */
@@ -250,12 +295,12 @@ function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | stri
 function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {
   const [one] = evaluated;
   if (one === undefined || evaluated.length > 1) return { kind: "unknown", reason: "no exact value, and quadrature compares single values only" };
-  const decision = integrateBoth(one.claim);
+  const decision = integrateBoth(one.claim, QUADRATURE_WORK);
   if (decision.result === "unknown") return { kind: "unknown", reason: decision.detail };
   const order = decision.result === "equal" ? 0 : decision.left - decision.right;
   const judgement = judge(claim.relation, [{ left: order, right: 0, group: "" }], { compare: (a, b) => a - b, subtract: (a, b) => a - b, divide: () => null });
   if (judgement.kind === "unknown") return judgement;
-  if (judgement.kind === "holds") return { kind: "holds", by: "quadrature", constant: null };
+  if (judgement.kind === "holds") return { kind: "holds", by: "quadrature" };
   return { kind: "broken", by: "quadrature", instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown } };
 }
 

@@ -13,7 +13,8 @@ export interface Decision {
   readonly claim: Claim;
   readonly finite: FiniteAnswer | null;
   readonly concrete: ConcreteAnswer | null;
-  readonly outcome: "exact" | "supported" | "refuted" | "undecided";
+  /** `illFormed`: refuted because it makes no sense as it is written, for `reason`. */
+  readonly outcome: "exact" | "supported" | "refuted" | "illFormed" | "undecided";
   /** Why it is undecided. */
   readonly reason: string;
   /** What further oracles say of a claim that was accepted in concrete models. */
@@ -52,6 +53,7 @@ function decideRelation(claim: Claim, key: string, budget: Budget, obligation: b
   }
   if (!real.concerned) {
     const reason = finite?.result === "unknown" ? finite.reason : "";
+    if (finite?.result === "unknown" && finite.illFormed) return { claim, finite, concrete: null, outcome: "illFormed", reason, further: [], byFinite: true };
     return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, further: [], byFinite: true };
   }
   const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget], obligation);
@@ -64,7 +66,7 @@ function decideRelation(claim: Claim, key: string, budget: Budget, obligation: b
       return { claim, finite, concrete, outcome: "refuted", reason: "", further: [], byFinite: false };
     case "unknown":
       if (finite?.result === "equal") return { claim, finite, concrete, outcome: finite.exactly ? "exact" : "supported", reason: "", further: [], byFinite: true };
-      return { claim, finite, concrete, outcome: "undecided", reason: concrete.reason, further: [], byFinite: false };
+      return { claim, finite, concrete, outcome: concrete.illFormed === true ? "illFormed" : "undecided", reason: concrete.reason, further: [], byFinite: false };
   }
 }
 

@@ -52,6 +52,12 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
         evidence: resolution.obligations.flatMap(evidenceOf),
         message: [resolution.text, ...resolution.notes].join("; "),
       };
+    case "ill-formed":
+      return {
+        ...base,
+        understoodAs: resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set()),
+        ...illFormed(resolution.reason),
+      };
     case "broken-obligation":
       return { ...base, ...brokenObligation(step, resolution) };
     case "decided":
@@ -89,6 +95,8 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
       return { ...fields, verdict: decision.outcome, ...constantOf(step, decision) };
     case "undecided":
       return { ...fields, verdict: "undecided", message: decision.reason };
+    case "illFormed":
+      return { ...fields, ...illFormed(decision.reason) };
     case "refuted": {
       const condition = conditionOnModel(sides, decision);
       if (condition !== null) return { ...fields, evidence: [], verdict: "undecided", message: condition };
@@ -105,6 +113,11 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
       };
     }
   }
+}
+
+/** What makes no sense in any model is refuted without one. */
+function illFormed(reason: string): Pick<StepResult, "verdict" | "evidence" | "message"> {
+  return { verdict: "refuted", evidence: [{ oracle: "static", result: "different", detail: reason }], message: `this makes no sense as written: ${reason}` };
 }
 
 const MOMENTS: ReadonlySet<Term["kind"]> = new Set(["expectation", "variance", "density", "apply", "divergence", "entropy"]);

@@ -2,7 +2,7 @@ import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
 import { type Name, nameLatex } from "../kernel/name.js";
 import { termKey, walk } from "../kernel/traverse.js";
 import { ONE } from "../kernel/rational.js";
-import type { Hypothesis } from "../claims/hypothesis.js";
+import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
 import { rolesOf, rootOf, variableRoot } from "../claims/roles.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { type Definition, expand, headOf } from "../meaning/definitions.js";
@@ -11,7 +11,7 @@ import { type Reading, readingsOf, renameFamilies, STRICT } from "../meaning/rea
 import type { Step } from "../meaning/steps.js";
 import { printTerm } from "../notation/print.js";
 import { distributionsOf, freeVariables, type Vocabulary } from "../meaning/vocabulary.js";
-import { conditionOf, isMarkovProduct, unknownFunctionIn } from "./conditions.js";
+import { conditionOf, isMarkovProduct, isNumeric, unknownFunctionIn } from "./conditions.js";
 import { claimKey, decideClaim, type Decision } from "./decide.js";
 import type { Known, Scope } from "./scope.js";
 import type { Budget } from "./result.js";
@@ -22,12 +22,15 @@ export type Resolution =
   | { readonly kind: "assumed"; readonly text: string; readonly sides: Sides; readonly obligations: readonly Decision[]; readonly notes: readonly string[] }
   | { readonly kind: "broken-obligation"; readonly text: string; readonly sides: Sides; readonly decision: Decision }
   | { readonly kind: "decided"; readonly decision: Decision; readonly reading: readonly string[]; readonly sides: Sides; readonly tried: readonly string[] }
+  | { readonly kind: "ill-formed"; readonly reason: string; readonly sides: Sides | null }
   | { readonly kind: "undecided"; readonly reason: string; readonly sides: Sides | null };
 
 /** Both sides with everything written out, under the reading that was taken. */
 export interface Sides {
   readonly left: Term;
   readonly right: Term;
+  /** Liberties taken in writing them out. */
+  readonly notes?: readonly string[];
 }
 
 /** Decisions by claim and key: the same claim under the same key is decided once. */
@@ -52,7 +55,9 @@ export function resolveStep(step: Step, left: Term, right: Term, resolver: Resol
   const sides = explicitSides(step, left, right, resolver);
   if (typeof sides === "string") {
     const slip = resolveSlip(step, left, right, resolver);
-    return slip ?? { kind: "undecided", reason: sides, sides: null };
+    if (slip !== null) return slip;
+    // A variable averaged under a density of other variables is a mistake of scope, whatever is meant.
+    return { kind: sides.startsWith("the variable under E") ? "ill-formed" : "undecided", reason: sides, sides: null };
   }
   const repeated = repetition(step, sides, resolver);
   if (repeated !== null) return repeated;
@@ -85,7 +90,8 @@ function explicitSides(step: Step, left: Term, right: Term, resolver: Resolver):
   const explicitRight = makeExplicit(right, surroundings);
   if (explicitLeft.kind === "problem") return explicitLeft.reason;
   if (explicitRight.kind === "problem") return explicitRight.reason;
-  return { left: renameFamilies(explicitLeft.term, resolver.scope.aliases), right: renameFamilies(explicitRight.term, resolver.scope.aliases) };
+  const notes = [...new Set([...explicitLeft.notes, ...explicitRight.notes])];
+  return { left: renameFamilies(explicitLeft.term, resolver.scope.aliases), right: renameFamilies(explicitRight.term, resolver.scope.aliases), notes };
 }
 
 function repetition(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
@@ -138,8 +144,13 @@ export function mentionsLetter(term: Term, name: string): boolean {
 
 /** A density alone on the left with a concrete form on the right: a hypothesis, if it is a density at all. */
 function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
-  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define") || sides.left.kind !== "density") return null;
+  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
+  if (sides.left.kind !== "density") return solvedForm(step, sides, resolver);
   const call = sides.left.distribution;
+  const stray = strayVariable(sides.right, call, resolver);
+  if (stray !== null && isConcrete(sides.right, call.targets)) {
+    return { kind: "ill-formed", reason: `${stray} is free on the right side and no argument of ${printTerm(sides.left)}`, sides };
+  }
   const setting = resolver.scope.settingAt(step.section);
   if (resolver.scope.isDescribed(call, step.section)) return null;
   if (step.relation === "define" && !isConcrete(sides.right, call.targets)) return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
@@ -155,6 +166,49 @@ function functionWrittenAsDensity(step: Step, sides: Sides, call: FamilyCall, re
   if (resolver.vocabulary.averaged.has(name)) return null;
   const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
   return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => resolver.scope.define(value, step.section));
+}
+
+/** `\log p(x) = …` and `2 p(x) = …` give a form to p(x) as well: the right side, solved for it. */
+function solvedForm(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  const solved = solveForDensity(sides.left, sides.right);
+  if (solved === null || familiesIn([sides.right]).size > 0) return null;
+  const { density, form } = solved;
+  if (resolver.scope.settingAt(step.section).hypotheses.some((hypothesis) => matchHypothesis(hypothesis, density.distribution) !== null)) return null;
+  if (!isConcrete(form, density.distribution.targets)) return null;
+  const settled = densityForm(step, { ...sides, left: density, right: form }, resolver);
+  return settled === null ? null : settled.kind === "undecided" ? null : { ...settled, sides };
+}
+
+/** Solves an expression around one density for it. */
+function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"density">; readonly form: Term } | null {
+  switch (left.kind) {
+    case "density":
+      return { density: left, form: right };
+    case "negate":
+      return solveForDensity(left.argument, { kind: "negate", argument: right });
+    case "elementary":
+      if (left.name === "log") return solveForDensity(left.argument, { kind: "elementary", name: "exp", argument: right });
+      return null;
+    case "power":
+      return isNumeric(left.exponent) ? solveForDensity(left.base, { kind: "power", base: right, exponent: { kind: "divide", numerator: { kind: "number", value: ONE }, denominator: left.exponent } }) : null;
+    case "multiply": {
+      const numbers = left.factors.filter(isNumeric);
+      const [rest, ...others] = left.factors.filter((factor) => !isNumeric(factor));
+      if (rest === undefined || others.length > 0) return null;
+      return solveForDensity(rest, { kind: "divide", numerator: right, denominator: { kind: "multiply", factors: numbers } });
+    }
+    case "divide":
+      return isNumeric(left.denominator) ? solveForDensity(left.numerator, { kind: "multiply", factors: [left.denominator, right] }) : null;
+    default:
+      return null;
+  }
+}
+
+/** A variable that a form depends on although the density does not have it as an argument. */
+function strayVariable(right: Term, call: FamilyCall, resolver: Resolver): string | null {
+  const own = [...call.targets, ...call.given].map(variableRoot);
+  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.includes(variableRoot(variable)));
+  return stray === undefined ? null : printTerm(stray);
 }
 
 function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, setting: Setting, resolver: Resolver): Resolution {
@@ -303,7 +357,8 @@ function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
     const decision = decideCached(claim, step.id, resolver);
     strict ??= decision;
     if (decision.outcome === "exact" || decision.outcome === "supported") {
-      return { kind: "decided", decision, reading: reading.notes, sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) }, tried: [] };
+      const notes = [...(sides.notes ?? []), ...reading.notes];
+      return { kind: "decided", decision, reading: notes, sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) }, tried: [] };
     }
   }
   if (strict?.outcome === "refuted" && step.position === 0 && step.relation === "equal" && isMarkovProduct(sides.left, sides.right)) {

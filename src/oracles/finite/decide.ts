@@ -5,7 +5,7 @@ import { type Comparer, isInequality, judge, type Judgement, type Sample } from 
 import type { Claim } from "../../claims/setting.js";
 import { DOUBLES, EXACT } from "./algebras.js";
 import { type FiniteAlgebra, FiniteInterpreter, type FiniteModel } from "./interpreter.js";
-import { assignments, exactStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
+import { assignments, exactStyle, extremeStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
 import type { Range, Style } from "./world.js";
 
 /** How much work one claim may cost. Deterministic counts, never the clock. */
@@ -36,7 +36,8 @@ export interface Instance<T> {
 export type FiniteAnswer =
   | { readonly result: "equal"; readonly exactly: boolean; readonly screened: number; readonly exact: number; readonly range: Range; readonly constant: Exact | null }
   | { readonly result: "different"; readonly instance: Instance<Exact> | null; readonly doubles: Instance<number>; readonly range: Range }
-  | { readonly result: "unknown"; readonly reason: string };
+  /** `illFormed`: it makes no sense in any model, or one side never has a value where the other has one. */
+  | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean };
 
 /** Relative difference in doubles below which two values are not told apart by the screen. */
 const SCREEN_TOLERANCE = 1e-9;
@@ -71,30 +72,57 @@ export function decideFinite(claim: Claim, key: string, budget: FiniteBudget): F
   return answer;
 }
 
-type Attempt = Exclude<FiniteAnswer, { result: "unknown" }> | { readonly result: "unknown"; readonly reason: string; readonly domain: boolean };
+type Attempt =
+  | Exclude<FiniteAnswer, { result: "unknown" }>
+  | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean; readonly domain: boolean };
 
 function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: Range): Attempt {
+  const unknown = (reason: string, domain = false, illFormed = false): Attempt => ({ result: "unknown", reason, domain, illFormed });
+  const inequality = isInequality(subject.claim.relation);
+  // A false bound may fail in a small region only. Without families a model costs next to nothing.
+  const rounds = !inequality ? budget.screened : subject.roles.families.size === 0 ? 20 * budget.screened : 2 * budget.screened;
+  const failures = { domain: 0, illFormed: 0, left: 0, right: 0 };
   let defined = 0;
-  let undefinedIn = 0;
-  for (let i = 0; i < budget.screened; i += 1) {
-    const screened = attempt(() => screen(subject, `${key}|${i}`, generalStyle(i, range), i, budget));
+  for (let i = 0; i < rounds; i += 1) {
+    const style = inequality && i % 2 === 1 ? extremeStyle(i, range) : generalStyle(i, range);
+    const screened = attempt(() => screen(subject, `${key}|${i}`, style, i, budget));
     if (screened.kind === "failed") {
-      if (screened.domain && undefinedIn < budget.screened / 2) {
-        undefinedIn += 1;
+      if (screened.illFormed) {
+        failures.illFormed += 1;
+        if (failures.illFormed >= 3 && defined === 0) return unknown(screened.reason, false, true);
         continue;
       }
-      return { result: "unknown", reason: screened.reason, domain: screened.domain };
+      if (!screened.domain) return unknown(screened.reason);
+      failures.domain += 1;
+      const side = definedSide(subject, `${key}|${i}`, style, i, budget);
+      if (side !== null) failures[side] += 1;
+      if (failures.domain < rounds / 2) continue;
+      const oneSided = defined === 0 && Math.min(failures.left, failures.right) === 0 && Math.max(failures.left, failures.right) >= 3;
+      return unknown(oneSided ? `the ${failures.left > 0 ? "right" : "left"} side has no value where the other has one: ${screened.reason}` : screened.reason, true, oneSided && range === "unit");
     }
     defined += 1;
     const { model, samples, judgement } = screened.value;
-    if (judgement.kind === "unknown") return { result: "unknown", reason: judgement.reason, domain: false };
+    if (judgement.kind === "unknown") return unknown(judgement.reason);
     if (judgement.kind === "broken") {
       const refuted = refute(subject, key, budget, model, samples, judgement.at, range);
       if (refuted !== null) return refuted;
     }
   }
-  if (defined === 0) return { result: "unknown", reason: "undefined in every model tried", domain: true };
+  if (defined === 0) return unknown("undefined in every model tried", true);
   return confirm(subject, key, budget, range, defined);
+}
+
+/** Which side alone has a value in a model where the claim has none; null when neither has or both have. */
+function definedSide(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget): "left" | "right" | null {
+  const has = (side: "left" | "right"): boolean =>
+    attempt(() => {
+      const model = modelOf(subject, key, style, variation);
+      const interpreter = new FiniteInterpreter(DOUBLES, model, budget.workPerModel);
+      for (const [name, point] of assignments(model, 1)[0] ?? []) interpreter.place(name, point);
+      return interpreter.number(subject.claim[side]);
+    }).kind === "value";
+  const [left, right] = [has("left"), has("right")];
+  return left === right ? null : left ? "left" : "right";
 }
 
 interface Screened<T> {
@@ -199,14 +227,14 @@ function confirm(subject: Subject, key: string, budget: FiniteBudget, range: Ran
   return { result: "equal", exactly, screened, exact: decided, range, constant };
 }
 
-type Tried<R> = { readonly kind: "value"; readonly value: R } | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean };
+type Tried<R> = { readonly kind: "value"; readonly value: R } | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean; readonly illFormed: boolean };
 
 function attempt<R>(run: () => R): Tried<R> {
   try {
     return { kind: "value", value: run() };
   } catch (error) {
-    if (error instanceof EvaluationError) return { kind: "failed", reason: error.message, domain: error.kind === "domain" };
-    if (error instanceof exact.WorkLimitError) return { kind: "failed", reason: error.message, domain: false };
+    if (error instanceof EvaluationError) return { kind: "failed", reason: error.message, domain: error.kind === "domain", illFormed: error.kind === "illFormed" };
+    if (error instanceof exact.WorkLimitError) return { kind: "failed", reason: error.message, domain: false, illFormed: false };
     throw error;
   }
 }

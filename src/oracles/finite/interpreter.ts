@@ -13,6 +13,9 @@ import type { Support, World } from "./world.js";
 /** Joint tables larger than this are refused. */
 export const LARGEST_TABLE = 4096;
 
+/** Forms of densities may refer to other densities with a form, this deep. */
+const DEEPEST_FORM = 12;
+
 /** How many values a letter under `\min` or `\arg\max` runs over. */
 const CHOICES = 3;
 
@@ -42,6 +45,7 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   private readonly points = new Map<string, number>();
   private readonly choices = new Map<string, number>();
   private readonly tables = new Map<string, Table<T>>();
+  private depth = 0;
 
   constructor(
     override readonly algebra: FiniteAlgebra<T>,
@@ -139,6 +143,9 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     const [over] = term.over;
     if (over?.kind !== "symbol" || term.over.length > 1) throw new EvaluationError("unsupported", "an optimum over more than one letter");
     const key = nameLatex(over.name);
+    if (![...this.model.roles.families].some((family) => labelsOf(family).includes(key))) {
+      throw new EvaluationError("unsupported", `an optimum over ${key}, on which no density here depends`);
+    }
     const values = Array.from({ length: CHOICES }, (_, i) => {
       this.choices.set(key, i);
       try {
@@ -172,6 +179,16 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
 
   /** The density of a call whose form the document gives, with the formal arguments standing where the actual ones stand. */
   private concrete(hypothesis: Hypothesis, call: FamilyCall): T {
+    if (this.depth >= DEEPEST_FORM) throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
+    this.depth += 1;
+    try {
+      return this.atActual(hypothesis, call);
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  private atActual(hypothesis: Hypothesis, call: FamilyCall): T {
     const matches = matchHypothesis(hypothesis, call) ?? [];
     const moves: [string, number][] = [];
     const indices: [string, number][] = [];
@@ -252,7 +269,7 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
 
   private lookUp(family: FamilyCall["family"], places: readonly { readonly slot: string; readonly point: number }[]): T {
     const slots = places.map((place) => place.slot).sort();
-    if (new Set(slots).size < slots.length) throw new EvaluationError("unsupported", "two variables fall on one place of a density");
+    if (new Set(slots).size < slots.length) throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
     const table = this.marginal(nameLatex(family), slots, this.choiceOf(family));
     let index = 0;
     table.slots.forEach((slot, i) => {
@@ -409,6 +426,11 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     const entries = value instanceof Tensor ? value.entries() : [value];
     return entries.map((entry) => this.algebra.toNumber(entry).toPrecision(10)).join(",");
   }
+}
+
+/** The labels of a family as its name is printed: `p_{\theta}`. */
+function labelsOf(family: string): readonly string[] {
+  return /_\{(.*)\}/.exec(family)?.[1]?.split(",") ?? [];
 }
 
 /** Whether a set is written as the space of a variable: `\mathcal Z` or `Z` for z. */

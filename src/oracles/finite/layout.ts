@@ -113,7 +113,7 @@ const NOTHING: Algebra<null> = {
 export function layOut(claim: Claim, roles: Roles, naturals: ReadonlyMap<string, number>, workLimit: number): Layout {
   let spaces: Spaces = { components: new Map(), separate: new Set() };
   for (let round = 0; round < 3; round += 1) {
-    const survey = new Survey(roles, naturals, spaces, workLimit);
+    const survey = new Survey(roles, naturals, spaces, claim.setting.dimensions, workLimit);
     survey.evaluate(claim.left);
     survey.evaluate(claim.right);
     const next = survey.spaces();
@@ -147,6 +147,7 @@ class Survey extends Interpreter<null> {
     private readonly roles: Roles,
     private readonly naturals: ReadonlyMap<string, number>,
     private readonly known: Spaces,
+    private readonly dimensions: Claim["setting"]["dimensions"],
     workLimit: number,
   ) {
     super(NOTHING, workLimit);
@@ -160,6 +161,13 @@ class Survey extends Interpreter<null> {
   }
 
   spaces(): Spaces {
+    for (const [root, list] of this.components) {
+      const dimension = this.dimensions.get(root);
+      if (dimension?.kind !== "named") continue;
+      const size = this.integer(dimension.size);
+      if (size > 16) throw new EvaluationError("limit", `a vector of ${size} components`);
+      for (let i = 1; i <= size; i += 1) list.add(i);
+    }
     const components = new Map([...this.components].map(([root, set]) => [root, [...set].sort((a, b) => a - b)] as const));
     return { components, separate: this.separate };
   }

@@ -41,6 +41,20 @@ export function generalStyle(index: number, range: Range): Style {
   };
 }
 
+/**
+ * Models for inequalities: supports so small that bounds are tight, base weights far from 1 so that densities are very large or very small, tables nearly
+ * degenerate. A bound with swapped arguments survives mild tables.
+ */
+export function extremeStyle(index: number, range: Range): Style {
+  const small = index % 4 === 1;
+  return {
+    ...generalStyle(index, range),
+    support: small ? [1, 1] : [1, 3],
+    skew: [1, 5, 3][index % 3] ?? 1,
+    weights: [rational(1, 20), rational(1, 9), rational(1), rational(8), rational(25)],
+  };
+}
+
 /** Models small enough for exact arithmetic in bulk. */
 export function exactStyle(index: number, range: Range): Style {
   return { ...generalStyle(index, range), support: [2, 3], numerators: 5, skew: index % 3 === 2 ? 2 : 1, magnitude: 4 };
