@@ -93,7 +93,6 @@ function readInline(source: Source, findings: Findings, at: number): number {
   const { text } = source;
   const limit = source.inlineEnd(at);
   const { close, stop } = closingDollar(text, at, limit);
-  const end = Math.min(stop, source.lineEnd(at));
   if (close !== null) {
     const content = text.slice(at + 1, close);
     if (isMathematics(text, at, close, content)) {
@@ -103,9 +102,25 @@ function readInline(source: Source, findings: Findings, at: number): number {
       return close + 1;
     }
   }
-  if (/\s|^$/.test(text.charAt(at + 1)) || !hasCommand(text.slice(at, Math.min(end, at + MAX_BEGINNING)))) return at + 1;
-  findings.report(at, end, "`$` is opened here and not closed");
-  return end;
+  return reportLone(source, findings, at, Math.min(stop, source.lineEnd(at)));
+}
+
+/**
+ * A dollar without a partner is prose, unless the TeX behind it up to `end`, or before it, shows that half of a formula is missing. Returns where the
+ * scan goes on.
+ */
+function reportLone(source: Source, findings: Findings, at: number, end: number): number {
+  const { text } = source;
+  const next = text.charAt(at + 1);
+  if (/\S/.test(next) && hasCommand(text.slice(at, Math.min(end, at + MAX_BEGINNING)))) {
+    findings.report(at, end, "`$` is opened here and not closed");
+    return end;
+  }
+  if (/[A-Za-z0-9\\({]/.test(next)) return at + 1;
+  const from = Math.max(source.blockAt(at).start, findings.end, at - MAX_BEGINNING);
+  const command = text.slice(from, at).search(/\\[A-Za-z]{2,}/);
+  if (command !== -1) findings.report(from + command, at + 1, "`$` closes nothing here");
+  return at + 1;
 }
 
 /** The dollar that may close another, and where the search for it stopped: at that dollar, at a `$$`, or at the limit. */

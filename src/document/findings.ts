@@ -16,13 +16,20 @@ export class Findings {
   readonly macros: MacroDefinition[] = [];
   readonly unread: Unread[] = [];
   readonly #names = new Set<string>();
+  #end = 0;
 
   /** No more is taken: the scan stops, and reports the rest of the document unread. */
   get isFull(): boolean {
     return this.equations.length + this.macros.length + this.unread.length >= MAX_FINDINGS;
   }
 
+  /** Where the last formula, macro or complaint is over. */
+  get end(): number {
+    return this.#end;
+  }
+
   report(start: number, end: number, reason: string): void {
+    this.#end = Math.max(this.#end, end);
     this.unread.push({ range: { start, end }, reason });
   }
 
@@ -33,6 +40,7 @@ export class Findings {
         this.report(at, definition.end, definition.reason);
         return;
       case "macro":
+        this.#end = Math.max(this.#end, definition.end);
         if (definition.keepsEarlier && this.#names.has(definition.macro.name)) return;
         this.#names.add(definition.macro.name);
         this.macros.push(definition.macro);
@@ -45,6 +53,7 @@ export class Findings {
     const { quotes } = source.blockAt(outer.start);
     const clean = this.#withoutDefinitions(withoutMarkup(source.text, inner, quotes, source.isInTable(outer.start)), inner.start);
     if (clean.trim() === "") return;
+    this.#end = outer.end;
     this.equations.push({ outer, inner, latex, ...(clean === latex ? {} : { clean }), environment, display });
   }
 

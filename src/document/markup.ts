@@ -80,7 +80,7 @@ export function urlEnd(source: Source, at: number): number {
   return end === -1 ? at + 1 : end;
 }
 
-/** What stands at a `{`: Liquid tells the layout of a site in it. */
+/** What stands at a `{`: Liquid tells the layout of a site in it. The arguments of other tags are text that the site shows, and are read as such. */
 export type Liquid =
   | { readonly kind: "none" }
   | { readonly kind: "skip"; readonly end: number }
@@ -95,7 +95,7 @@ export function readLiquid(source: Source, at: number): Liquid {
   liquidTag.lastIndex = 0;
   const name = liquidTag.exec(source.text.slice(at, end))?.[1] ?? "";
   const isMath = name === "math" || name === "katex";
-  if (!isMath && !rawLiquid.has(name)) return { kind: "skip", end };
+  if (!isMath && !rawLiquid.has(name)) return { kind: "none" };
   const close = closingTag(source, name, end);
   if (isMath) return { kind: "math", start: end, closing: close };
   return { kind: "skip", end: close?.end ?? end };

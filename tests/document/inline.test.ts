@@ -16,6 +16,7 @@ describe("inline dollars", () => {
     ["$a_1 * b$ *c* **$d$** _$e$_", ["a_1 * b", "d", "e"]],
     ["# A $x$ heading", ["x"]],
     ["$`x_1`$ and $y$", ["x_1", "y"]],
+    ['{% include figure.html caption="the posterior $x$" %}', ["x"]],
     ["\\(x\\) and \\\\(y\\\\)", ["x", "y"]],
   ])("finds the formulas of %j", (text, expected) => {
     expect(formulas(text)).toEqual(expected);
@@ -41,7 +42,7 @@ describe("inline dollars", () => {
     "[link](http://a.b/$x$) <http://a.b/$x$> https://a.b/$x$ www.a.b/$x$",
     '<a href="$x$" title="$$y$$">t</a>',
     "<code>$x$</code> <pre>\n\n$y$\n\n</pre> <!-- $z$ --> <script>$x$</script>",
-    "{{ '$x$' }} {% include a.html b=\"$x$\" %} {% highlight tex %}$x$ $$y$${% endhighlight %}",
+    "{{ '$x$' }} {% highlight tex %}$x$ $$y$${% endhighlight %}",
     "$a\n\nb$",
     "\\(see below\\) \\[1\\] \\[such words\\]",
   ])("takes %j for prose", (text) => {
@@ -59,6 +60,8 @@ describe("inline dollars", () => {
     expect(formulas("an open $\\alpha here\nnext $x$")).toEqual(["x"]);
     expect(unread("$\\alpha and $\\beta$ here")).toEqual(["$\\alpha and  <- `$` is opened here and not closed"]);
     expect(formulas("$\\alpha and $\\beta$ here")).toEqual(["\\beta"]);
+    expect(unread("the sum \\alpha + b$ is $c$")).toEqual(["\\alpha + b$ <- `$` closes nothing here"]);
+    expect(formulas("the sum \\alpha + b$ is $c$")).toEqual(["c"]);
     expect(unread("an open \\(\\alpha here")).toEqual(["\\(\\alpha here <- `\\(` is opened here and not closed"]);
   });
 });
