@@ -66,7 +66,7 @@ function numpy(seed: number): number | null {
 /** Time of one estimate inside each process, after one that is not counted, in alternation. */
 export function measureMonteCarlo(rounds: number): Outcome[] {
   if (numpy(0) === null) return [{ kind: "skipped", name: NAME, reason: `${PYTHON} with NumPy is not there` }];
-  for (let round = 0; round < 3; round++) ours(`warm ${round}`);
+  for (let round = 0; round < 10; round++) ours(`warm ${round}`);
   const times = { ours: new Array<number>(), numpy: new Array<number>() };
   for (let round = 1; round <= rounds; round++) {
     const theirs = numpy(round);

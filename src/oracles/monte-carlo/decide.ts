@@ -32,7 +32,7 @@ export interface SamplingDecision {
 /** Work that decides the claims of ordinary derivations, in additions: about a second at most. */
 export const STANDARD_WORK = 500_000_000;
 
-const PILOT = 2 * BLOCK;
+const PILOT = 3 * BLOCK;
 /** Rounding of a mean, in units of the scale. */
 const ROUNDING = 1e-7;
 

@@ -5,7 +5,7 @@ import type { Program } from "./program.js";
 import { BLOCK, columnOf, type Sampled } from "./quantity.js";
 import { Sampler } from "./sampler.js";
 import { Undecidable } from "./undecidable.js";
-import { Variates } from "./variates.js";
+import { GRAIN, Variates } from "./variates.js";
 
 export type MonteCarloEstimate =
   | {
@@ -15,7 +15,7 @@ export type MonteCarloEstimate =
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** The number that a closed term stands for, as the mean of `samples` samples (an even number) that are a function of the key. */
+/** The number that a closed term stands for, as the mean of at least `samples` samples (whole grains) that are a function of the key. */
 export function estimate(term: ClosedTerm, samples: number, key: string): MonteCarloEstimate {
   try {
     const sampler = new Sampler();
@@ -24,8 +24,8 @@ export function estimate(term: ClosedTerm, samples: number, key: string): MonteC
     const { program } = sampler.columns;
     program.endPilot();
     program.keepOnly([columnOf(value)]);
-    const { mean, variance } = new SampleStream(program, value, new Variates(key), 0).to(samples);
-    return { kind: "value", value: mean, standardError: Math.sqrt(variance / samples) };
+    const { n, mean, variance } = new SampleStream(program, value, new Variates(key), 0).to(GRAIN * Math.ceil(samples / GRAIN));
+    return { kind: "value", value: mean, standardError: Math.sqrt(variance / n) };
   } catch (cause) {
     if (cause instanceof Undecidable) return { kind: "unknown", reason: cause.message };
     throw cause;
@@ -46,7 +46,7 @@ export class SampleStream {
     this.#sums = new PowerSums(origin);
   }
 
-  /** Moments of the first n samples; n is even, and not below that of an earlier call. @throws Undecidable where a sample is not finite */
+  /** Moments of the first n samples; n is a multiple of the grain, and not below that of an earlier call. @throws Undecidable where a sample is not finite */
   to(n: number): Moments {
     while (this.#sums.n < n) {
       const count = Math.min(BLOCK, n - this.#sums.n);

@@ -1,4 +1,5 @@
 import { oneSidedRadius, type Moments, type Tail } from "./concentration.js";
+import { GRAIN } from "./variates.js";
 
 /** What a statistical check promises. */
 export interface Contract {
@@ -53,16 +54,21 @@ export function planSamples(tail: Tail, { alpha, beta, delta }: Contract, guess:
     if (reach(middle) > delta) low = middle;
     else high = middle;
   }
-  const planned = 2 * Math.ceil(high / 2);
+  const planned = wholeGrains(high);
   return { planned, looks: looksTo(planned, fewest, alpha, beta) };
 }
 
 function looksTo(planned: number, fewest: number, alpha: number, beta: number): Look[] {
   const looks: Look[] = [];
   let share = FINAL_SHARE;
-  for (let n = planned; n >= fewest; n = 2 * Math.ceil(n / 4)) {
+  for (let n = planned; n >= fewest; n = wholeGrains(n / 2)) {
     looks.unshift({ n, alpha: share * alpha, beta: share * beta });
     share /= 2;
   }
   return [...looks, { n: OVERTIME * planned, alpha: share * alpha, beta: share * beta }];
+}
+
+/** Samples are drawn by the grain. */
+function wholeGrains(n: number): number {
+  return GRAIN * Math.ceil(n / GRAIN);
 }

@@ -2,8 +2,8 @@ import { constantForm, type Form } from "./form.js";
 import type { Interval } from "./interval.js";
 import type { Column } from "./kernels.js";
 
-/** Samples computed at once: their columns fit a processor's caches. */
-export const BLOCK = 2048;
+/** Samples computed at once, a multiple of the variates' grain: their columns fit a processor's caches. */
+export const BLOCK = 1536;
 
 /** A quantity that is the same for all samples, or a column of samples with what is known of it for certain. */
 export type Quantity = { readonly kind: "number"; readonly value: number } | Sampled;

@@ -1,50 +1,54 @@
 import { hash128 } from "../../numbers/hash.js";
 import { threefry } from "./threefry.js";
 
+/** Requests start and end at multiples of this, so that no block of words is cut. */
+export const GRAIN = 6;
+
 /**
  * Independent variates in any number of dimensions, each a function of (key, dimension, index) alone: order and size of requests change nothing.
  *
- * Counters are (index or pair of indices, low and high word; dimension; attempt). Attempt 0 serves two indices a block with 64 bits each; later attempts
- * belong to one index, for what the first 64 bits did not settle.
+ * Counters are (low and high word of a number; dimension; attempt). Attempt 0 is a block's: its four words serve three normal variates, or two uniform
+ * ones. Later attempts are a variate's own, for what its block did not settle.
  */
 export class Variates {
   readonly #key: Int32Array;
   readonly #counter = new Int32Array(4);
   readonly #retry = new Int32Array(4);
   #words = new Int32Array(0);
-  /** Indices of variates that their first 64 bits do not settle. */
+  /** Indices of variates that their block does not settle. */
   #outside = new Int32Array(0);
 
   constructor(key: string) {
     this.#key = Int32Array.from(hash128(key));
   }
 
-  /** Standard normal variates first, first + 1, …; `first` is even. */
+  /** Standard normal variates first, first + 1, …; `first` and `count` are multiples of the grain. */
   normals(dimension: number, first: number, count: number, out: Float64Array): void {
-    const words = this.#draw(dimension, first, count);
+    const words = this.#draw(dimension, first / 3, count / 3);
     if (this.#outside.length < count) this.#outside = new Int32Array(count);
-    const candidates = propose(words, count, out, this.#outside);
+    const candidates = propose(words, count / 3, out, this.#outside);
     for (let k = 0; k < candidates; k++) {
       const i = this.#outside[k] ?? 0;
+      const block = Math.floor(i / 3);
+      const word = words[4 * block + (i % 3)] ?? 0;
       out[i] = this.#settle(
         dimension,
         first + i,
-        layerOf(words[2 * i] ?? 0),
-        signedUnit(words[2 * i + 1] ?? 0, words[2 * i] ?? 0),
+        layerOf(word),
+        signedUnit(word, (words[4 * block + 3] ?? 0) >>> (10 * (i % 3))),
       );
     }
   }
 
-  /** Variates uniform on (0, 1), both ends excluded; `first` is even. */
+  /** Variates uniform on (0, 1), both ends excluded; `first` and `count` are multiples of the grain. */
   uniforms(dimension: number, first: number, count: number, out: Float64Array): void {
-    const words = this.#draw(dimension, first, count);
+    const words = this.#draw(dimension, first / 2, count / 2);
     for (let i = 0; i < count; i++) out[i] = unit(words[2 * i + 1] ?? 0, words[2 * i] ?? 0);
   }
 
-  #draw(dimension: number, first: number, count: number): Int32Array {
-    const blocks = Math.ceil(count / 2);
+  #draw(dimension: number, firstBlock: number, blocks: number): Int32Array {
     if (this.#words.length < 4 * blocks) this.#words = new Int32Array(4 * blocks);
-    place(this.#counter, first / 2, dimension, 0);
+    place(this.#counter, firstBlock, dimension, 0);
     threefry(this.#key, this.#counter, blocks, this.#words);
     return this.#words;
   }
@@ -73,32 +77,44 @@ export class Variates {
       const high = HEIGHT[layer + 1] ?? 0;
       if (low + unit(w3, w2) * (high - low) < bell(x)) return x;
       layer = layerOf(w0);
-      u = signedUnit(w1, w0);
+      u = signedUnit(w0, w1);
       if (Math.abs(u) < (INSIDE[layer] ?? 0)) return u * (EDGE[layer] ?? 0);
     }
   }
 }
 
 /** Writes a candidate for each variate; lists those outside of the rectangle that lies wholly under the curve, and returns their number. */
-function propose(words: Int32Array, count: number, out: Float64Array, outside: Int32Array): number {
+function propose(words: Int32Array, blocks: number, out: Float64Array, outside: Int32Array): number {
   let listed = 0;
-  for (let i = 0; i < count; i++) {
-    const low = words[2 * i] ?? 0;
-    const layer = layerOf(low);
-    const u = signedUnit(words[2 * i + 1] ?? 0, low);
-    out[i] = u * (EDGE[layer] ?? 0);
-    if (Math.abs(u) >= (INSIDE[layer] ?? 0)) outside[listed++] = i;
+  for (let block = 0; block < blocks; block++) {
+    const fine = words[4 * block + 3] ?? 0;
+    const w0 = words[4 * block] ?? 0;
+    const w1 = words[4 * block + 1] ?? 0;
+    const w2 = words[4 * block + 2] ?? 0;
+    const u0 = signedUnit(w0, fine);
+    const u1 = signedUnit(w1, fine >>> 10);
+    const u2 = signedUnit(w2, fine >>> 20);
+    const at = 3 * block;
+    out[at] = u0 * (EDGE[layerOf(w0)] ?? 0);
+    out[at + 1] = u1 * (EDGE[layerOf(w1)] ?? 0);
+    out[at + 2] = u2 * (EDGE[layerOf(w2)] ?? 0);
+    if (Math.abs(u0) >= (INSIDE[layerOf(w0)] ?? 0)) outside[listed++] = at;
+    if (Math.abs(u1) >= (INSIDE[layerOf(w1)] ?? 0)) outside[listed++] = at + 1;
+    if (Math.abs(u2) >= (INSIDE[layerOf(w2)] ?? 0)) outside[listed++] = at + 2;
   }
   return listed;
 }
 
-function layerOf(low: number): number {
-  return low & 0xff;
+function layerOf(word: number): number {
+  return word & 0xff;
 }
 
-/** A multiple of 2^-54 in [-1, 1), of bits that `layerOf` does not see. */
-function signedUnit(high: number, low: number): number {
-  return (high + (low >>> 9) * 2 ** -23) * 2 ** -31;
+/**
+ * A multiple of 2^-33 in [-1, 1), of the word's bits that `layerOf` does not see and the ten lowest of `fine`: no number of samples that can be drawn
+ * shows that there are no points between.
+ */
+function signedUnit(word: number, fine: number): number {
+  return ((word >> 8) + (fine & 0x3ff) * 2 ** -10) * 2 ** -23;
 }
 
 /** An odd multiple of 2^-54 in (0, 1). */

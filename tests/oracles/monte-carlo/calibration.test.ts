@@ -101,7 +101,7 @@ describe("the counts can fail", () => {
     const single = oneSidedRadius({ kind: "sub-gamma", variance: 1, scale: 0 }, { ...STANDARD, n: 1 }, alpha / 2);
     let different = 0;
     for (let run = 0; run < runs; run++) {
-      const values = new Float64Array(4096);
+      const values = new Float64Array(4098);
       new Variates(`looking ${run}`).normals(0, 0, values.length, values);
       let sum = 0;
       const alarm = values.some((value, i) => {
