@@ -208,8 +208,7 @@ function matchBrackets(items: readonly Layout[]): Layout[] {
       current().push(item);
       continue;
     }
-    const opens = item.kind === "sign" && (sign.side === "open" || (sign.side === null && OPENERS.has(sign.text)));
-    if (opens && item.kind === "sign") {
+    if (item.kind === "sign" && (item.side === "open" || (item.side === null && OPENERS.has(item.text)))) {
       stack.push({ sign: item, items: [] });
       continue;
     }

@@ -30,7 +30,7 @@ export const indicator: Construct = (cursor, head, grammar) => {
 
 /** `1\{x = y\}`, `I(a \ne b)`: a sign that may be a number or a letter is an indicator only before brackets with a relation in them. */
 function isConditionAhead(fence: Fence | undefined): boolean {
-  return fence !== undefined && fence.row.items.some((item) => relationOf(item) !== null);
+  return fence?.row.items.some((item) => relationOf(item) !== null) === true;
 }
 
 function readCondition(row: Row, grammar: Grammar): { left: Term; relation: RelationName; right: Term } | null {

@@ -37,7 +37,7 @@ export const entropy: Construct = (cursor, head, grammar) => {
 /** `I(X;Y)`, `I(X;Y|Z)`, `I_p(X;Y)`. Without a semicolon `I` is something else. */
 export const mutualInformation: Construct = (cursor, head, grammar) => {
   const call = bracket(cursor.peek(1));
-  if (call === null || !call.fence.row.items.some((item) => isSign(item, ";"))) return null;
+  if (!call?.fence.row.items.some((item) => isSign(item, ";"))) return null;
   const start = cursor.position;
   cursor.position += 2;
   const span = cursor.spanBelow(start);

@@ -76,6 +76,11 @@ export function isBlank(item: Layout): boolean {
   return item.kind === "space" || item.kind === "align" || item.kind === "newRow";
 }
 
+/** The nodes that belong to a formula: no blanks, no notes. */
+export function formulaItems(items: readonly Layout[]): Layout[] {
+  return items.filter((item) => !isBlank(item) && item.kind !== "note");
+}
+
 /** The row without blanks, groups of a single item opened. */
 export function visible(row: Row): readonly Layout[] {
   const items = row.items.filter((item) => !isBlank(item));

@@ -141,8 +141,8 @@ function isLabel(part: readonly Layout[]): boolean {
   const only = part[0];
   if (part.length !== 1 || only === undefined) return isNamingRun(part);
   const head = headOf(only);
-  const letter = head === null ? null : letterOf(head);
-  if (head === null || head.sub !== null || head.sup !== null) return false;
+  if (head?.sub !== null || head.sup !== null) return false;
+  const letter = letterOf(head);
   if (head.base.kind === "sign") return MARKS.has(head.base.text) || PARAMETERS.has(head.base.text);
   return letter !== null && letter.base.startsWith("\\") && letter.accents.length === 0;
 }

@@ -29,7 +29,7 @@ export function parseEquation(latex: string, environment: string | null, context
       span,
       text: latex.slice(span.start, span.end),
     }));
-    const all = [...statements, ...comments];
+    const all = [...statements, ...comments].sort((a, b) => a.span.start - b.span.start);
     const accounted = [...all, ...unread, ...row.items.filter(isBlank)].map((part) => part.span);
     return { statements: all, unread: [...unread, ...uncovered(tokens, [...accounted, ...brackets])] };
   } catch (error) {

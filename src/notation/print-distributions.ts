@@ -4,8 +4,8 @@ import { LAWS } from "./laws.js";
 
 /** How terms are printed where they are numbers, and where they are variables. */
 export interface TermPrinter {
-  ordinary(term: Term): string;
-  variable(term: Term): string;
+  readonly ordinary: (term: Term) => string;
+  readonly variable: (term: Term) => string;
 }
 
 /** `p(x | z; \theta)`, `p` where it has no arguments, `\mathcal{N}(\mu, \Sigma)`. */

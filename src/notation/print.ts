@@ -295,13 +295,9 @@ function integral(term: Extract<Term, { kind: "integral" }>): string {
   const bounds = term.lower === null || term.upper === null ? "" : `_{${printTerm(term.lower)}}^{${printTerm(term.upper)}}`;
   const domain = term.domain === null ? "" : `_{${printVariable(term.domain)}}`;
   const body = sum(term.body, false);
-  const safe = /(?:^|[^\\a-zA-Z])d(?![a-zA-Z])/.test(body) && mentionsD(body) ? `(${body})` : body;
+  // A body that ends with the letter d would swallow the differential.
+  const safe = body.endsWith("d") ? `(${body})` : body;
   return `${sign}${bounds}${domain} ${safe} ${term.variables.map((variable) => `\\, d ${printVariable(variable)}`).join(" ")}`;
-}
-
-/** A body that ends with the letter d would swallow the differential. */
-function mentionsD(body: string): boolean {
-  return /d$/.test(body);
 }
 
 function moment(sign: string, term: Extract<Term, { kind: "expectation" | "variance" }>): string {

@@ -1,7 +1,7 @@
 import { callKindAlone } from "./calls.js";
 import { NotUnderstood } from "./failure.js";
 import { fenceOf, headOf } from "./heads.js";
-import { isBlank, isSign, splitItems, type Layout, type Row } from "./layout.js";
+import { isBlank, isSign, splitItems, type Fence, type Layout, type Row } from "./layout.js";
 import { LAW_KEYS } from "./laws.js";
 import { bareName, contextKey } from "./names.js";
 import { layoutOf } from "./parse.js";
@@ -33,9 +33,12 @@ const DIVERGENCES: ReadonlySet<string> = new Set(["\\text{KL}", "\\mathbb{KL}", 
  * Densities: called with a bar or `;`, or by a letter that customarily is one (see calls.ts); to the right of `\sim`; on either side of a divergence;
  * under an expectation with their arguments. Functions: every other letter called with variables. A letter that is both is a density.
  */
-export function surveyNotation(latexes: readonly { readonly latex: string }[], macros: NotationContext["macros"]): Survey {
+export function surveyNotation(
+  equations: readonly { readonly latex: string; readonly environment: string | null }[],
+  macros: NotationContext["macros"],
+): Survey {
   const survey: Survey = { families: new Set(), functions: new Set() };
-  for (const { latex } of latexes) {
+  for (const { latex } of equations) {
     try {
       visitRow(layoutOf(latex, macros).row, survey);
     } catch (error) {
@@ -49,26 +52,22 @@ export function surveyNotation(latexes: readonly { readonly latex: string }[], m
 function visitRow(row: Row, survey: Survey): void {
   const items = row.items.filter((item) => !isBlank(item));
   items.forEach((item, k) => {
-    visitCall(item, items[k + 1], survey);
+    const call = fenceOf(items[k + 1]);
+    if (call !== null) visitCall(item, call.fence, survey);
     if (isSign(item, "\\sim")) visitDistribution(items[k + 1], items[k + 2], survey);
     visitParts(item, survey);
   });
 }
 
-function visitCall(item: Layout, next: Layout | undefined, survey: Survey): void {
-  const call = fenceOf(next);
-  const head = call === null ? null : headOf(item);
-  const name = head === null ? null : bareName(head);
-  if (call === null || head?.key == null) {
-    if (call === null || name === null || head === null) return;
-  }
-  if (head?.key !== undefined && head.key !== null && DIVERGENCES.has(head.key)) {
-    const sides = splitItems(call.fence.row.items, (inner) => isSign(inner, "\\|"));
-    if (sides.length === 2) for (const [first, second] of sides) visitDistribution(first, second, survey);
-    return;
-  }
-  if (name === null || call.fence.open !== "(" || (head?.key !== undefined && head.key !== null && TAKEN.has(head.key))) return;
-  const kind = callKindAlone(name, call.fence);
+function visitCall(item: Layout, fence: Fence, survey: Survey): void {
+  const head = headOf(item);
+  if (head === null) return;
+  const key = head.key ?? "";
+  const sides = DIVERGENCES.has(key) ? splitItems(fence.row.items, (inner) => isSign(inner, "\\|")) : [];
+  if (sides.length === 2) for (const [first, second] of sides) visitDistribution(first, second, survey);
+  const name = bareName(head);
+  if (name === null || fence.open !== "(" || TAKEN.has(key) || sides.length === 2) return;
+  const kind = callKindAlone(name, fence);
   if (kind === "density") survey.families.add(contextKey(name));
   if (kind === "function") survey.functions.add(contextKey(name));
 }

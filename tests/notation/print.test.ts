@@ -11,7 +11,7 @@ function read(latex: string): Term {
   const parsed = parseEquation(`A = ${latex}`, null, CONTEXT);
   const [chain] = parsed.statements;
   const side = chain?.kind === "chain" ? chain.sides[1] : undefined;
-  if (parsed.statements.length !== 1 || side?.term == null)
+  if (parsed.statements.length !== 1 || side === undefined || side.term === null)
     throw new Error(`not read: ${latex} (${side?.problem?.reason ?? parsed.unread[0]?.reason ?? "?"})`);
   return side.term;
 }

@@ -279,7 +279,7 @@ describe("canonical form", () => {
     ["H(Z|X) = I(X;Z)", "I(X; Z)"],
   ])("of %s", (latex, printed) => {
     const [chain] = parseEquation(latex, null, CONTEXT).statements;
-    const term = chain?.kind === "chain" ? chain.sides[1]?.term : null;
-    expect(term == null ? null : printTerm(term)).toBe(printed);
+    const term = chain?.kind === "chain" ? (chain.sides[1]?.term ?? null) : null;
+    expect(term === null ? null : printTerm(term)).toBe(printed);
   });
 });

@@ -161,7 +161,7 @@ describe("parseEquation", () => {
         );
         expect(left).toMatch(/^[\s&,.;~{}()]*$/);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 
@@ -182,7 +182,7 @@ describe("parseEquation", () => {
           expect(end).toBeLessThanOrEqual(latex.length);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -201,10 +201,11 @@ describe("parseEquation", () => {
         if (token === undefined) return;
         const without = `${latex.slice(0, token.span.start)} ${latex.slice(token.span.end)}`;
         const [chain, ...more] = parseEquation(`A = ${without}`, null, CONTEXT).statements;
-        const read = chain?.kind === "chain" && more.length === 0 && chain.signs.length === 1 ? chain.sides[1]?.term : null;
-        if (read != null) expect(termKey(read), `${latex} without ${token.text} at ${token.span.start}`).not.toBe(termKey(term));
+        const read =
+          chain?.kind === "chain" && more.length === 0 && chain.signs.length === 1 ? (chain.sides[1]?.term ?? null) : null;
+        if (read !== null) expect(termKey(read), `${latex} without ${token.text} at ${token.span.start}`).not.toBe(termKey(term));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -241,13 +242,15 @@ describe("parseEquation", () => {
     ["primes", `x${"'".repeat(9000)}`],
     ["a long numeral", "9".repeat(15_000)],
     ["spaces", `x${"\\quad ".repeat(3000)}= y`],
-  ])("is quick on hostile input: %s", (_, latex) => {
-    const start = performance.now();
-    const parsed = parseEquation(latex, null, CONTEXT);
-    surveyNotation([{ latex, environment: null }], {});
-    expect(performance.now() - start).toBeLessThan(2000);
-    expect(parsed.statements.length + parsed.unread.length).toBeGreaterThan(0);
-  });
+  ])(
+    "is quick on hostile input: %s",
+    (_, latex) => {
+      const parsed = parseEquation(latex, null, CONTEXT);
+      surveyNotation([{ latex, environment: null }], {});
+      expect(parsed.statements.length + parsed.unread.length).toBeGreaterThan(0);
+    },
+    5000,
+  );
 
   it.each([
     [{ "\\a": "\\a" }, "\\a"],
