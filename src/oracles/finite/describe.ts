@@ -37,11 +37,13 @@ function describeTable(model: FiniteModel, family: string, slots: readonly strin
   if (cells.length > 32) return [`${head}: a table of ${cells.length} entries`];
   const entries = cells.map((value, index) => {
     let rest = index;
-    const place = supports.map((support) => {
+    const place = supports.map((support, axis) => {
       const point = rest % support.values.length;
       rest = Math.floor(rest / support.values.length);
       const at = support.values[point];
-      return at === undefined ? "" : rationalText(at);
+      const value = at === undefined ? "" : rationalText(at);
+      // Supports often share their numbers: only the variable's letter tells one axis from another.
+      return `${symbol(slots[axis] ?? "")}=${value}`;
     });
     return `${family}(${place.join(", ")}) = ${exact.text(value)}`;
   });
@@ -50,5 +52,15 @@ function describeTable(model: FiniteModel, family: string, slots: readonly strin
 
 /** `x#2` is how a model keys the second component; people read x₂. */
 function symbol(key: string): string {
+  const value = /^(.*?)(?:\([^()]*\))?(#[0-9,]+)?\(([^()]*)\)$/.exec(key);
+  if (value !== null) {
+    // A value of a function: `\mu(x)#1(2.000000000)` is μ₁ at 2.
+    const [, name = "", index = "", place = ""] = value;
+    return `${symbol(`${name}${index}`)}(${place.split(";").map(argument).join("; ")})`;
+  }
   return key.replace(/#([0-9,]+)/g, "_{$1}").replace(/\^([0-9]+)/g, "^{($1)}");
+}
+
+function argument(text: string): string {
+  return text.split(",").map((number) => String(Number(number))).join(", ");
 }
