@@ -1,6 +1,6 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
-import type { Document, SourceRange } from "../document/types.js";
+import type { Document, Equation, SourceRange } from "../document/types.js";
 import { nameLatex } from "../kernel/name.js";
 import type { RelationName, Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
@@ -85,7 +85,7 @@ class Enumeration {
     this.positions = new Positions(document.text);
     const macros = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
     const survey = surveyNotation(
-      document.equations.map((equation) => ({ latex: equation.clean ?? equation.latex })),
+      document.equations.map((equation) => ({ latex: equation.clean ?? equation.latex, environment: equation.environment })),
       macros,
     );
     this.context = { ...survey, macros };
@@ -155,7 +155,11 @@ class Enumeration {
 
   private add({ equation }: Reading, operator: string, splice: Splice, signs: readonly number[], change: Change): void {
     const { start: origin } = equation.inner;
-    const edit: Edit = { start: origin + splice.span.start, end: origin + splice.span.end, replacement: splice.latex };
+    const edit: Edit = {
+      start: origin + splice.span.start,
+      end: origin + wholeEntity(equation, splice.span.end),
+      replacement: splice.latex,
+    };
     const unique = `${edit.start} ${edit.end} ${edit.replacement}`;
     if (this.edits.has(unique)) return;
     this.edits.add(unique);
@@ -184,6 +188,16 @@ class Enumeration {
       .join("")
       .slice(0, 12);
   }
+}
+
+/** The end of a range in an equation's source; one that ends within `&lt;` takes all of it along. */
+function wholeEntity({ latex, clean }: Equation, end: number): number {
+  if (clean === undefined) return end;
+  for (const match of latex.matchAll(/&[a-z]+;/g)) {
+    const to = match.index + match[0].length;
+    if (match.index < end && to > end && clean.slice(match.index, to) !== match[0]) return to;
+  }
+  return end;
 }
 
 function familiesIn(term: Term): readonly string[] {
