@@ -67,10 +67,14 @@ class Inference {
   private readonly groups = new Map<string, Group>();
   private readonly pairs: [Group, Group][] = [];
 
+  /** Keys that occur in a term; a declaration alone says nothing about a claim. */
+  private readonly met = new Set<string>();
+
   constructor(private readonly generalFunctions: ReadonlySet<string>) {}
 
   declare(key: string, dimension: Dimension): void {
-    const group = this.group(key);
+    const group = new Group();
+    this.groups.set(key, group);
     group.vector = true;
     group.dimension = dimension;
   }
@@ -92,7 +96,7 @@ class Inference {
     const names = new Map<Group, string>();
     for (const [key, group] of this.groups) {
       const root = group.find();
-      if (!root.vector) continue;
+      if (!root.vector || !this.met.has(key)) continue;
       const unnamed = names.get(root) ?? `\\dim ${key}`;
       names.set(root, unnamed);
       shapes.set(key, { dimension: root.dimension ?? { kind: "unnamed", key: unnamed }, matrix: group.matrix });
@@ -222,6 +226,7 @@ class Inference {
   }
 
   private group(key: string): Group {
+    this.met.add(key);
     const existing = this.groups.get(key);
     if (existing !== undefined) return existing;
     const group = new Group();

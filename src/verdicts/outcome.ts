@@ -2,6 +2,7 @@ import type { Positions } from "../document/positions.js";
 import { printTerm } from "../notation/print.js";
 import type { Step } from "../meaning/steps.js";
 import { expand } from "../meaning/definitions.js";
+import type { Dimension } from "../claims/dimensions.js";
 import type { Term } from "../kernel/term.js";
 import { isNumeric } from "./conditions.js";
 import { diagnose } from "./diagnosis/diagnose.js";
@@ -33,13 +34,13 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "not-understood":
       return { ...base, verdict: "not-understood", message: resolution.reason };
     case "undecided": {
-      const understood = resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set());
+      const understood = resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver));
       return { ...base, understoodAs: understood, verdict: "undecided", message: resolution.reason };
     }
     case "repeats":
       return {
         ...base,
-        understoodAs: understoodAs(resolution.sides, step.relation, new Set()),
+        understoodAs: understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver)),
         verdict: resolution.known.verdict,
         repeats: resolution.known.id,
         reading: resolution.reading,
@@ -47,7 +48,7 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "assumed":
       return {
         ...base,
-        understoodAs: understoodAs(resolution.sides, step.relation, realVariables(resolution.obligations[0] ?? null)),
+        understoodAs: understoodAs(resolution.sides, step.relation, realVariables(resolution.obligations[0] ?? null), dimensionsAt(step, resolver)),
         verdict: "assumed",
         evidence: resolution.obligations.flatMap(evidenceOf),
         message: [resolution.text, ...resolution.notes].join("; "),
@@ -55,25 +56,29 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "ill-formed":
       return {
         ...base,
-        understoodAs: resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set()),
+        understoodAs: resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver)),
         ...illFormed(resolution.reason),
       };
     case "broken-obligation":
-      return { ...base, ...brokenObligation(step, resolution) };
+      return { ...base, ...brokenObligation(step, resolution, resolver) };
     case "decided":
       return { ...base, ...decided(step, resolution, resolver) };
   }
 }
 
+function dimensionsAt(step: Step, resolver: Resolver): ReadonlyMap<string, Dimension> {
+  return resolver.scope.settingAt(step.section).dimensions;
+}
+
 type Fields = Pick<StepResult, "understoodAs" | "verdict" | "reading" | "evidence"> & Partial<StepResult>;
 
-function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "broken-obligation" }>): Fields {
+function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "broken-obligation" }>, resolver: Resolver): Fields {
   const { decision, sides } = resolution;
   const counterexample = counterexampleOf(decision);
   const targets = sides.left.kind === "density" ? sides.left.distribution.targets.map(printTerm).join(", ") : "its variables";
   const total = counterexample === null ? "it does not integrate to 1" : `its integral over ${targets} is ${counterexample.left}, not 1`;
   return {
-    understoodAs: understoodAs(sides, step.relation, realVariables(decision)),
+    understoodAs: understoodAs(sides, step.relation, realVariables(decision), dimensionsAt(step, resolver)),
     verdict: "refuted",
     reading: [],
     evidence: evidenceOf(decision),
@@ -85,7 +90,7 @@ function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "b
 function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }>, resolver: Resolver): Fields {
   const { decision, sides, reading } = resolution;
   const fields = {
-    understoodAs: understoodAs(sides, step.relation, realVariables(decision)),
+    understoodAs: understoodAs(sides, step.relation, realVariables(decision), dimensionsAt(step, resolver)),
     reading,
     evidence: evidenceOf(decision),
   };

@@ -1,7 +1,7 @@
 import { nameLatex } from "../kernel/name.js";
 import type { RelationName, Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
-import { inferShapes } from "../claims/dimensions.js";
+import { type Dimension, inferShapes } from "../claims/dimensions.js";
 import { isInequality } from "../claims/relation.js";
 import { rolesOf } from "../claims/roles.js";
 import * as exact from "../numbers/exact.js";
@@ -29,10 +29,10 @@ const SIGNS: { readonly [K in RelationName]: string } = {
 };
 
 /** The step with everything written out, and what its letters range over. */
-export function understoodAs(sides: Sides, relation: RelationName, real: ReadonlySet<string>): string {
+export function understoodAs(sides: Sides, relation: RelationName, real: ReadonlySet<string>, dimensions: ReadonlyMap<string, Dimension> = new Map()): string {
   const text = `${printTerm(sides.left)} ${SIGNS[relation]} ${printTerm(sides.right)}`;
   const roles = rolesOf([sides.left, sides.right]);
-  const shapes = inferShapes([sides.left, sides.right]);
+  const shapes = inferShapes([sides.left, sides.right], dimensions);
   const domains = [...roles.variables].sort().map((root) => {
     const shape = shapes.get(root);
     const size = shape === undefined ? null : shape.dimension.kind === "named" ? printTerm(shape.dimension.size) : null;

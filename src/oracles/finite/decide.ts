@@ -131,8 +131,8 @@ interface Screened<T> {
   readonly judgement: Judgement;
 }
 
-function screen(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget): Screened<number> {
-  const model = modelOf(subject, key, style, variation);
+function screen(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget, small = false): Screened<number> {
+  const model = modelOf(subject, key, style, variation, small);
   const samples = samplesOf(DOUBLES, subject, model, budget);
   if (samples.some((sample) => !Number.isFinite(sample.left) || !Number.isFinite(sample.right))) {
     throw new EvaluationError("domain", "a value beyond the range of doubles");
@@ -169,7 +169,7 @@ function refute(
   for (const [rung, style] of LADDER.entries()) {
     if (range !== "signed" && style.range === "signed") continue;
     for (let i = 0; i < budget.shrinking; i += 1) {
-      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget));
+      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget, true));
       if (small.kind === "failed" || small.value.judgement.kind !== "broken") continue;
       const instance = exactInstance(subject, small.value, budget);
       if (instance !== null) return { result: "different", instance, doubles, range };

@@ -34,6 +34,17 @@ interface Table<T> {
   readonly values: readonly T[];
 }
 
+/** A table with the variable that runs along each of its axes. */
+interface PlainTable<T> {
+  readonly table: Table<T>;
+  readonly axes: readonly (readonly [string, number])[];
+}
+
+interface PlainCall<T> {
+  readonly joint: PlainTable<T>;
+  readonly given: PlainTable<T> | null;
+}
+
 /** An algebra whose numbers can be told apart, so that a function has one value at equal arguments. */
 export interface FiniteAlgebra<T> extends Algebra<T> {
   toNumber(value: T): number;
@@ -44,6 +55,8 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   /** The point at which each bound or free variable stands. */
   private readonly points = new Map<string, number>();
   private readonly choices = new Map<string, number>();
+  /** Calls whose arguments are letters without an index, with their tables: most of the work of a model goes through them. */
+  private readonly plainCalls = new Map<FamilyCall, PlainCall<T>>();
   private readonly tables = new Map<string, Table<T>>();
   private depth = 0;
 
@@ -96,8 +109,17 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   }
 
   protected override density(call: FamilyCall): T {
+    const known = this.plainCalls.get(call);
+    if (known !== undefined && this.choices.size === 0) return this.fromPlain(known);
     const hypothesis = this.model.hypotheses.find((candidate) => matchHypothesis(candidate, call) !== null);
     if (hypothesis !== undefined) return this.concrete(hypothesis, call);
+    if (this.choices.size === 0) {
+      const plain = this.plainCall(call);
+      if (plain !== null) {
+        this.plainCalls.set(call, plain);
+        return this.fromPlain(plain);
+      }
+    }
     const targets = this.located(call.targets);
     const given = this.located(call.given);
     const joint = this.lookUp(call.family, [...targets, ...given]);
@@ -276,6 +298,39 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
       const place = places.find((candidate) => candidate.slot === slot);
       index += (place?.point ?? 0) * (table.strides[i] ?? 0);
     });
+    const value = table.values[index];
+    if (value === undefined) throw new EvaluationError("unsupported", "a point outside its support");
+    return value;
+  }
+
+  private plainCall(call: FamilyCall): PlainCall<T> | null {
+    const all = [...call.targets, ...call.given];
+    if (!all.every((argument) => argument.kind === "symbol")) return null;
+    const instances = all.map((argument) => this.instances(argument));
+    if (instances.some((list) => list.length !== 1)) return null;
+    const flat = instances.flat();
+    if (new Set(flat.map((instance) => instance.slot)).size < flat.length) return null;
+    const tableOf = (list: readonly Instance[]): PlainTable<T> => {
+      const table = this.marginal(nameLatex(call.family), list.map((instance) => instance.slot).sort(), "");
+      const axes = table.slots.map((slot, i): readonly [string, number] => [list.find((instance) => instance.slot === slot)?.key ?? slot, table.strides[i] ?? 0]);
+      return { table, axes };
+    };
+    return { joint: tableOf(flat), given: call.given.length === 0 ? null : tableOf(flat.slice(call.targets.length)) };
+  }
+
+  private fromPlain(call: PlainCall<T>): T {
+    this.spend(1);
+    const joint = this.plainEntry(call.joint);
+    return call.given === null ? joint : this.algebra.divide(joint, this.plainEntry(call.given));
+  }
+
+  private plainEntry({ table, axes }: PlainTable<T>): T {
+    let index = 0;
+    for (const [key, stride] of axes) {
+      const point = this.points.get(key);
+      if (point === undefined) throw new EvaluationError("unsupported", `${key} is not bound here`);
+      index += point * stride;
+    }
     const value = table.values[index];
     if (value === undefined) throw new EvaluationError("unsupported", "a point outside its support");
     return value;

@@ -74,13 +74,13 @@ export const LADDER: readonly Style[] = [
 const LAYOUT_WORK = 20_000;
 
 /**
- * One random model of a subject.
+ * One random model of a subject. `variation` chooses the bounds, `small` keeps them readable.
  *
  * @throws EvaluationError when the claim's bounds have no value or it is too large
  */
-export function modelOf(subject: Subject, key: string, style: Style, variation: number): FiniteModel {
+export function modelOf(subject: Subject, key: string, style: Style, variation: number, small = false): FiniteModel {
   const { claim, roles, shapes } = subject;
-  const naturals = chooseNaturals(roles, variation);
+  const naturals = chooseNaturals(roles, variation, small);
   const layout = layOut(claim, roles, naturals, LAYOUT_WORK);
   const world = new World(
     key,
@@ -102,14 +102,15 @@ function largestSupport(layout: Layout, slot: string): number {
 
 /**
  * Values of the letters that count. Free indices are generic (`t ≥ 3`, so that t − 1, t − 2 and 0 are no neighbours), and bounds lie beyond them;
- * squared bounds stay at 2.
+ * squared bounds stay at 2. `small` keeps all other bounds at 1 or 2, for models that are to be read.
  */
-function chooseNaturals(roles: Roles, variation: number): ReadonlyMap<string, number> {
+function chooseNaturals(roles: Roles, variation: number, small: boolean): ReadonlyMap<string, number> {
   const naturals = new Map<string, number>();
   const generic = roles.freeIndices.size > 0;
   [...roles.naturals].sort().forEach((name, position) => {
     if (roles.freeIndices.has(name)) naturals.set(name, 3 + (position % 2));
     else if (generic) naturals.set(name, 5 + ((variation + position) % 2));
+    else if (small) naturals.set(name, 1 + (variation % 2));
     else if (roles.raised.has(name)) naturals.set(name, [2, 1][variation % 2] ?? 2);
     else naturals.set(name, 1 + ((variation + position + 1) % 3));
   });
