@@ -1,5 +1,5 @@
 import { nameLatex, plainName } from "../kernel/name.js";
-import { addRational, multiplyRational, type Rational, rational, ZERO } from "../kernel/rational.js";
+import { addRational, multiplyRational, type Rational, rational, rationalText, ZERO } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
 import { keyedRandom } from "../numbers/random.js";
 import { EvaluationError } from "./algebra.js";
@@ -10,7 +10,8 @@ import { elementKey, entityKey, isWord, type Shape } from "./dimensions.js";
 import { callRoots, type Factor, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
 import { Interpreter } from "./interpreter.js";
-import { type Roles, rootOf, variableRoot } from "./roles.js";
+import type { Roles } from "./roles.js";
+import { rootOf, variableRoot } from "../kernel/variable.js";
 import { type Claim, domainOf } from "./setting.js";
 import { asScalar, determinant, elementwise, inverse, product, Tensor, transpose, type Value } from "./tensor.js";
 
@@ -123,25 +124,31 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     const restricted = domain === "positive" || domain === "unit" || shape?.matrix === true;
     const numeric = inputs.every((input) => input.kind === "number");
     // Squares keep a positive function positive; where that leaves Gaussian arithmetic, a constant stands in first.
-    const squares = domain === "positive" && (numeric || this.style.varying);
+    const readable = this.style.plain && numeric;
+    const squares = domain === "positive" && (numeric || this.style.varying) && !readable;
     if (restricted && !squares && !numeric) this.usedConstant = true;
-    const degree = restricted ? 0 : this.inDensity(name) ? 1 : TEST_DEGREE;
+    const degree = restricted || readable ? 0 : this.inDensity(name) ? 1 : TEST_DEGREE;
     const at = (suffix: string): ClosedTerm => {
-      let result = this.draw(`${entity}${suffix}`, name, `|${this.sample}`);
+      const coefficients: [Rational, number, number][] = [];
+      const constantTerm = this.random(`${entity}${suffix}|${this.sample}`, domain);
+      let result = closedNumber(constantTerm);
       if (squares) {
         inputs.forEach((input, i) => {
-          const coefficient = closedNumber(this.random(`${entity}${suffix}|${i}^2|${this.sample}`, "positive"));
-          result = CLOSED.add(result, CLOSED.multiply(coefficient, CLOSED.multiply(input, input)));
+          const coefficient = this.random(`${entity}${suffix}|${i}^2|${this.sample}`, "positive");
+          coefficients.push([coefficient, i, 2]);
+          result = CLOSED.add(result, CLOSED.multiply(closedNumber(coefficient), CLOSED.multiply(input, input)));
         });
       }
       inputs.forEach((input, i) => {
         let power: ClosedTerm = CLOSED.one;
         for (let k = 1; k <= degree; k += 1) {
           power = CLOSED.multiply(power, input);
-          const coefficient = closedNumber(this.random(`${entity}${suffix}|${i}^${k}|${this.sample}`, "any"));
-          result = CLOSED.add(result, CLOSED.multiply(coefficient, power));
+          const coefficient = this.random(`${entity}${suffix}|${i}^${k}|${this.sample}`, "any");
+          coefficients.push([coefficient, i, k]);
+          result = CLOSED.add(result, CLOSED.multiply(closedNumber(coefficient), power));
         }
       });
+      this.showFunction(`${entity}${suffix}`, `${name}${suffix}`, result, constantTerm, coefficients);
       return result;
     };
     if (term.function.kind === "component") return at(this.key(term.function).slice(this.key(head).length));
@@ -381,6 +388,17 @@ export class Concretizer extends Interpreter<ClosedTerm> {
     return this.withInteger(nameLatex(formalIndex.name), this.integer(actualIndex), bind);
   }
 
+  /** A function's value where its arguments are numbers, else the polynomial that it is. */
+  private showFunction(entity: string, name: string, value: ClosedTerm, constant: Rational, coefficients: readonly (readonly [Rational, number, number])[]): void {
+    if (value.kind === "number") {
+      this.shownNumbers.set(entity, rationalText(value.value));
+      return;
+    }
+    const several = coefficients.some(([, input]) => input > 0);
+    const parts = coefficients.map(([c, input, power]) => `${rationalText(c)} t${several ? `_{${input + 1}}` : ""}${power > 1 ? `^${power}` : ""}`);
+    this.shownNumbers.set(`${name}(t)`, [rationalText(constant), ...parts].join(" + ").replaceAll("+ -", "- "));
+  }
+
   private inForm<R>(run: () => R): R {
     if (this.formDepth >= DEEPEST_FORM) throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
     this.formDepth += 1;
@@ -519,7 +537,7 @@ export class Concretizer extends Interpreter<ClosedTerm> {
 
   private draw(key: string, name: string, sample: string): ClosedTerm {
     const value = this.random(`${key}${sample}`, domainOf(this.subject.claim.setting, name));
-    if (!key.includes("|")) this.shownNumbers.set(key, `${value.numerator}${value.denominator === 1n ? "" : `/${value.denominator}`}`);
+    if (!key.includes("|")) this.shownNumbers.set(key, rationalText(value));
     return closedNumber(value);
   }
 

@@ -2,7 +2,7 @@ import { nameLatex } from "../kernel/name.js";
 import type { FamilyCall, Term } from "../kernel/term.js";
 import { EvaluationError } from "./algebra.js";
 import type { Hypothesis } from "./hypothesis.js";
-import { variableRoot } from "./roles.js";
+import { variableRoot } from "../kernel/variable.js";
 
 /** One factor of a joint density: of `targets`, given `given`. Without a hypothesis it is a stand-in: some normal law of one variable. */
 export interface Factor {

@@ -1,7 +1,7 @@
 import { nameLatex } from "../kernel/name.js";
 import type { FamilyCall, LawCall, Term } from "../kernel/term.js";
 import type { Domain } from "./domain.js";
-import { variableRoot } from "./roles.js";
+import { variableRoot } from "../kernel/variable.js";
 
 /** A density that the document has given a concrete form. */
 export interface Hypothesis {

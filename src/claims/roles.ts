@@ -1,6 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../kernel/name.js";
 import type { Distribution, Term } from "../kernel/term.js";
 import { children } from "../kernel/traverse.js";
+import { rootOf, variableRoot } from "../kernel/variable.js";
 
 /** What each letter of a set of terms is, read off from where it stands. */
 export interface Roles {
@@ -23,28 +24,6 @@ export interface Roles {
   /** Letters with an index that are no variables: unknown arrays. */
   readonly arrays: ReadonlySet<string>;
   readonly families: ReadonlySet<string>;
-}
-
-/** A variable's letter without marks: `x'`, `x^*` and `x` take values in one space. */
-export function rootOf(name: Name): string {
-  return nameLatex({ ...name, marks: [] });
-}
-
-/** The root of a variable or of its component, range or sample; null for any other term. */
-export function variableRoot(term: Term): string | null {
-  switch (term.kind) {
-    case "symbol":
-      return rootOf(term.name);
-    case "component":
-    case "range":
-      return variableRoot(term.of);
-    case "event":
-      return variableRoot(term.variable);
-    case "labelled":
-      return variableRoot(term.body);
-    default:
-      return null;
-  }
 }
 
 interface Collected {

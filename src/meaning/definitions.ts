@@ -1,7 +1,7 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren, walk } from "../kernel/traverse.js";
-import { variableRoot } from "../claims/roles.js";
+import { variableRoot } from "../kernel/variable.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
 export interface Definition {

@@ -1,7 +1,7 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Binder, Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../claims/roles.js";
+import { rootOf, variableRoot } from "../kernel/variable.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";
 
 /** A term with every binder, family and argument written out, or the reason why that cannot be done. */

@@ -1,7 +1,7 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../claims/roles.js";
+import { rootOf, variableRoot } from "../kernel/variable.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 
 /** The letters of a document that a slip may take one for another, each list in the order in which the document writes them first. */

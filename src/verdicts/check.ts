@@ -4,7 +4,7 @@ import type { Document, FrontMatter, SourceRange } from "../document/types.js";
 import type { Term } from "../kernel/term.js";
 import type { Dimension } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
-import { variableRoot } from "../claims/roles.js";
+import { variableRoot } from "../kernel/variable.js";
 import { NOTHING_FIXED, type Setting } from "../claims/setting.js";
 import { headOf } from "../meaning/definitions.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";

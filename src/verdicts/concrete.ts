@@ -6,7 +6,8 @@ import type { ClosedClaim } from "../claims/closed.js";
 import { Concretizer, type ConcreteStyle, type ConcreteSubject } from "../claims/concretize.js";
 import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { type Comparer, isInequality, judge, type Sample } from "../claims/relation.js";
-import { rolesOf, variableRoot } from "../claims/roles.js";
+import { rolesOf } from "../claims/roles.js";
+import { variableRoot } from "../kernel/variable.js";
 import type { Claim } from "../claims/setting.js";
 import * as exact from "../numbers/exact.js";
 import type { Exact } from "../numbers/exact.js";
@@ -66,7 +67,7 @@ const STYLES: readonly ConcreteStyle[] = [
 const PLAIN: readonly ConcreteStyle[] = [
   { magnitude: 2, denominators: 1, positive: true, dimension: 1, varying: false, plain: true },
   { magnitude: 3, denominators: 1, positive: true, dimension: 1, varying: false, plain: true },
-  { magnitude: 3, denominators: 2, positive: false, dimension: 1, varying: false, plain: true },
+  { magnitude: 3, denominators: 2, positive: true, dimension: 1, varying: false, plain: true },
 ];
 
 /** How many more models an inequality is tried in: a false bound may fail in few of them. */

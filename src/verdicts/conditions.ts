@@ -2,7 +2,7 @@ import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import { children, walk } from "../kernel/traverse.js";
 import { isInequality } from "../claims/relation.js";
-import { variableRoot } from "../claims/roles.js";
+import { variableRoot } from "../kernel/variable.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolve.js";

@@ -1,6 +1,6 @@
 import { nameLatex } from "../../kernel/name.js";
 import type { FamilyCall, Term } from "../../kernel/term.js";
-import { variableRoot } from "../../claims/roles.js";
+import { variableRoot } from "../../kernel/variable.js";
 import { without } from "../build.js";
 import { replaceCalls } from "../distributions.js";
 import type { Letters } from "../letters.js";

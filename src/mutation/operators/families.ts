@@ -1,6 +1,6 @@
 import { type Name, nameLatex } from "../../kernel/name.js";
 import { equalTerms } from "../../kernel/traverse.js";
-import { variableRoot } from "../../claims/roles.js";
+import { variableRoot } from "../../kernel/variable.js";
 import { withAt } from "../build.js";
 import { replaceDistributions } from "../distributions.js";
 import type { TermOperator } from "../operator.js";

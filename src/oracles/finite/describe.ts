@@ -1,4 +1,4 @@
-import { rationalText } from "../../kernel/rational.js";
+import { rational, rationalText } from "../../kernel/rational.js";
 import type { Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";
 import { EXACT } from "./algebras.js";
@@ -62,5 +62,15 @@ function symbol(key: string): string {
 }
 
 function argument(text: string): string {
-  return text.split(",").map((number) => String(Number(number))).join(", ");
+  return text.split(",").map(fractionText).join(", ");
+}
+
+/** Arguments are keyed as decimals; they are fractions of small numbers. */
+function fractionText(decimal: string): string {
+  const value = Number(decimal);
+  for (let denominator = 1; denominator <= 360; denominator += 1) {
+    const numerator = Math.round(value * denominator);
+    if (Math.abs(numerator / denominator - value) <= 1e-9 * (1 + Math.abs(value))) return rationalText(rational(numerator, denominator));
+  }
+  return String(value);
 }

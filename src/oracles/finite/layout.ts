@@ -3,7 +3,8 @@ import type { FamilyCall, Term, TermOf } from "../../kernel/term.js";
 import { type Algebra, EvaluationError } from "../../claims/algebra.js";
 import type { Claim } from "../../claims/setting.js";
 import { Interpreter } from "../../claims/interpreter.js";
-import { type Roles, rootOf, variableRoot } from "../../claims/roles.js";
+import type { Roles } from "../../claims/roles.js";
+import { rootOf, variableRoot } from "../../kernel/variable.js";
 import type { Value } from "../../claims/tensor.js";
 
 /** One place that a variable fills: `key` tells it from others, `slot` is the axis of the joint table it is looked up on. */
