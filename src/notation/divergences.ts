@@ -1,10 +1,10 @@
-import type { Term } from "../kernel/term.js";
+import type { Distribution, Span, Term } from "../kernel/term.js";
 import { subRow } from "./arguments.js";
 import { readDistribution } from "./distributions.js";
 import { NotUnderstood } from "./failure.js";
-import type { Construct } from "./grammar.js";
+import { ORDINARY, type Construct, type Grammar } from "./grammar.js";
 import { fenceOf, type Head } from "./heads.js";
-import { isSign, rowText, splitItems } from "./layout.js";
+import { isSign, rowText, splitItems, type Row } from "./layout.js";
 import { withScripts } from "./scripts.js";
 
 /** `KL(p \| q)`, `D_{KL}(p(x) || q(x))`, `D(p \| q)`, `D_{JS}(p, q)`, with any brackets. */
@@ -33,10 +33,25 @@ export const divergence: Construct = (cursor, head, grammar) => {
   }
   const span = cursor.spanBelow(start);
   const left = readDistribution(subRow(first, call.fence.row.span), grammar);
-  const right = readDistribution(subRow(second, call.fence.row.span), grammar);
-  const term: Term = { kind: "divergence", measure, left, right, span };
+  const right = subRow(second, call.fence.row.span);
+  const term = againstProduct(measure, left, right, span, grammar) ?? { kind: "divergence", measure, left, right: readDistribution(right, grammar), span };
   return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
+
+/**
+ * `KL(p(x,z) \| p(x) p(z))`: a product of densities is none of the distributions that have a name, so the divergence is written out as the
+ * expectation that it stands for.
+ */
+function againstProduct(measure: "KL" | "JS", left: Distribution, right: Row, span: Span, grammar: Grammar): Term | null {
+  if (measure !== "KL" || left.kind !== "family" || left.targets.length === 0) return null;
+  const calls = right.items.filter((item) => fenceOf(item) !== null).length;
+  if (calls < 2) return null;
+  const product = grammar.row(right, ORDINARY);
+  if (product.kind !== "multiply" || !product.factors.every((factor) => factor.kind === "density")) return null;
+  const density: Term = { kind: "density", distribution: left };
+  const body: Term = { kind: "elementary", name: "log", argument: { kind: "divide", numerator: density, denominator: product } };
+  return { kind: "expectation", binders: [{ variables: left.targets, distribution: left }], given: [], body, span };
+}
 
 /** `KL` stands alone or under a D; a bare D is a divergence only between two distributions, else a discriminator or a dimension. */
 function measureOf(head: Head, doubled: boolean): "KL" | "JS" | null {
