@@ -164,11 +164,12 @@ export class Columns {
       logSumExpKernel(columns, out)(1);
       return numberOf(out[0] ?? NaN);
     }
-    const ends = terms.map((term) => (term.kind === "number" ? point(term.value) : term.interval));
-    const highest = Math.max(...ends.map(({ high }) => high)) + Math.log(terms.length);
+    const largest = terms
+      .map((term) => (term.kind === "number" ? point(term.value) : term.interval))
+      .reduce((most, { low, high }) => ({ low: Math.max(most.low, low), high: Math.max(most.high, high) }));
     return this.#column("logSumExp", columns, (out) => logSumExpKernel(columns, out), null, {
-      low: Math.max(...ends.map(({ low }) => low)),
-      high: highest,
+      low: largest.low,
+      high: largest.high + Math.log(terms.length),
     });
   }
 

@@ -19,7 +19,7 @@ export type MonteCarloEstimate =
 export function estimate(term: ClosedTerm, samples: number, key: string): MonteCarloEstimate {
   try {
     const sampler = new Sampler();
-    const value = sampler.value(term);
+    const value = sampler.side(term);
     if (value.kind === "number") return { kind: "value", value: value.value, standardError: 0 };
     const { program } = sampler.columns;
     program.endPilot();

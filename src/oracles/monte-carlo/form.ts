@@ -36,7 +36,7 @@ export function scaleForm(form: Form, by: number, shift = 0): Form {
 }
 
 export function addForms(forms: readonly Form[]): Form {
-  const dimensions = Math.max(0, ...forms.map(dimensionsOf));
+  const dimensions = forms.reduce((most, form) => Math.max(most, dimensionsOf(form)), 0);
   const total = (entry: (form: Form) => number): number => {
     let sum = 0;
     let size = 0;

@@ -3,12 +3,12 @@ import { nameLatex } from "../../kernel/name.js";
 import { toNumber } from "../../kernel/rational.js";
 import type { Binder, Term } from "../../kernel/term.js";
 import { Columns } from "./columns.js";
+import { demandModest } from "./extent.js";
 import { factorsOf, propose, type SamplingScope } from "./proposal.js";
 import { holdsIntegral, isExponential, isPositive } from "./positivity.js";
 import { numberOf, type Quantity } from "./quantity.js";
 import { Undecidable } from "./undecidable.js";
 
-const DEEPEST = 400;
 const LOG_TWO_PI = Math.log(2 * Math.PI);
 
 /**
@@ -22,26 +22,33 @@ export class Sampler implements SamplingScope {
   readonly columns = new Columns();
   readonly #scope: { readonly name: string; readonly value: Quantity }[] = [];
   #dimension = 0;
-  #depth = 0;
 
   /** @throws Undecidable where the term cannot be sampled */
   sides(
     left: ClosedTerm,
     right: ClosedTerm,
   ): { readonly left: Quantity; readonly right: Quantity; readonly difference: Quantity } {
+    demandModest(left);
+    demandModest(right);
     const [l, r] = this.#alternatives([left, right]);
     if (l === undefined || r === undefined) throw new Undecidable("a claim needs two sides");
     return { left: l, right: r, difference: this.columns.sum([l, this.columns.affine(r, -1)]) };
   }
 
+  /** One side alone. @throws Undecidable where the term cannot be sampled */
+  side(term: ClosedTerm): Quantity {
+    demandModest(term);
+    return this.value(term);
+  }
+
   /** The term's value. */
   value(term: Term): Quantity {
-    return this.#guarded(term, () => this.#value(term));
+    return this.#defined(term, this.#value(term));
   }
 
   /** The logarithm of the term's value, without leaving the range of doubles where the term is a product or sum of exponentials. */
   log(term: Term): Quantity {
-    return this.#guarded(term, () => this.#log(term));
+    return this.#defined(term, this.#log(term));
   }
 
   /** Within `body`, the symbol has the given value. */
@@ -62,13 +69,9 @@ export class Sampler implements SamplingScope {
     return this.#dimension++;
   }
 
-  #guarded(term: Term, compute: () => Quantity): Quantity {
-    this.#depth += 1;
-    if (this.#depth > DEEPEST) throw new Undecidable("nested too deeply");
-    const result = compute();
-    this.#depth -= 1;
-    if (result.kind === "number" && Number.isNaN(result.value)) throw new Undecidable(`a part of kind ${term.kind} has no value`);
-    return result;
+  #defined(term: Term, value: Quantity): Quantity {
+    if (value.kind === "number" && Number.isNaN(value.value)) throw new Undecidable(`a part of kind ${term.kind} has no value`);
+    return value;
   }
 
   #alternatives(terms: readonly Term[]): Quantity[] {

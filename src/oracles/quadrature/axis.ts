@@ -30,7 +30,7 @@ interface Gaussian {
  */
 export function integrateAxis(axis: Axis, runner: Runner): Estimate {
   const features = axis.landmarks.flatMap((landmark) => featuresOf(landmark, axis.slot, runner.at));
-  runner.spend(4 * axis.landmarks.reduce((work, { argument }) => work + argument.size, 0));
+  runner.spend(searchWork(axis));
   const { range } = axis;
   if (range.kind === "interval") {
     const lower = range.lower.value(runner.at);
@@ -47,6 +47,12 @@ export function integrateAxis(axis: Axis, runner: Runner): Estimate {
     if (estimate !== null) return estimate;
   }
   return overPanels(axis, runner, features, -Infinity, Infinity, gaussian);
+}
+
+/** Work of looking for features and for the place of the Gaussian factors. */
+function searchWork({ landmarks, exponents, slots }: Axis): number {
+  const forFeatures = landmarks.reduce((work, { argument }) => work + 5 * argument.size, 0);
+  return exponents.reduce((work, { size }) => work + 2 * (slots.length + 1) ** 2 * size, forFeatures);
 }
 
 function lawOf(range: Extract<Axis["range"], { kind: "normal" }>, runner: Runner): Gaussian {

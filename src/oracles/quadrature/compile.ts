@@ -31,6 +31,7 @@ export function compile(term: ClosedTerm): Compiled {
 }
 
 const DEEPEST = 500;
+const MOST_NODES = 100_000;
 
 /** The inside of one binder, or the whole term: the integrals that have to be computed there, once for each value of its variable. */
 interface Scope {
@@ -55,6 +56,7 @@ class Compiler {
   /** Slots of integrals' values. */
   readonly #results = new Set<number>();
   #depth = 0;
+  #nodes = 0;
 
   program(term: Term, name: string | null = null): Inside {
     const scope: Scope = { name, slot: this.slots++, integrals: [], known: new Map() };
@@ -69,7 +71,9 @@ class Compiler {
 
   expression(term: Term): Expression {
     this.#depth += 1;
+    this.#nodes += 1;
     if (this.#depth > DEEPEST) throw new Undecidable("nested too deeply");
+    if (this.#nodes > MOST_NODES) throw new Undecidable("the term is too large");
     const expression = this.#node(term);
     this.#depth -= 1;
     return expression;

@@ -15,36 +15,38 @@ export function gaussHermite(order: number): HermiteRule {
   return rule;
 }
 
-/**
- * Nodes are the roots of the order's Hermite polynomial, in ascending order: between neighbouring extrema (found as roots of lower orders by
- * interlacing) each root is bracketed, so bisection followed by Newton cannot miss one. Weights are 1 / (n · h_{n-1}(t)²) for orthonormal h.
- */
+/** Positive roots of the Hermite polynomials of degree 0, 1, …, as far as they were needed. */
+const positiveRoots: number[][] = [[]];
+
+/** Nodes are the roots of the order's Hermite polynomial, ascending; weights are 1 / (n · h(t)²) with the orthonormal polynomial h of degree n − 1. */
 function build(order: number): HermiteRule {
-  let roots: number[] = [];
-  for (let degree = 1; degree <= order; degree++) {
-    const edge = 2 * Math.sqrt(degree) + 1;
-    let low = -edge;
-    roots = [...roots, edge].map((high) => {
-      const root = rootBetween(degree, low, high);
-      low = high;
-      return root;
-    });
-  }
-  const nodes = Float64Array.from(roots);
+  const roots = rootsOf(order);
+  const nodes = Float64Array.from([...roots.map((root) => -root).reverse(), ...(order % 2 === 0 ? [] : [0]), ...roots]);
   return { nodes, weights: nodes.map((t) => 1 / (order * orthonormal(order - 1, t) ** 2)) };
 }
 
+/** Between neighbouring roots of one degree lies just one of the next, so none is missed. */
+function rootsOf(order: number): readonly number[] {
+  for (let degree = positiveRoots.length; degree <= order; degree++) {
+    const before = positiveRoots[degree - 1] ?? [];
+    const lows = degree % 2 === 0 ? [0, ...before] : before;
+    positiveRoots.push(lows.map((low, index) => rootBetween(degree, low, lows[index + 1] ?? 2 * Math.sqrt(degree) + 1)));
+  }
+  return positiveRoots[order] ?? [];
+}
+
+/** Bisection until Newton's method is safe. */
 function rootBetween(degree: number, from: number, to: number): number {
   let low = from;
   let high = to;
   const rising = orthonormal(degree, high) > 0;
-  for (let step = 0; step < 12; step++) {
+  for (let step = 0; step < 7; step++) {
     const middle = (low + high) / 2;
     if (orthonormal(degree, middle) > 0 === rising) high = middle;
     else low = middle;
   }
   let root = (low + high) / 2;
-  for (let step = 0; step < 8; step++) {
+  for (let step = 0; step < 5; step++) {
     root -= orthonormal(degree, root) / (Math.sqrt(degree) * orthonormal(degree - 1, root));
   }
   return root;
@@ -54,8 +56,13 @@ function rootBetween(degree: number, from: number, to: number): number {
 function orthonormal(degree: number, t: number): number {
   let before = 0;
   let current = 1;
-  for (let k = 0; k < degree; k++) {
-    [before, current] = [current, (t * current - Math.sqrt(k) * before) / Math.sqrt(k + 1)];
+  let root = 0;
+  for (let k = 1; k <= degree; k++) {
+    const nextRoot = Math.sqrt(k);
+    const next = (t * current - root * before) / nextRoot;
+    before = current;
+    current = next;
+    root = nextRoot;
   }
   return current;
 }

@@ -155,6 +155,9 @@ describe("no value", () => {
     let deep: Term = T.term(1);
     for (let level = 0; level < 5000; level++) deep = T.negate(deep);
     expectUnknown(deep, /nested too deeply/);
+    let wide: Term = z;
+    for (let level = 0; level < 60; level++) wide = T.add(wide, wide);
+    expectUnknown(T.expectation([T.under("z", 0, 1)], wide), /too large/);
     const result = integrate(T.expectation([T.under("z", 0, 1), T.under("x", z, 1)], T.elementary("abs", x)), 1000);
     expect(result).toEqual({ kind: "unknown", reason: "the work allowed was spent before the integral settled" });
   });
