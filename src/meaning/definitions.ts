@@ -2,6 +2,7 @@ import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren, walk } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
+import { EvaluationError } from "../claims/algebra.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
 export interface Definition {
@@ -56,22 +57,43 @@ function applicationOf(term: TermOf<"apply">): { readonly key: string; readonly 
   return { key: `${name}[]${indices.length}/${term.arguments.length}`, name, actuals: [...indices, ...term.arguments] };
 }
 
-const DEEPEST = 24;
+/** Most nodes of an expression with all definitions written out, and most levels of them inside one another. */
+const LARGEST = 20_000;
+const DEEPEST = 1_000;
 
-/** Replaces every defined symbol by its value; values that use other definitions are replaced in turn. Gives up on circles, leaving the symbol. */
-export function expand(term: Term, definitions: ReadonlyMap<string, Definition>, depth = 0): Term {
-  if (definitions.size === 0 || depth > DEEPEST) return term;
-  const definition = definitionOf(term, definitions);
-  if (definition !== null) {
+/**
+ * Replaces every defined symbol by its value; values that use other definitions are replaced in turn.
+ *
+ * @throws EvaluationError when a definition leads back to itself, or what it stands for is too large to be written out
+ */
+export function expand(term: Term, definitions: ReadonlyMap<string, Definition>): Term {
+  return definitions.size === 0 ? term : new Expansion(definitions).expand(term, 0);
+}
+
+class Expansion {
+  /** Keys of the definitions that are being written out. */
+  private readonly open = new Set<string>();
+  private work = 0;
+
+  constructor(private readonly definitions: ReadonlyMap<string, Definition>) {}
+
+  expand(term: Term, depth: number): Term {
+    this.work += 1;
+    if (this.work > LARGEST || depth > DEEPEST) throw new EvaluationError("limit", `written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
+    const definition = definitionOf(term, this.definitions);
+    if (definition === null) return mapChildren(term, (child) => this.expand(child, depth + 1));
     const { value, actuals } = definition;
+    if (this.open.has(value.key)) throw new EvaluationError("unsupported", "a definition in it leads back to itself");
     const replacements = new Map<string, Term>();
     value.parameters.forEach((parameter, i) => {
       const actual = actuals[i];
-      if (parameter.kind === "symbol" && actual !== undefined) replacements.set(nameLatex(parameter.name), expand(actual, definitions, depth + 1));
+      if (parameter.kind === "symbol" && actual !== undefined) replacements.set(nameLatex(parameter.name), this.expand(actual, depth + 1));
     });
-    return expand(replaceLetters(value.body, replacements), definitions, depth + 1);
+    this.open.add(value.key);
+    const written = this.expand(replaceLetters(value.body, replacements), depth + 1);
+    this.open.delete(value.key);
+    return written;
   }
-  return mapChildren(term, (child) => expand(child, definitions, depth));
 }
 
 function definitionOf(term: Term, definitions: ReadonlyMap<string, Definition>): { readonly value: Definition; readonly actuals: readonly Term[] } | null {
@@ -94,7 +116,8 @@ export function replaceLetters(term: Term, replacements: ReadonlyMap<string, Ter
   if (replacements.size === 0) return term;
   if (term.kind === "symbol") return replacements.get(nameLatex(term.name)) ?? term;
   const bound = boundNames(term);
-  const inner = bound.length === 0 ? replacements : new Map([...replacements].filter(([name]) => !bound.some((own) => nameLatex(own) === name)));
+  if (bound.length === 0) return mapChildren(term, (child) => replaceLetters(child, replacements));
+  const inner = new Map([...replacements].filter(([name]) => !bound.some((own) => nameLatex(own) === name)));
   const brought = lettersOf([...inner.values()]);
   const captured = bound.filter((name) => brought.has(nameLatex(name)));
   if (captured.length === 0) return mapChildren(term, (child) => replaceLetters(child, inner));

@@ -165,7 +165,25 @@ class Writer {
     return { ...distribution, targets: [{ kind: "symbol", name: { base: "x", accents: [], labels: [], marks: [] } }] };
   }
 
+  /** `H(P, Q)` of two families rather than of two variables. */
+  private familyEntropy(term: TermOf<"variableEntropy">): Term | null {
+    const { calls, variables } = this.surroundings.vocabulary;
+    const families = term.targets.map((target): FamilyCall | null => {
+      if (target.kind !== "symbol" || variables.has(rootOf(target.name))) return null;
+      const lower: Name = { ...target.name, base: target.name.base.toLowerCase() };
+      const family = [target.name, lower].find((name) => calls.has(nameLatex(name)));
+      if (family === undefined || variables.has(rootOf(lower))) return null;
+      if (family !== target.name) this.notes.push(`${nameLatex(target.name)} is ${nameLatex(family)}`);
+      return { kind: "family", family, targets: [], given: [], parameters: [] };
+    });
+    const [distribution, cross = null] = families;
+    if (families.length > 2 || families.includes(null) || term.given.length > 0 || distribution === null || distribution === undefined) return null;
+    return this.entropy({ kind: "entropy", distribution, cross, span: term.span });
+  }
+
   private variableEntropy(term: TermOf<"variableEntropy">): Term {
+    const ofFamilies = this.familyEntropy(term);
+    if (ofFamilies !== null) return ofFamilies;
     const targets = this.variables(term.targets);
     const given = this.variables(term.given);
     const family = term.family ?? this.familyOver([...targets, ...given]);

@@ -14,10 +14,49 @@ import type { Resolver, Sides } from "./resolve.js";
 export function conditionOf(step: Step, sides: Sides, resolver: Resolver): string | null {
   const atomic = isAtomic(sides.left, resolver) && isAtomic(sides.right, resolver);
   const densities = sides.left.kind === "density" && sides.right.kind === "density";
-  if (isInequality(step.relation)) return atomic || densities ? lettersOf(sides) : null;
-  if (step.relation !== "equal" || step.position !== 0) return null;
+  if (isInequality(step.relation)) return atomic || densities || boundedRatio(sides) ? lettersOf(sides) : null;
+  if (step.relation !== "equal") return null;
+  if (step.position !== 0) return undefinedHead(sides, resolver);
+  if (isBalance(sides)) return lettersOf(sides);
   if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
+  // A letter set to a number is a choice of its value, whatever it stands for.
+  if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersOf(sides);
   return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(sides);
+}
+
+/** A ratio of densities compared with a number, as in an acceptance rule. */
+function boundedRatio({ left, right }: Sides): boolean {
+  const [number, other] = isNumeric(right) ? [right, left] : [left, right];
+  return isNumeric(number) && other.kind === "divide" && isProductOfCalls(other);
+}
+
+/** `p(x') t(x|x') = p(x) t(x'|x)`: products of the same two families on both sides, as in detailed balance. */
+function isBalance({ left, right }: Sides): boolean {
+  if (!isProductOfCalls(left) || !isProductOfCalls(right)) return false;
+  const [a, b] = [left, right].map(familiesOf);
+  return a !== undefined && b !== undefined && a.size >= 2 && a.size === b.size && [...a].every((name) => b.has(name));
+}
+
+function familiesOf(term: Term): Set<string> {
+  const found = new Set<string>();
+  walk(term, (node) => {
+    for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.add(nameLatex(distribution.family));
+  });
+  return found;
+}
+
+/** A density, or a product or quotient of densities. */
+export function isProductOfCalls(term: Term): boolean {
+  switch (term.kind) {
+    case "density":
+      return true;
+    case "multiply":
+      return term.factors.every(isProductOfCalls);
+    case "divide":
+      return isProductOfCalls(term.numerator) && isProductOfCalls(term.denominator);
+    default:
+      return false;
+  }
 }
 
 function undefinedHead({ left, right }: Sides, resolver: Resolver): string | null {

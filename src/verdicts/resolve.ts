@@ -12,7 +12,7 @@ import { type Reading, readingsOf, renameFamilies, STRICT } from "../meaning/rea
 import type { Step } from "../meaning/steps.js";
 import { printTerm } from "../notation/print.js";
 import { distributionsOf, freeVariables, type Vocabulary } from "../meaning/vocabulary.js";
-import { conditionOf, isMarkovProduct, isNumeric, unknownFunctionIn } from "./conditions.js";
+import { conditionOf, isMarkovProduct, isNumeric, isProductOfCalls, unknownFunctionIn } from "./conditions.js";
 import { claimKey, decideClaim, type Decision } from "./decide.js";
 import type { Known, Scope } from "./scope.js";
 import type { Budget } from "./result.js";
@@ -54,12 +54,23 @@ export interface Resolver {
 /** Settles one step whose sides were both understood. */
 export function resolveStep(step: Step, left: Term, right: Term, resolver: Resolver): Resolution {
   const sides = explicitSides(step, left, right, resolver);
-  if (typeof sides === "string") {
-    const slip = resolveSlip(step, left, right, resolver);
-    if (slip !== null) return slip;
-    // A variable averaged under a density of other variables is a mistake of scope, whatever is meant.
-    return { kind: sides.startsWith("the variable under E") ? "ill-formed" : "undecided", reason: sides, sides: null };
+  try {
+    return typeof sides === "string" ? settleUnclear(step, left, right, sides, resolver) : settle(step, sides, resolver);
+  } catch (error) {
+    // Definitions that cannot be written out leave open what the step says.
+    if (error instanceof EvaluationError) return { kind: "undecided", reason: error.message, sides: typeof sides === "string" ? null : sides };
+    throw error;
   }
+}
+
+function settleUnclear(step: Step, left: Term, right: Term, problem: string, resolver: Resolver): Resolution {
+  const slip = resolveSlip(step, left, right, resolver);
+  if (slip !== null) return slip;
+  // A variable averaged under a density of other variables is a mistake of scope, whatever is meant.
+  return { kind: problem.startsWith("the variable under E") ? "ill-formed" : "undecided", reason: problem, sides: null };
+}
+
+function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
   const repeated = repetition(step, sides, resolver);
   if (repeated !== null) return repeated;
   const defined = definition(step, sides, resolver);
@@ -107,8 +118,13 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   const { scope } = resolver;
   if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
   if (sides.left.kind === "density") return null;
+  if (sides.left.kind === "negate") {
+    // `-L = A` defines L as −A.
+    const inner = definition(step, { ...sides, left: sides.left.argument, right: { kind: "negate", argument: sides.right } }, resolver);
+    return inner?.kind === "assumed" ? { ...inner, sides } : null;
+  }
   const head = headOf(sides.left);
-  if (head === null) return null;
+  if (head === null) return step.relation === "define" ? assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined) : null;
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
     return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
@@ -116,7 +132,7 @@ function definition(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
   const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));
   if (!fresh || (head.parameters.length === 0 && mentionsLetter(sides.right, head.name))) return null;
-  if (head.parameters.length > 0 && sides.left.kind === "component" && mentionsLetter(sides.right, head.name)) {
+  if (head.parameters.length > 0 && mentionsLetter(sides.right, head.name)) {
     return assumeAs(`${head.name} is defined by recursion`, sides, () => undefined);
   }
   const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
@@ -438,19 +454,6 @@ function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimU
     }
   }
   return null;
-}
-
-function isProductOfCalls(term: Term): boolean {
-  switch (term.kind) {
-    case "density":
-      return true;
-    case "multiply":
-      return term.factors.every(isProductOfCalls);
-    case "divide":
-      return isProductOfCalls(term.numerator) && isProductOfCalls(term.denominator);
-    default:
-      return false;
-  }
 }
 
 function familiesIn(terms: readonly Term[]): Map<string, Name> {

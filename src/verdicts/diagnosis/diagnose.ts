@@ -1,5 +1,6 @@
 import { rationalText } from "../../kernel/rational.js";
 import type { Term } from "../../kernel/term.js";
+import { EvaluationError } from "../../claims/algebra.js";
 import type { Claim } from "../../claims/setting.js";
 import { printTerm } from "../../notation/print.js";
 import type { SideAt, Step } from "../../meaning/steps.js";
@@ -26,9 +27,21 @@ export interface Suspect {
 
 /** Finds the smallest part of a refuted equality that differs, and names the difference where it is simple. */
 export function diagnose(suspect: Suspect): Diagnosis {
-  const { claim, step, left, right, prepare } = suspect;
-  if (claim.relation !== "equal" && claim.relation !== "define" && claim.relation !== "same") return { message: null, blame: null };
-  const valuer = valuerOf(claim, suspect.byFinite, step.id);
+  const { relation } = suspect.claim;
+  if (relation !== "equal" && relation !== "define" && relation !== "same") return UNEXPLAINED;
+  try {
+    return explain(suspect);
+  } catch (error) {
+    // A template whose definition cannot be written out.
+    if (error instanceof EvaluationError) return UNEXPLAINED;
+    throw error;
+  }
+}
+
+const UNEXPLAINED: Diagnosis = { message: null, blame: null };
+
+function explain({ step, claim, left, right, byFinite, prepare }: Suspect): Diagnosis {
+  const valuer = valuerOf(claim, byFinite, step.id);
   const values = (terms: readonly Term[]): ReturnType<typeof valuer> => valuer(terms.map(prepare));
   const around = claim.setting.hypotheses.map((hypothesis) => hypothesis.body);
   const whole = nameDifference(left, right, values, around);
