@@ -2,6 +2,7 @@ import type { Span } from "../kernel/term.js";
 import { NotUnderstood } from "./failure.js";
 import { isSign, joinSpans, spanOf, type Layout } from "./layout.js";
 import { LIMITS } from "./limits.js";
+import { italicWord } from "./words.js";
 
 /**
  * Puts together what TeX leaves as single characters: numerals, words in italics, `||`, `:=`, `…`, and matching brackets.
@@ -31,27 +32,6 @@ function widened(items: readonly Layout[], span: Span): Layout[] {
     return { ...item, span: { start, end } };
   });
 }
-
-/** Words that are customarily typed as a run of italic letters. */
-const ITALIC_WORDS: ReadonlyMap<string, string | null> = new Map([
-  ["KL", null],
-  ["JS", null],
-  ["JSD", null],
-  ["ELBO", null],
-  ["Var", null],
-  ["Cov", null],
-  ["MSE", null],
-  ["NLL", null],
-  ["MI", null],
-  ["const", null],
-  ["tr", null],
-  ["log", "\\log"],
-  ["ln", "\\ln"],
-  ["exp", "\\exp"],
-  ["min", "\\min"],
-  ["max", "\\max"],
-  ["det", "\\det"],
-]);
 
 interface Part {
   readonly text: string;
@@ -90,6 +70,10 @@ function mergeSigns(items: readonly Layout[]): Layout[] {
 
 /** Pushes the merged node and returns how many nodes it took; 0 when there is nothing to merge. */
 function mergeAt(items: readonly Layout[], at: number, output: Layout[]): number {
+  if (isMiddleBar(items[at]) && isMiddleBar(items[at + 1])) {
+    output.push(merged(items.slice(at, at + 2), (span) => ({ kind: "sign", text: "\\|", side: "middle", span })));
+    return 2;
+  }
   const text = signText(items[at], true);
   if (text === null) return 0;
   if (/^[0-9.]$/.test(text)) return mergeNumeral(items, at, output);
@@ -106,6 +90,11 @@ function mergeAt(items: readonly Layout[], at: number, output: Layout[]): number
   if (text === "\\arg" && (next === "\\min" || next === "\\max")) return pair(next === "\\min" ? "\\argmin" : "\\argmax");
   if ((text === "|" && next === "|") || (text === "\\mid" && next === "\\mid")) return adjacent(items, at) ? pair("\\|") : 0;
   return 0;
+}
+
+/** `\middle|` */
+function isMiddleBar(item: Layout | undefined): boolean {
+  return item?.kind === "sign" && item.side === "middle" && (item.text === "|" || item.text === "\\mid");
 }
 
 /** No white space between the two nodes; after a command, its own delimiting space does not count. */
@@ -152,25 +141,21 @@ function mergeWord(items: readonly Layout[], at: number, output: Layout[]): numb
   const word = run.map((part) => part.text).join("");
   const nodes = run.map((part) => part.item);
   const called = opensBrackets(items[at + nodes.length]);
-  const sign = called && isCalledWord(word) ? null : ITALIC_WORDS.get(word);
-  if (sign === undefined) return 0;
+  const found = italicWord(word, called);
+  if (found === null) return 0;
   output.push(
     merged(nodes, (span) => {
-      if (sign !== null) return { kind: "sign", text: sign, side: null, span };
-      const undecided = called && word.length === 2 && !ITALIC_WORDS.has(word);
-      if (undecided) return { kind: "unread", reason: `${word} before brackets may be a name or a product`, span };
-      return { kind: "word", text: word, upright: true, span };
+      switch (found.kind) {
+        case "sign":
+          return { kind: "sign", text: found.text, side: null, span };
+        case "word":
+          return { kind: "word", text: word, upright: true, span };
+        case "undecided":
+          return { kind: "unread", reason: `${word} before brackets may be a name or a product`, span };
+      }
     }),
   );
   return nodes.length;
-}
-
-/** `cost(`, `Score(`, `LL(`: nobody multiplies that many letters, or capitals, by a bracket right after them. */
-function isCalledWord(word: string): boolean {
-  return (
-    !ITALIC_WORDS.has(word) &&
-    (/^[A-Z][a-z]{2,}$/.test(word) || /^[A-Z]{2,}$/.test(word) || (word.length >= 4 && !word.startsWith("d")))
-  );
 }
 
 function opensBrackets(item: Layout | undefined): boolean {

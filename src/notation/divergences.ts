@@ -34,7 +34,13 @@ export const divergence: Construct = (cursor, head, grammar) => {
   const span = cursor.spanBelow(start);
   const left = readDistribution(subRow(first, call.fence.row.span), grammar);
   const right = subRow(second, call.fence.row.span);
-  const term = againstProduct(measure, left, right, span, grammar) ?? { kind: "divergence", measure, left, right: readDistribution(right, grammar), span };
+  const term = againstProduct(measure, left, right, span, grammar) ?? {
+    kind: "divergence",
+    measure,
+    left,
+    right: readDistribution(right, grammar),
+    span,
+  };
   return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
 };
 

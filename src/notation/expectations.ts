@@ -5,17 +5,18 @@ import { isBar } from "./calls.js";
 import { isFamilyLetter } from "./distributions.js";
 import { NotUnderstood } from "./failure.js";
 import { Cursor, ORDINARY, VARIABLE, type Construct, type Grammar } from "./grammar.js";
-import { fenceOf, type Head } from "./heads.js";
+import { fenceOf, headOf, type Head } from "./heads.js";
 import { isBlank, isSign, splitItems, type Fence } from "./layout.js";
 import { withScripts } from "./scripts.js";
+import { isLetter } from "./signs.js";
 
 const NOTHING: Binders = { binders: [], given: [] };
 
 /**
  * `\mathbb{E}_{x\sim p(x)}[f]`, `\mathbb{E}_q \log p`, `\mathbb{E}[Y|X=x]`, `\operatorname{Var}(X)`.
  *
- * In brackets the body is what they hold; without them it is the product to the right. A plain italic `E` is an expectation under a distribution
- * or before square brackets, and else a letter: `E(x)` is an energy.
+ * In brackets the body is what they hold; without them it is the product to the right. A plain italic `E` is an expectation under a distribution,
+ * before square brackets, or of random variables (`E(X)`), and else a letter: `E(x)` is an energy.
  */
 export const expectation: Construct = (cursor, head, grammar) => {
   const call = fenceOf(cursor.peek(1));
@@ -30,13 +31,19 @@ export const variance: Construct = (cursor, head, grammar) => {
 
 function isExpectation(head: Head, fence: Fence | undefined, grammar: Grammar): boolean {
   if (fence?.open === "[" || head.bold) return true;
-  if (head.sub === null) return false;
+  if (head.sub === null) return fence?.open === "(" && holdsRandomVariables(fence);
   const items = head.sub.items.filter((item) => !isBlank(item));
   return (
     items.some((item) => isSign(item, "\\sim")) ||
     items.some((item) => item.kind === "fence") ||
     isFamilyLetter(items[0], grammar)
   );
+}
+
+/** `E(X)`, `E(XY)`: capitals name random variables. */
+function holdsRandomVariables(fence: Fence): boolean {
+  const letters = fence.row.items.flatMap((item) => headOf(item)?.key ?? []).filter(isLetter);
+  return letters.length > 0 && letters.every((letter) => /^[A-Z]$/.test(letter));
 }
 
 function readMoment(kind: "expectation" | "variance", cursor: Cursor, head: Head, grammar: Grammar): Term {

@@ -82,6 +82,7 @@ function readSum(cursor: Cursor, grammar: Grammar): Term {
 
 function readProduct(cursor: Cursor, grammar: Grammar): Term {
   const start = cursor.position;
+  if (cursor.at("+") && isSign(cursor.peek(1), "\\infty")) cursor.position++;
   if (cursor.at("-")) {
     cursor.position++;
     const argument = grammar.product(cursor);

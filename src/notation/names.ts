@@ -73,7 +73,7 @@ export function readName(head: Head, use: NameUse, grammar: Grammar): Decorated 
     const reason = head.base.kind === "accent" ? "an accent over an expression has no meaning here" : "this names nothing";
     throw new NotUnderstood(head.layout.span, reason);
   }
-  const sub = letter.sub === null ? NO_SUBSCRIPT : readSubscript(letter.sub, use, grammar);
+  const sub = letter.sub === null ? NO_SUBSCRIPT : readSubscript(letter.sub, use, letter.base, grammar);
   const sup = letter.sup === null ? NO_SUPERSCRIPT : readSuperscript(letter.sup, use, sub.labels.length > 0, grammar);
   return {
     name: { base: letter.base, accents: letter.accents, labels: sub.labels, marks: sup.marks },
@@ -109,7 +109,7 @@ interface Subscript {
 
 const NO_SUBSCRIPT: Subscript = { labels: [], indices: [], range: null };
 
-function readSubscript(row: Row, use: NameUse, grammar: Grammar): Subscript {
+function readSubscript(row: Row, use: NameUse, base: string, grammar: Grammar): Subscript {
   const items = visible(row);
   if (items.length === 0) throw new NotUnderstood(row.span, "an empty subscript");
   const parts = splitItems(items, (item) => isSign(item, ","));
@@ -119,7 +119,7 @@ function readSubscript(row: Row, use: NameUse, grammar: Grammar): Subscript {
   const indices: Term[] = [];
   let range: Decorated["range"] = null;
   for (const part of parts) {
-    if (isLabel(part)) {
+    if (isLabel(part) || (/^\\(?:math|text)/.test(base) && isGreek(part))) {
       labels.push(labelText(part));
       continue;
     }
@@ -145,6 +145,12 @@ function isLabel(part: readonly Layout[]): boolean {
   const letter = letterOf(head);
   if (head.base.kind === "sign") return MARKS.has(head.base.text) || PARAMETERS.has(head.base.text);
   return letter !== null && letter.base.startsWith("\\") && letter.accents.length === 0;
+}
+
+/** Under a script letter or a word also other Greek letters only name: `\mathcal{L}_\beta`. */
+function isGreek(part: readonly Layout[]): boolean {
+  const [only] = part;
+  return part.length === 1 && only?.kind === "sign" && /^\\[a-z]+$/.test(only.text) && isLetter(only.text);
 }
 
 /** `new`, `ML`: italic letters that are too many for indices, or capitals. */

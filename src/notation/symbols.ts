@@ -14,10 +14,10 @@ import { isMinusOne, raise, withScripts } from "./scripts.js";
 export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const start = cursor.position;
   const call = fenceOf(cursor.peek(1));
-  const round = call !== null && call.fence.open === "(" && call.fence.close === ")" ? call : null;
+  const round = call !== null && isCall(head, call.fence) ? call : null;
   const name = bareName(head);
   const kind = round === null || name === null ? "product" : callKind(name, round.fence, grammar.context);
-  if (call?.fence.open === "[" && takesBrackets(head, call.fence)) {
+  if (round === null && call?.fence.open === "[" && takesBrackets(head, call.fence)) {
     throw new NotUnderstood(call.fence.span, "what square brackets after a letter mean is not clear: a functional or a product");
   }
   if (round === null || kind === "product") {
@@ -28,6 +28,12 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const span = cursor.spanBelow(start);
   const core = kind === "density" ? density(head, round.fence, span, grammar) : application(head, round.fence, span, grammar);
   return withScripts(core, round.sub, round.sup, cursor.spanFrom(start), grammar);
+}
+
+/** Parentheses; for probabilities of events square brackets, too: `\Pr[X = x]`. */
+function isCall(head: Head, fence: Fence): boolean {
+  const pair = fence.open + fence.close;
+  return pair === "()" || (pair === "[]" && (head.key === "\\Pr" || head.key === "\\mathbb{P}" || head.key === "P"));
 }
 
 /** `F[q]`, `\text{cov}[x, y]`: a word before brackets, or a letter before brackets that hold only variables. */
