@@ -1,15 +1,10 @@
 import { ONE, type Rational, rational } from "../kernel/rational.js";
-import type { Term, TermNode } from "../kernel/term.js";
+import type { Term } from "../kernel/term.js";
 
 /** Small constructors that keep sums and products flat, so that an edit reads as a person would write it. */
 
 export function number(value: Rational | number): Term {
   return { kind: "number", value: typeof value === "number" ? rational(value) : value };
-}
-
-/** The node without its place: it no longer stands where it was read. */
-export function unplaced(node: TermNode): Term {
-  return node;
 }
 
 export function negated(term: Term): Term {
@@ -29,9 +24,9 @@ export function productOf(factors: readonly Term[]): Term {
   return flat.length === 1 ? first : { kind: "multiply", factors: flat };
 }
 
-/** A number times a term; a leading minus stays in front. */
-export function scaled(factor: Rational, term: Term): Term {
-  return term.kind === "negate" ? negated(scaled(factor, term.argument)) : productOf([number(factor), term]);
+/** A factor times a term; a leading minus stays in front. */
+export function scaled(factor: Term, term: Term): Term {
+  return term.kind === "negate" ? negated(scaled(factor, term.argument)) : productOf([factor, term]);
 }
 
 export function isNumber(term: Term, value: number): boolean {

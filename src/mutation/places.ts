@@ -41,7 +41,7 @@ function rolesOfChildren(node: Term, own: Role): ReadonlyMap<Term, Role> {
       mark("argument", node.arguments);
       break;
     case "power":
-      mark("exponent", [node.exponent]);
+      mark(own === "value" ? "exponent" : own, [node.exponent]);
       break;
     case "norm":
       mark("name", [node.order]);

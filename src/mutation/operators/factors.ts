@@ -1,4 +1,5 @@
 import { rational } from "../../kernel/rational.js";
+import type { Term } from "../../kernel/term.js";
 import { isNumber, number, productOf, scaled, sumOf, without, withAt } from "../build.js";
 import type { Place, TermOperator } from "../operator.js";
 import { standsWhole } from "../places.js";
@@ -61,7 +62,7 @@ export const swapRatio: TermOperator = {
   },
 };
 
-const scaling = (name: string, description: string, numerator: number, denominator: number, after: string): TermOperator => ({
+const scaling = (name: string, description: string, factor: Term, after: string): TermOperator => ({
   kind: "term",
   name,
   description,
@@ -70,12 +71,14 @@ const scaling = (name: string, description: string, numerator: number, denominat
     const { node } = place;
     const nothing =
       (node.kind === "number" && node.value.numerator === 0n) || (node.kind === "constant" && node.constant === "infinity");
-    return standsWhole(place) && node.kind !== "add" && !nothing ? [scaled(rational(numerator, denominator), node)] : [];
+    return standsWhole(place) && node.kind !== "add" && !nothing ? [scaled(factor, node)] : [];
   },
 });
 
-export const double = scaling("double", "put a factor of 2 in front", 2, 1, "a + 2b");
-export const halve = scaling("halve", "put a factor of 1/2 in front", 1, 2, "a + 0.5b");
+const half: Term = { kind: "divide", numerator: number(1), denominator: number(2) };
+
+export const double = scaling("double", "put a factor of 2 in front", number(2), "a + 2b");
+export const halve = scaling("halve", "put a factor of 1/2 in front", half, "a + \\frac{1}{2} b");
 
 export const changeNumber: TermOperator = {
   kind: "term",

@@ -2,12 +2,13 @@ import { rational } from "../../kernel/rational.js";
 import { number } from "../build.js";
 import type { TermOperator } from "../operator.js";
 
+/** Not at a bound: a sum over another number of components says nothing wrong by itself. */
 export const dropExponent: TermOperator = {
   kind: "term",
   name: "drop-exponent",
   description: "leave out an exponent",
   example: { before: "\\sigma^2", after: "\\sigma" },
-  edits: ({ node }) => (node.kind === "power" ? [node.base] : []),
+  edits: ({ node, role }) => (node.kind === "power" && role !== "bound" ? [node.base] : []),
 };
 
 export const raiseExponent: TermOperator = {
