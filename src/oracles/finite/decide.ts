@@ -3,9 +3,11 @@ import * as exact from "../../numbers/exact.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import { type Comparer, isInequality, judge, type Judgement, type Sample } from "../../claims/relation.js";
 import type { Claim } from "../../claims/setting.js";
+import type { RelationName } from "../../kernel/term.js";
 import { DOUBLES, EXACT } from "./algebras.js";
 import { type FiniteAlgebra, FiniteInterpreter, type FiniteModel } from "./interpreter.js";
-import { assignments, exactStyle, extremeStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
+import { descend, type Entries } from "./descent.js";
+import { assignments, descentStyle, exactStyle, extremeStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
 import type { Range, Style } from "./world.js";
 
 /** How much work one claim may cost. Deterministic counts, never the clock. */
@@ -17,12 +19,14 @@ export interface FiniteBudget {
   readonly workPerModel: number;
   /** Models tried on each rung when a counterexample is made smaller. */
   readonly shrinking: number;
+  /** Random models from which one is looked for that breaks an inequality. */
+  readonly descents: number;
 }
 
 export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } = {
-  quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8 },
-  standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24 },
-  thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60 },
+  quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8, descents: 1 },
+  standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24, descents: 3 },
+  thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60, descents: 8 },
 };
 
 /** One model in which a claim was evaluated at one point. */
@@ -109,6 +113,11 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
     }
   }
   if (defined === 0) return unknown("undefined in every model tried", true);
+  const violated = inequality ? descended(subject, key, budget, range) : null;
+  if (violated?.judgement.kind === "broken") {
+    const refuted = refute(subject, key, budget, violated.model, violated.samples, violated.judgement.at, range);
+    if (refuted !== null) return refuted;
+  }
   return confirm(subject, key, budget, range, defined);
 }
 
@@ -131,8 +140,50 @@ interface Screened<T> {
   readonly judgement: Judgement;
 }
 
-function screen(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget, small = false): Screened<number> {
-  const model = modelOf(subject, key, style, variation, small);
+/**
+ * A model in which an inequality is broken, looked for by descent from a few random ones: a bound with swapped arguments fails only near where it is tight,
+ * and no random table comes there. Null when none is found.
+ */
+function descended(subject: Subject, key: string, budget: FiniteBudget, range: Range): Screened<number> | null {
+  for (let i = 0; i < budget.descents; i += 1) {
+    const at = (tables: Entries): Screened<number> | null => {
+      const screened = attempt(() => screen(subject, `${key}|descent|${i}`, descentStyle(i, range), i, budget, false, tables));
+      return screened.kind === "value" ? screened.value : null;
+    };
+    const start = at(new Map());
+    if (start === null) continue;
+    const reached = at(descend(entriesOf(start.model), (tables) => slackOf(subject.claim.relation, at(tables)), DESCENT_ROUNDS));
+    if (reached?.judgement.kind === "broken") return reached;
+  }
+  return null;
+}
+
+const DESCENT_ROUNDS = 4;
+
+function entriesOf({ world, layout }: FiniteModel): Entries {
+  const size = (slots: readonly string[]): number => slots.reduce((count, slot) => count * world.support(slot, layout.roots.get(slot) ?? slot).values.length, 1);
+  return new Map([...layout.slots].map(([family, slots]) => [family, world.entries(family, size(slots))] as const));
+}
+
+/** By how much an inequality holds at the sample where it holds by least. */
+function slackOf(relation: RelationName, screened: Screened<number> | null): number | null {
+  if (screened === null) return null;
+  const sign = relation === "less" || relation === "lessEqual" ? 1 : -1;
+  // Rounding is no violation.
+  const slack = Math.min(...screened.samples.map(({ left, right }) => sign * (right - left)));
+  return slack < 0 && screened.judgement.kind !== "broken" ? 0 : slack;
+}
+
+function screen(
+  subject: Subject,
+  key: string,
+  style: Style,
+  variation: number,
+  budget: FiniteBudget,
+  small = false,
+  tables: Entries = new Map(),
+): Screened<number> {
+  const model = modelOf(subject, key, style, variation, small, tables);
   const samples = samplesOf(DOUBLES, subject, model, budget);
   if (samples.some((sample) => !Number.isFinite(sample.left) || !Number.isFinite(sample.right))) {
     throw new EvaluationError("domain", "a value beyond the range of doubles");

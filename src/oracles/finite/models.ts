@@ -4,6 +4,7 @@ import { countDimensions, type Dimension, inferShapes, type Shape } from "../../
 import { type Roles, rolesOf } from "../../claims/roles.js";
 import { type Claim, domainOf } from "../../claims/setting.js";
 import { keyedRandom } from "../../numbers/random.js";
+import type { Entries } from "./descent.js";
 import type { FiniteModel } from "./interpreter.js";
 import { type Layout, layOut } from "./layout.js";
 import { type Range, type Style, World } from "./world.js";
@@ -55,6 +56,11 @@ export function extremeStyle(index: number, range: Range): Style {
   };
 }
 
+/** Models to start a descent from: two points for each variable, mild tables. */
+export function descentStyle(index: number, range: Range): Style {
+  return { ...generalStyle(index, range), support: [2, 2], numerators: 4, skew: 1 };
+}
+
 /** Models small enough for exact arithmetic in bulk. */
 export function exactStyle(index: number, range: Range): Style {
   return { ...generalStyle(index, range), support: [2, 3], numerators: 5, skew: index % 3 === 2 ? 2 : 1, magnitude: 4 };
@@ -74,11 +80,11 @@ export const LADDER: readonly Style[] = [
 const LAYOUT_WORK = 20_000;
 
 /**
- * One random model of a subject. `variation` chooses the bounds, `small` keeps them readable.
+ * One random model of a subject. `variation` chooses the bounds, `small` keeps them readable; `tables` are given in place of random ones.
  *
  * @throws EvaluationError when the claim's bounds have no value or it is too large
  */
-export function modelOf(subject: Subject, key: string, style: Style, variation: number, small = false): FiniteModel {
+export function modelOf(subject: Subject, key: string, style: Style, variation: number, small = false, tables: Entries = new Map()): FiniteModel {
   const { claim, roles, shapes } = subject;
   const naturals = chooseNaturals(roles, variation, small);
   const layout = layOut(claim, roles, naturals, LAYOUT_WORK);
@@ -90,6 +96,7 @@ export function modelOf(subject: Subject, key: string, style: Style, variation: 
     (root) => roles.counted.has(root),
     (slot) => largestSupport(layout, slot),
     (root) => layout.events.get(root) ?? [],
+    tables,
   );
   return { world, layout, roles, shapes, hypotheses: claim.setting.hypotheses, weights: claim.setting.weights };
 }

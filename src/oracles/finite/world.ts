@@ -49,6 +49,8 @@ export class World {
     private readonly largestSupport: (slot: string) => number,
     /** Values that a variable's support must hold, empty where any will do. */
     private readonly required: (root: string) => readonly number[],
+    /** Unnormalized joint tables that are not drawn but given. */
+    private readonly tables: ReadonlyMap<string, readonly bigint[]> = new Map(),
   ) {}
 
   support(slot: string, root: string): Support {
@@ -60,7 +62,9 @@ export class World {
   }
 
   /** Unnormalized table entry number `index` of a family: a small positive whole number. */
-  entries(family: string, count: number): bigint[] {
+  entries(family: string, count: number): readonly bigint[] {
+    const given = this.tables.get(family);
+    if (given !== undefined) return given;
     const random = keyedRandom(this.key, "family", family);
     return Array.from({ length: count }, () => BigInt(random.integer(1, this.style.numerators)) ** BigInt(this.style.skew));
   }
