@@ -14,7 +14,9 @@ import { printDistribution, printTerm } from "../notation/print.js";
 import { surveyNotation } from "../notation/survey.js";
 import type { NotationContext, ParsedEquation } from "../notation/types.js";
 import { presentStep } from "./outcome.js";
-import { assumeStatement, type DecisionCache, type Resolution, type Resolver, resolveStep } from "./resolve.js";
+import { assumeStatement } from "./form.js";
+import { resolveStep } from "./resolve.js";
+import type { DecisionCache, Resolution, Resolver } from "./resolver.js";
 import type { AssumptionResult, CheckOptions, DocumentResult, StepResult, UnreadResult } from "./result.js";
 import { Scope } from "./scope.js";
 

@@ -5,7 +5,7 @@ import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
-import type { Resolver, Sides } from "./resolve.js";
+import type { Resolver, Sides } from "./resolver.js";
 
 /**
  * A relation that says what an unknown is or may be, rather than what follows: `\sigma^2 = 1`, `0 \le p`, `g(x) = x`, `p(z = k) = \pi_k`,
@@ -21,7 +21,7 @@ export function conditionOf(step: Step, sides: Sides, resolver: Resolver): strin
   if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
   // A letter set to a number is a choice of its value, whatever it stands for.
   if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersOf(sides);
-  return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(sides);
+  return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(sides, resolver);
 }
 
 /** A ratio of densities compared with a number, as in an acceptance rule. */
@@ -114,15 +114,19 @@ function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {
   return [...names].some((name) => mentions(term, name));
 }
 
-/** Unknown elements or function values, without any family, set equal to a number. */
-function constraint({ left, right }: Sides): string | null {
+/** Unknown elements or function values, without any family and not defined, set equal to a number. */
+function constraint({ left, right }: Sides, resolver: Resolver): string | null {
   const [number, other] = isNumeric(right) ? [right, left] : [left, right];
   if (!isNumeric(number) || isNumeric(other) || hasFamily(other)) return null;
   let claimed = false;
   let unknown = false;
   walk(other, (node) => {
     if (node.kind === "integral" || node.kind === "lawDensity") claimed = true;
-    if (node.kind === "component" || node.kind === "apply") unknown = true;
+    if (node.kind === "component" || node.kind === "apply") {
+      const name = letterOf(node);
+      if (name === null || !isDefined(name, resolver)) unknown = true;
+      else claimed = true;
+    }
   });
   return claimed || !unknown ? null : lettersOf({ left, right });
 }

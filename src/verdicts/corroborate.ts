@@ -11,7 +11,7 @@ interface Contract {
   readonly delta: number;
 }
 
-const CONTRACTS: { readonly [K in Budget]: Contract | null } = {
+const CONTRACTS: Readonly<Record<Budget, Contract | null>> = {
   quick: null,
   standard: { alpha: 1e-9, beta: 1e-3, delta: 0.05 },
   thorough: { alpha: 1e-9, beta: 1e-3, delta: 0.01 },

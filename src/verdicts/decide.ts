@@ -23,7 +23,7 @@ export interface Decision {
   readonly byFinite: boolean;
 }
 
-const CONCRETE_MODELS: { readonly [K in Budget]: number } = { quick: 3, standard: 5, thorough: 8 };
+const CONCRETE_MODELS: Readonly<Record<Budget, number>> = { quick: 3, standard: 5, thorough: 8 };
 
 /**
  * Decides one claim. Finite models come first: what holds for all families holds for concrete ones. Where they say no, and the claim is about densities

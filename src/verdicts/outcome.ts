@@ -10,7 +10,7 @@ import { nameDifference } from "./diagnosis/name.js";
 import { valuerOf } from "./diagnosis/values.js";
 import type { Decision } from "./decide.js";
 import { counterexampleOf, evidenceOf, realVariables, understoodAs } from "./present.js";
-import type { Resolution, Resolver, Sides } from "./resolve.js";
+import type { Resolution, Resolver, Sides } from "./resolver.js";
 import type { StepResult } from "./result.js";
 
 type Settled = Resolution | { readonly kind: "not-understood"; readonly reason: string };

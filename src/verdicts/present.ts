@@ -11,9 +11,9 @@ import { describeModel } from "../oracles/finite/describe.js";
 import type { ConcreteAnswer } from "./concrete.js";
 import type { Decision } from "./decide.js";
 import type { Counterexample, Evidence } from "./result.js";
-import type { Sides } from "./resolve.js";
+import type { Sides } from "./resolver.js";
 
-const SIGNS: { readonly [K in RelationName]: string } = {
+const SIGNS: Readonly<Record<RelationName, string>> = {
   equal: "=",
   define: ":=",
   same: "\\equiv",

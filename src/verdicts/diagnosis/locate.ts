@@ -85,7 +85,7 @@ function sameHead(left: Term, right: Term): Difference | null {
   return null;
 }
 
-type WithBody = TermOf<"expectation"> | TermOf<"integral"> | TermOf<"sum"> | TermOf<"product">;
+type WithBody = TermOf<"expectation"> | TermOf<"integral"> | TermOf<"sum">  ;
 
 /** Whether two binders bind the same variables in the same way. */
 function sameShell(left: WithBody, right: WithBody): boolean {

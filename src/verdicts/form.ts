@@ -1,0 +1,195 @@
+import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
+import type { Claim, Setting } from "../claims/setting.js";
+import { nameLatex } from "../kernel/name.js";
+import { ONE } from "../kernel/rational.js";
+import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
+import { termKey, walk } from "../kernel/traverse.js";
+import { rootOf, variableRoot } from "../kernel/variable.js";
+import { expand } from "../meaning/definitions.js";
+import type { Step } from "../meaning/steps.js";
+import { distributionsOf, freeVariables } from "../meaning/vocabulary.js";
+import { printTerm } from "../notation/print.js";
+import { isNumeric } from "./conditions.js";
+import type { Decision } from "./decide.js";
+import { functionWrittenAsDensity } from "./define.js";
+import { familiesIn, relevantHypotheses } from "./letters.js";
+import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
+
+/** A density alone on the left with a concrete form on the right: a hypothesis, if it is a density at all. */
+export function densityForm(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define")) return null;
+  if (sides.left.kind !== "density") return solvedForm(step, sides, resolver);
+  const call = sides.left.distribution;
+  const stray = strayVariable(sides.right, call, resolver);
+  if (stray !== null && isConcrete(sides.right, call.targets)) {
+    return { kind: "ill-formed", reason: `${stray} is free on the right side and no argument of ${printTerm(sides.left)}`, sides };
+  }
+  const setting = resolver.scope.settingAt(step.section);
+  if (resolver.scope.isDescribed(call, step.section)) return null;
+  if (step.relation === "define" && !isConcrete(sides.right, call.targets)) return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
+  if (!isConcrete(sides.right, call.targets)) return functionWrittenAsDensity(step, sides, call, resolver);
+  return assumeForm(step, sides, call, sides.right, setting, resolver);
+}
+
+/** `\log p(x) = …` and `2 p(x) = …` give a form to p(x) as well: the right side, solved for it. */
+function solvedForm(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
+  const solved = solveForDensity(sides.left, sides.right);
+  if (solved === null || familiesIn([sides.right]).size > 0) return null;
+  const { density, form } = solved;
+  if (resolver.scope.settingAt(step.section).hypotheses.some((hypothesis) => matchHypothesis(hypothesis, density.distribution) !== null)) return null;
+  if (!isConcrete(form, density.distribution.targets)) return null;
+  const settled = densityForm(step, { ...sides, left: density, right: form }, resolver);
+  return settled === null ? null : settled.kind === "undecided" ? null : { ...settled, sides };
+}
+
+/** Solves an expression around one density for it. */
+function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"density">; readonly form: Term } | null {
+  switch (left.kind) {
+    case "density":
+      return { density: left, form: right };
+    case "negate":
+      return solveForDensity(left.argument, { kind: "negate", argument: right });
+    case "elementary":
+      if (left.name === "log") return solveForDensity(left.argument, { kind: "elementary", name: "exp", argument: right });
+      return null;
+    case "power":
+      return isNumeric(left.exponent) ? solveForDensity(left.base, { kind: "power", base: right, exponent: { kind: "divide", numerator: { kind: "number", value: ONE }, denominator: left.exponent } }) : null;
+    case "multiply": {
+      const numbers = left.factors.filter(isNumeric);
+      const [rest, ...others] = left.factors.filter((factor) => !isNumeric(factor));
+      if (rest === undefined || others.length > 0) return null;
+      return solveForDensity(rest, { kind: "divide", numerator: right, denominator: { kind: "multiply", factors: numbers } });
+    }
+    case "divide":
+      return isNumeric(left.denominator) ? solveForDensity(left.numerator, { kind: "multiply", factors: [left.denominator, right] }) : null;
+    default:
+      return null;
+  }
+}
+
+/** A variable that a form depends on although the density does not have it as an argument. */
+function strayVariable(right: Term, call: FamilyCall, resolver: Resolver): string | null {
+  const own = [...call.targets, ...call.given].map(variableRoot);
+  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.includes(variableRoot(variable)));
+  return stray === undefined ? null : printTerm(stray);
+}
+
+function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, setting: Setting, resolver: Resolver): Resolution {
+  const body = expand(right, resolver.scope.definitions);
+  const law = bodyLaw(right, call);
+  const text = `${printTerm(sides.left)} has the form given here`;
+  const declared = call.targets.map((target) => setting.domains.get(variableRoot(target) ?? "") ?? null);
+  const discrete = declared.some((domain) => domain === "binary" || domain === "discrete" || domain === "natural");
+  const spaces = discrete ? (["discrete"] as const) : (["real", "discrete"] as const);
+  let failed: Decision | null = null;
+  for (const space of spaces) {
+    for (const weights of weightCandidates(body)) {
+      const domains = space === "discrete" && !discrete ? binaryTargets(call, setting) : setting.domains;
+      const hypotheses = relevantHypotheses(setting.hypotheses, [body]);
+      const claim = normalizationClaim(call, body, space, { ...setting, hypotheses, weights: new Set(weights), domains });
+      const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
+      if (decision.outcome === "exact" || decision.outcome === "supported") {
+        const hypothesis: Hypothesis = { call, body, law, space };
+        resolver.scope.assume(hypothesis, step.section);
+        const notes = weights.map((name) => `the weights ${name} are positive and sum to 1`);
+        if (space === "discrete" && !discrete) notes.push("its variable takes the values 0 and 1");
+        return { kind: "assumed", text, sides, obligations: [decision], notes };
+      }
+      if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real")) failed = decision;
+    }
+  }
+  const settled = discrete || isExponential(body);
+  if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
+  resolver.scope.assume({ call, body, law, space: "real" }, step.section);
+  return { kind: "undecided", reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`, sides };
+}
+
+function diverges(decision: Decision): boolean {
+  return decision.reason.includes('diverge');
+}
+
+function binaryTargets(call: FamilyCall, setting: Setting): Setting["domains"] {
+  const domains = new Map(setting.domains);
+  for (const target of call.targets) {
+    const root = variableRoot(target);
+    if (root !== null) domains.set(root, "binary");
+  }
+  return domains;
+}
+
+/** The total mass of a form: its integral over the targets, or its sum where they are discrete. */
+function normalizationClaim(call: FamilyCall, body: Term, space: "real" | "discrete", setting: Setting): Claim {
+  const integral: Term = { kind: "integral", variables: call.targets, lower: null, upper: null, domain: null, body };
+  const sum = [...call.targets].reverse().reduce<Term>((inner, target): TermOf<"sum"> => ({ kind: "sum", index: target, range: { kind: "support", set: null }, body: inner }), body);
+  const variables = new Set([...setting.variables, ...[...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null)]);
+  return {
+    left: space === "real" ? integral : sum,
+    right: { kind: "number", value: ONE },
+    relation: "equal",
+    targets: [],
+    setting: { ...setting, variables },
+  };
+}
+
+/** Arrays that may be mixture weights: none, then those that multiply something under a sum over their index. */
+function weightCandidates(body: Term): readonly (readonly string[])[] {
+  const found = new Set<string>();
+  walk(body, (node) => {
+    if (node.kind !== "sum" || node.index.kind !== "symbol" || node.body.kind !== "multiply") return;
+    const index = nameLatex(node.index.name);
+    for (const factor of node.body.factors) {
+      const [at] = factor.kind === "component" ? factor.indices : [];
+      if (factor.kind === "component" && factor.of.kind === "symbol" && at?.kind === "symbol" && nameLatex(at.name) === index) found.add(rootOf(factor.of.name));
+    }
+  });
+  return found.size === 0 ? [[]] : [[], [...found]];
+}
+
+function bodyLaw(body: Term, call: FamilyCall): Hypothesis["law"] {
+  if (body.kind !== "lawDensity" || call.targets.length !== 1) return null;
+  const [target] = call.targets;
+  return target !== undefined && termKey(target) === termKey(body.point) ? { kind: "law", law: body.law, parameters: body.parameters } : null;
+}
+
+/** `z \sim \mathcal N(0, I)` gives a form to the density of z that was written last. */
+export function assumeStatement(variables: readonly Term[], distribution: Distribution, section: number, resolver: Resolver): string {
+  const { scope } = resolver;
+  for (const variable of variables) {
+    const root = variableRoot(variable);
+    if (root !== null) scope.assumeLaw(root, distribution, section);
+  }
+  const [variable] = variables;
+  if (distribution.kind === "family" || variable === undefined || variables.length > 1) return "";
+  const call = scope.marginalOf(variable);
+  if (call === null) return "";
+  const body: Term = { kind: "lawDensity", law: distribution.law, point: variable, parameters: distribution.parameters };
+  const space = distribution.law === "bernoulli" || distribution.law === "categorical" || distribution.law === "poisson" ? "discrete" : "real";
+  scope.assume({ call, body, law: distribution, space }, section);
+  return nameLatex(call.family);
+}
+
+/** Whether a term is a concrete form of a density of these targets: it names a law, or is built of functions and numbers in which they stand. */
+function isConcrete(term: Term, targets: readonly Term[]): boolean {
+  const roots = targets.map(variableRoot);
+  let law = false;
+  let family = false;
+  let form = false;
+  let target = false;
+  walk(term, (node) => {
+    if (node.kind === "lawDensity") law = true;
+    if (distributionsOf(node).some((distribution) => distribution.kind === "family")) family = true;
+    if (node.kind === "elementary" || node.kind === "power") form = true;
+    if (node.kind === "symbol" && roots.includes(rootOf(node.name))) target = true;
+  });
+  return law || (form && target && !family);
+}
+
+/** Whether a form is of the kind that real densities have: it names a law or is an exponential. */
+function isExponential(term: Term): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (node.kind === "lawDensity" || (node.kind === "elementary" && node.name === "exp")) found = true;
+    return !found;
+  });
+  return found;
+}

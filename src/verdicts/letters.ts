@@ -1,0 +1,87 @@
+import type { Hypothesis } from "../claims/hypothesis.js";
+import { rolesOf } from "../claims/roles.js";
+import type { Setting } from "../claims/setting.js";
+import { type Name, nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import { walk } from "../kernel/traverse.js";
+import type { Step } from "../meaning/steps.js";
+import { distributionsOf } from "../meaning/vocabulary.js";
+import type { Resolver, Sides } from "./resolver.js";
+
+export function mentionsLetter(term: Term, name: string): boolean {
+  let found = false;
+  walk(term, (node) => {
+    if (node.kind === "symbol" && nameLatex(node.name) === name) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The hypotheses that a claim can feel: about the families in it, and about those that these are made of. */
+export function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly Term[]): readonly Hypothesis[] {
+  const families = new Set(familiesIn(terms).keys());
+  for (let grown = true; grown; ) {
+    const before = families.size;
+    for (const hypothesis of hypotheses) {
+      if (families.has(nameLatex(hypothesis.call.family))) for (const name of familiesIn([hypothesis.body]).keys()) families.add(name);
+    }
+    grown = families.size > before;
+  }
+  return hypotheses.filter((hypothesis) => families.has(nameLatex(hypothesis.call.family)));
+}
+
+/** Letters that the front matter declares or a concrete density uses. */
+export function describedLetters(setting: Setting): ReadonlySet<string> {
+  const found = new Set([...setting.domains.keys(), ...setting.dimensions.keys()]);
+  for (const hypothesis of setting.hypotheses) {
+    walk(hypothesis.body, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  }
+  return found;
+}
+
+export function familiesIn(terms: readonly Term[]): Map<string, Name> {
+  const found = new Map<string, Name>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
+    });
+  }
+  return found;
+}
+
+export function openScalars(term: Term, step: Step, resolver: Resolver): readonly string[] {
+  const setting = resolver.scope.settingAt(step.section);
+  return [...rolesOf([term], resolver.vocabulary.variables).scalars].filter(
+    (name) => !resolver.scope.seen.has(name) && !setting.domains.has(name) && !setting.dimensions.has(name),
+  );
+}
+
+/** Letters that the document has never written before this chain and does not declare, standing on one side only. */
+export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: Step, resolver: Resolver): readonly string[] {
+  const { scope, vocabulary } = resolver;
+  const setting = scope.settingAt(step.section);
+  const [onLeft, onRight] = terms.map((term) => {
+    const roles = rolesOf([term], vocabulary.variables);
+    return new Set([...roles.scalars, ...roles.functions]);
+  });
+  if (onLeft === undefined || onRight === undefined) return [];
+  const lone = [...onLeft, ...onRight].filter((name) => onLeft.has(name) !== onRight.has(name));
+  const bound = boundByLaws([sides.left, sides.right]);
+  const known = (name: string): boolean => setting.domains.has(name) || setting.dimensions.has(name) || bound.has(name) || vocabulary.parameters.has(name) || name === "e";
+  return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !known(name));
+}
+
+/** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */
+function boundByLaws(terms: readonly Term[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (term: Term): void => { walk(term, (node) => { if (node.kind === "symbol") found.add(nameLatex(node.name)); }); };
+  for (const term of terms) {
+    walk(term, (node) => {
+      if (node.kind === "lawDensity") node.parameters.forEach(collect);
+      for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
+    });
+  }
+  return found;
+}
