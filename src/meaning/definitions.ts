@@ -24,7 +24,7 @@ export function headOf(term: Term): Head | null {
       return { key: nameLatex(term.name), name: nameLatex(term.name), parameters: [] };
     case "apply": {
       const applied = applicationOf(term);
-      if (applied === null || !applied.actuals.every((argument) => argument.kind === "symbol")) return null;
+      if (!applied?.actuals.every((argument) => argument.kind === "symbol")) return null;
       return { key: applied.key, name: applied.name, parameters: applied.actuals };
     }
     case "component": {
