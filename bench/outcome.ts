@@ -1,4 +1,4 @@
-/** What one benchmark found. Every ratio is ours to the baseline's, both measured in alternation on one machine. */
+/** What one benchmark found: our time and the baseline's, measured in alternation on one machine, and the ratio that the target bounds. */
 export interface Measurement {
   readonly kind: "measured";
   readonly name: string;

@@ -1,4 +1,4 @@
-import { arch, cpus, platform } from "node:os";
+import { arch, cpus, loadavg, platform } from "node:os";
 import { met, type Outcome } from "./outcome.js";
 
 /** One row for each outcome, whatever it was. */
@@ -23,6 +23,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 /** The page `docs/benchmarks.md`: what was measured, where and how. */
 export function benchmarkPage(outcomes: readonly Outcome[], date: string): string {
   const processors = cpus();
+  const load = loadavg()[1] ?? Number.NaN;
   const model = processors[0]?.model.trim() ?? "unknown processor";
   return `# Benchmarks
 
@@ -32,7 +33,8 @@ ${outcomeTable(outcomes)}
 
 Measured ${date} on ${processors.length} × ${model}, ${platform()} ${arch()}, Node ${process.versions.node}: the median (fastest–slowest)
 of all rounds after one that is not counted. What stands in one row ran in alternation in one session, so that both meet the same disturbances: the
-ratio holds better than the times do. *Against* is the other program, or the same one on the smaller input.
+ratio holds better than the times do. Over the last five minutes the load average was ${load.toFixed(1)}: above 1 the machine had other
+work. *Against* is the other program, or the same one on the smaller input.
 
 - **Start.** Every round is a new process, from the command to its exit, with its output thrown away and the files in the system's cache. The
   baseline is Node running an empty script.
