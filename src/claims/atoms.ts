@@ -42,7 +42,13 @@ export class Atoms {
   }
 
   /** The density of `target` at a point, given points of other roots. `context` tells tables apart that hold at different real conditions. */
-  conditional(family: string, roots: readonly string[], target: readonly [string, number], given: ReadonlyMap<string, number>, context: string): Rational {
+  conditional(
+    family: string,
+    roots: readonly string[],
+    target: readonly [string, number],
+    given: ReadonlyMap<string, number>,
+    context: string,
+  ): Rational {
     const [root, point] = target;
     const joint = this.mass(family, roots, new Map([...given, [root, point]]), context);
     return divideRational(joint, this.mass(family, roots, given, context));
@@ -70,7 +76,10 @@ export class Atoms {
     const random = keyedRandom(this.seed, "table", key);
     const entries = Array.from({ length: POINTS ** roots.length }, () => rational(random.integer(1, 5)));
     const total = entries.reduce((sum, entry, index) => {
-      const weight = roots.reduce((product, root, i) => multiplyRational(product, this.weight(root, Math.floor(index / POINTS ** i) % POINTS)), rational(1));
+      const weight = roots.reduce(
+        (product, root, i) => multiplyRational(product, this.weight(root, Math.floor(index / POINTS ** i) % POINTS)),
+        rational(1),
+      );
       return addRational(sum, multiplyRational(weight, entry));
     }, ZERO);
     const table = entries.map((entry) => divideRational(entry, total));

@@ -1,5 +1,15 @@
 import {
-  addRational, compareRational, divideRational, equalRational, isZero, multiplyRational, negateRational, ONE, type Rational, rational, ZERO,
+  addRational,
+  compareRational,
+  divideRational,
+  equalRational,
+  isZero,
+  multiplyRational,
+  negateRational,
+  ONE,
+  type Rational,
+  rational,
+  ZERO,
 } from "../kernel/rational.js";
 import type { Term } from "../kernel/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
@@ -40,7 +50,12 @@ export const CLOSED: Algebra<ClosedTerm> = {
   fromRational: closedNumber,
   constant: (name) => ({ kind: "constant", constant: name }),
   add: addTerms,
-  negate: (a) => (a.kind === "number" ? closedNumber(negateRational(a.value)) : a.kind === "negate" ? a.argument : { kind: "negate", argument: a }),
+  negate: (a) =>
+    a.kind === "number"
+      ? closedNumber(negateRational(a.value))
+      : a.kind === "negate"
+        ? a.argument
+        : { kind: "negate", argument: a },
   multiply: multiplyTerms,
   divide: (a, b) => {
     if (b.kind === "number" && isZero(b.value)) throw new EvaluationError("domain", "division by zero");

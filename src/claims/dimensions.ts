@@ -35,7 +35,9 @@ export function inferShapes(
 export function entityKey(term: Extract<Term, { kind: "apply" }>, general: ReadonlySet<string>): string | null {
   const head = term.function.kind === "component" ? term.function.of : term.function;
   if (head.kind !== "symbol") return null;
-  const roots = term.arguments.map((argument) => (argument.kind === "symbol" || argument.kind === "component" ? variableRoot(argument) : null));
+  const roots = term.arguments.map((argument) =>
+    argument.kind === "symbol" || argument.kind === "component" ? variableRoot(argument) : null,
+  );
   const name = nameLatex(head.name);
   return roots.includes(null) || general.has(name) ? name : `${name}(${roots.join(",")})`;
 }
@@ -82,7 +84,7 @@ class Inference {
 
   result(): Map<string, Shape> {
     // A quotient or product of two vectors acts on components, so their dimensions agree; a number on one side says nothing.
-    for (let changed = true; changed; ) {
+    for (let changed = true; changed;) {
       changed = false;
       for (const [a, b] of this.pairs) {
         const x = a.find();
@@ -276,7 +278,10 @@ export function sameDimension(a: Dimension, b: Dimension): boolean {
 export function countDimensions(roles: Roles, shapes: ReadonlyMap<string, Shape>): Roles {
   const naturals = new Set(roles.naturals);
   for (const { dimension } of shapes.values()) {
-    if (dimension.kind === "named") walk(dimension.size, (node) => { if (node.kind === "symbol") naturals.add(nameLatex(node.name)); });
+    if (dimension.kind === "named")
+      walk(dimension.size, (node) => {
+        if (node.kind === "symbol") naturals.add(nameLatex(node.name));
+      });
   }
   return { ...roles, naturals, scalars: new Set([...roles.scalars].filter((name) => !naturals.has(name))) };
 }

@@ -37,14 +37,16 @@ export function factorize(family: string, roots: readonly string[], hypotheses: 
     const next = pending.findIndex((factor) => factor.given.every((root) => covered.includes(root)));
     const [factor] = next < 0 ? [] : pending.splice(next, 1);
     if (factor !== undefined) {
-      if (factor.targets.some((root) => covered.includes(root))) throw new EvaluationError("unsupported", `two densities of ${family} describe the same variable`);
+      if (factor.targets.some((root) => covered.includes(root)))
+        throw new EvaluationError("unsupported", `two densities of ${family} describe the same variable`);
       ordered.push(factor);
       covered.push(...factor.targets);
       continue;
     }
     const described = new Set(pending.flatMap((candidate) => candidate.targets));
     const root = all.find((candidate) => !covered.includes(candidate) && !described.has(candidate));
-    if (root === undefined) throw new EvaluationError("unsupported", `the densities of ${family} depend on each other in a circle`);
+    if (root === undefined)
+      throw new EvaluationError("unsupported", `the densities of ${family} depend on each other in a circle`);
     ordered.push({ targets: [root], given: [...covered], hypothesis: null });
     covered.push(root);
   }

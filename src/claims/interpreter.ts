@@ -33,7 +33,12 @@ export abstract class Interpreter<T> {
   protected abstract average(variables: readonly Term[], distribution: Distribution | null, body: () => Value<T>): Value<T>;
   protected abstract integral(term: TermOf<"integral">): Value<T>;
   /** A sum or product over all values that a variable can take, or over all values of an index without bounds. */
-  protected abstract overSupport(index: Term, set: Term | null, body: () => Value<T>, combine: (a: Value<T>, b: Value<T>) => Value<T>): Value<T>;
+  protected abstract overSupport(
+    index: Term,
+    set: Term | null,
+    body: () => Value<T>,
+    combine: (a: Value<T>, b: Value<T>) => Value<T>,
+  ): Value<T>;
   protected abstract extremum(term: TermOf<"extremum">): Value<T>;
   /** The value of a symbol that counts: a bound, a dimension, a free index. */
   protected abstract natural(key: string): number;
@@ -61,9 +66,7 @@ export abstract class Interpreter<T> {
       case "apply":
         return this.apply(term);
       case "add":
-        return term.terms
-          .map((part) => this.evaluate(part))
-          .reduce((a, b) => elementwise(a, b, (x, y) => algebra.add(x, y)));
+        return term.terms.map((part) => this.evaluate(part)).reduce((a, b) => elementwise(a, b, (x, y) => algebra.add(x, y)));
       case "negate":
         return this.each(this.evaluate(term.argument), (x) => algebra.negate(x));
       case "multiply":
@@ -90,7 +93,9 @@ export abstract class Interpreter<T> {
         return this.expectation(term, term.body);
       case "variance": {
         const mean = asScalar(this.expectation(term, term.body));
-        const square = asScalar(this.expectation(term, { kind: "power", base: term.body, exponent: { kind: "number", value: rational(2) } }));
+        const square = asScalar(
+          this.expectation(term, { kind: "power", base: term.body, exponent: { kind: "number", value: rational(2) } }),
+        );
         return algebra.add(square, algebra.negate(algebra.multiply(mean, mean)));
       }
       case "divergence":
@@ -218,7 +223,10 @@ export abstract class Interpreter<T> {
         const against = (of: Distribution): T =>
           asScalar(
             this.average(variables, of, () => {
-              const middle = algebra.multiply(half, algebra.add(this.densityOf(term.left, variables), this.densityOf(term.right, variables)));
+              const middle = algebra.multiply(
+                half,
+                algebra.add(this.densityOf(term.left, variables), this.densityOf(term.right, variables)),
+              );
               return algebra.add(log(this.densityOf(of, variables)), algebra.negate(log(middle)));
             }),
           );
@@ -242,12 +250,14 @@ export abstract class Interpreter<T> {
     if (term.given.length > 0) throw new EvaluationError("unsupported", "a conditional expectation whose family is not named");
     const nest = (depth: number): Value<T> => {
       const binder = term.binders[depth];
-      return binder === undefined ? this.evaluate(body) : this.average(binder.variables, binder.distribution, () => nest(depth + 1));
+      return binder === undefined
+        ? this.evaluate(body)
+        : this.average(binder.variables, binder.distribution, () => nest(depth + 1));
     };
     return nest(0);
   }
 
-  private fold(term: TermOf<"sum"> | TermOf<"product">, combine: (a: Value<T>, b: Value<T>) => Value<T>, start: T): Value<T> {
+  private fold(term: TermOf<"sum">, combine: (a: Value<T>, b: Value<T>) => Value<T>, start: T): Value<T> {
     const body = (): Value<T> => this.evaluate(term.body);
     const key = this.key(term.index);
     if (term.range.kind === "support" || this.isVariable(term.index)) {
@@ -266,7 +276,8 @@ export abstract class Interpreter<T> {
 
   private power(term: TermOf<"power">): Value<T> {
     const { algebra } = this;
-    if (term.base.kind === "norm" && term.base.order === null && isTwo(term.exponent)) return this.squaredNorm(term.base.argument);
+    if (term.base.kind === "norm" && term.base.order === null && isTwo(term.exponent))
+      return this.squaredNorm(term.base.argument);
     const exponent = this.number(term.exponent);
     return this.each(this.evaluate(term.base), (x) => algebra.power(x, exponent));
   }
@@ -317,7 +328,8 @@ export abstract class Interpreter<T> {
   /** Functions act on numbers and, component by component, on vectors; what they do to a matrix is another matter. */
   private columnOrNumber(term: Term): Value<T> {
     const value = this.evaluate(term);
-    if (value instanceof Tensor && value.width > 1 && value.height > 1) throw new EvaluationError("unsupported", "a function of a matrix");
+    if (value instanceof Tensor && value.width > 1 && value.height > 1)
+      throw new EvaluationError("unsupported", "a function of a matrix");
     return value;
   }
 
@@ -342,7 +354,7 @@ function isTwo(term: Term): boolean {
 }
 
 /** What a node is called in a message. */
-export const DESCRIPTIONS: { readonly [K in Term["kind"]]: string } = {
+export const DESCRIPTIONS: Readonly<Record<Term["kind"], string>> = {
   number: "a number",
   constant: "a constant",
   symbol: "a symbol",

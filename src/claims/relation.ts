@@ -16,7 +16,10 @@ export interface Comparer<T> {
 }
 
 /** What one model says of a relation: the index of the first sample that breaks it, or how it holds. */
-export type Judgement = { readonly kind: "holds" } | { readonly kind: "broken"; readonly at: number } | { readonly kind: "unknown"; readonly reason: string };
+export type Judgement =
+  | { readonly kind: "holds" }
+  | { readonly kind: "broken"; readonly at: number }
+  | { readonly kind: "unknown"; readonly reason: string };
 
 const HOLDS: Judgement = { kind: "holds" };
 
@@ -39,7 +42,11 @@ export function judge<T>(relation: RelationName, samples: readonly Sample<T>[], 
     case "greaterEqual":
       return everySample(samples, comparer, (order) => order >= 0);
     case "similar":
-      return constant(samples.map((sample) => ({ ...sample, group: "" })), comparer, (sample) => comparer.subtract(sample.left, sample.right));
+      return constant(
+        samples.map((sample) => ({ ...sample, group: "" })),
+        comparer,
+        (sample) => comparer.subtract(sample.left, sample.right),
+      );
     case "proportional":
       return constant(samples, comparer, (sample) => comparer.divide(sample.left, sample.right));
     case "other":
@@ -77,5 +84,11 @@ function constant<T>(samples: readonly Sample<T>[], comparer: Comparer<T>, measu
 
 /** Relations that compare sizes: holding in every model tried supports them, it does not decide them. */
 export function isInequality(relation: RelationName): boolean {
-  return relation === "less" || relation === "lessEqual" || relation === "greater" || relation === "greaterEqual" || relation === "notEqual";
+  return (
+    relation === "less" ||
+    relation === "lessEqual" ||
+    relation === "greater" ||
+    relation === "greaterEqual" ||
+    relation === "notEqual"
+  );
 }

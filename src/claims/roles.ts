@@ -137,7 +137,8 @@ function collectLetters(term: Term, bound: ReadonlySet<string>, found: Collected
         found.functions.add(nameLatex(head.name));
         if (term.arguments.some((argument) => variableRoot(argument) === null)) found.generalFunctions.add(nameLatex(head.name));
       }
-      if (term.function.kind === "component") for (const index of term.function.indices) collectNaturals(index, bound, found, true);
+      if (term.function.kind === "component")
+        for (const index of term.function.indices) collectNaturals(index, bound, found, true);
       for (const argument of term.arguments) collectLetters(argument, bound, found);
       return;
     }

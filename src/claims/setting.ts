@@ -39,7 +39,10 @@ const POSITIVE_LETTERS = /^(\\sigma|\\Sigma|\\tau|\\lambda|\\beta|\\Lambda|\\var
 
 /** The domain of a letter: what the document declares, or else the field's convention. */
 export function domainOf(setting: Setting, name: string): Domain {
-  const declared = setting.domains.get(name) ?? setting.domains.get(name.replace(/\(.*\)$/, "")) ?? setting.domains.get(name.replace(/\[\]$/, ""));
+  const declared =
+    setting.domains.get(name) ??
+    setting.domains.get(name.replace(/\(.*\)$/, "")) ??
+    setting.domains.get(name.replace(/\[\]$/, ""));
   if (declared !== undefined) return declared;
   if (setting.weights.has(name)) return "positive";
   return POSITIVE_LETTERS.test(name) ? "positive" : "any";

@@ -41,7 +41,10 @@ export function elementwise<T>(a: Value<T>, b: Value<T>, f: (x: T, y: T) => T): 
   if (a instanceof Tensor) {
     if (!(b instanceof Tensor)) return a.map((x) => f(x, b));
     if (a.height !== b.height || a.width !== b.width) {
-      throw new EvaluationError("unsupported", `vectors of ${a.height}×${a.width} and ${b.height}×${b.width} components do not fit`);
+      throw new EvaluationError(
+        "unsupported",
+        `vectors of ${a.height}×${a.width} and ${b.height}×${b.width} components do not fit`,
+      );
     }
     return a.map((x, i, j) => {
       const y = b.rows[i]?.[j];

@@ -12,12 +12,11 @@ interface Located {
 }
 
 /** Elementary functions of one number; applied to a vector they act on each component. */
-export type ElementaryName =
-  | "log" | "exp" | "sqrt" | "abs" | "sin" | "cos" | "tan" | "tanh" | "sigmoid" | "softplus" | "erf";
+export type ElementaryName = "log" | "exp" | "sqrt" | "abs" | "sin" | "cos" | "tan" | "tanh" | "sigmoid" | "softplus" | "erf";
 
 /** Distributions with a density or mass function in closed form. Parameters in the order of the field's notation. */
 export type LawName =
-  | "normal" | "bernoulli" | "categorical" | "uniform" | "beta" | "dirichlet" | "gamma" | "exponential" | "laplace" | "poisson";
+  "normal" | "bernoulli" | "categorical" | "uniform" | "beta" | "dirichlet" | "gamma" | "exponential" | "laplace" | "poisson";
 
 /**
  * A density of a family, `p(x, z | y; \theta)`, or one of a law, `\mathcal N(\mu, \Sigma)`.
@@ -26,8 +25,13 @@ export type LawName =
  * one of its components (`x_i`), a `range` of them, or an `event`.
  */
 export type Distribution =
-  | ({ readonly kind: "family"; readonly family: Name; readonly targets: readonly Term[]; readonly given: readonly Term[];
-       /** What follows `;`: labels, not variables. */ readonly parameters: readonly Term[] } & Located)
+  | ({
+      readonly kind: "family";
+      readonly family: Name;
+      readonly targets: readonly Term[];
+      readonly given: readonly Term[];
+      /** What follows `;`: labels, not variables. */ readonly parameters: readonly Term[];
+    } & Located)
   | ({ readonly kind: "law"; readonly law: LawName; readonly parameters: readonly Term[] } & Located);
 
 /**
@@ -73,20 +77,45 @@ export type TermNode =
   | { readonly kind: "lawDensity"; readonly law: LawName; readonly point: Term; readonly parameters: readonly Term[] }
   | { readonly kind: "sum" | "product"; readonly index: Term; readonly range: IndexRange; readonly body: Term }
   /** Several variables stand for an iterated integral; bounds belong to a single variable. `domain` is what stands under the sign: `\int_{\mathbb R^d}`. */
-  | { readonly kind: "integral"; readonly variables: readonly Term[]; readonly lower: Term | null; readonly upper: Term | null;
-      readonly domain: Term | null; readonly body: Term }
+  | {
+      readonly kind: "integral";
+      readonly variables: readonly Term[];
+      readonly lower: Term | null;
+      readonly upper: Term | null;
+      readonly domain: Term | null;
+      readonly body: Term;
+    }
   | { readonly kind: "expectation"; readonly binders: readonly Binder[]; readonly given: readonly Term[]; readonly body: Term }
   | { readonly kind: "variance"; readonly binders: readonly Binder[]; readonly given: readonly Term[]; readonly body: Term }
   | { readonly kind: "divergence"; readonly measure: "KL" | "JS"; readonly left: Distribution; readonly right: Distribution }
   /** `H(p)`, `H(p(z|x))`; with `cross`, `H(p, q)`. */
   | { readonly kind: "entropy"; readonly distribution: Distribution; readonly cross: Distribution | null }
   /** `H(Z)`, `H(Z|X)`: the entropy of variables under the family in force. */
-  | { readonly kind: "variableEntropy"; readonly targets: readonly Term[]; readonly given: readonly Term[]; readonly family: Name | null }
-  | { readonly kind: "mutualInformation"; readonly left: readonly Term[]; readonly right: readonly Term[]; readonly given: readonly Term[];
-      readonly family: Name | null }
-  | { readonly kind: "extremum"; readonly operator: "min" | "max" | "argmin" | "argmax" | "inf" | "sup"; readonly over: readonly Term[];
-      readonly body: Term }
-  | { readonly kind: "derivative"; readonly style: "gradient" | "total" | "partial"; readonly by: readonly Term[]; readonly body: Term }
+  | {
+      readonly kind: "variableEntropy";
+      readonly targets: readonly Term[];
+      readonly given: readonly Term[];
+      readonly family: Name | null;
+    }
+  | {
+      readonly kind: "mutualInformation";
+      readonly left: readonly Term[];
+      readonly right: readonly Term[];
+      readonly given: readonly Term[];
+      readonly family: Name | null;
+    }
+  | {
+      readonly kind: "extremum";
+      readonly operator: "min" | "max" | "argmin" | "argmax" | "inf" | "sup";
+      readonly over: readonly Term[];
+      readonly body: Term;
+    }
+  | {
+      readonly kind: "derivative";
+      readonly style: "gradient" | "total" | "partial";
+      readonly by: readonly Term[];
+      readonly body: Term;
+    }
   | { readonly kind: "transpose" | "inverse" | "determinant" | "trace"; readonly argument: Term }
   /** `\mathbb 1[z = k]`: 1 where the relation holds, else 0. */
   | { readonly kind: "indicator"; readonly left: Term; readonly relation: RelationName; readonly right: Term }
@@ -98,7 +127,13 @@ export type TermNode =
 export type TermKind = Term["kind"];
 
 /** The node of one kind. */
-export type TermOf<K extends TermKind> = Term extends infer U ? (U extends { readonly kind: TermKind } ? (K extends U["kind"] ? U : never) : never) : never;
+export type TermOf<K extends TermKind> = Term extends infer U
+  ? U extends { readonly kind: TermKind }
+    ? K extends U["kind"]
+      ? U
+      : never
+    : never
+  : never;
 
 /** A call of a family, `p(x | z)`, and a call of a law, `\mathcal N(\mu, \\Sigma)`. */
 export type FamilyCall = Extract<Distribution, { readonly kind: "family" }>;
@@ -109,5 +144,15 @@ export type LawCall = Extract<Distribution, { readonly kind: "law" }>;
  * (equal up to an additive constant); `other` is a sign that is recognised as a relation but has no meaning here.
  */
 export type RelationName =
-  | "equal" | "define" | "same" | "notEqual" | "less" | "lessEqual" | "greater" | "greaterEqual" | "proportional" | "similar" | "approximate"
+  | "equal"
+  | "define"
+  | "same"
+  | "notEqual"
+  | "less"
+  | "lessEqual"
+  | "greater"
+  | "greaterEqual"
+  | "proportional"
+  | "similar"
+  | "approximate"
   | "other";

@@ -1,23 +1,27 @@
 import { nameLatex } from "./name.js";
 import type { Binder, Distribution, IndexRange, Term } from "./term.js";
 
-
 const all = (terms: readonly Term[], f: (child: Term) => Term): Term[] => terms.map(f);
 const orNull = (term: Term | null, f: (child: Term) => Term): Term | null => (term === null ? null : f(term));
 
 /** Rebuilds a distribution with each of its argument terms mapped. */
 export function mapDistribution(d: Distribution, f: (child: Term) => Term): Distribution {
-  return d.kind === "law"
-    ? { ...d, parameters: all(d.parameters, f) }
-    : mapFamily(d, f);
+  return d.kind === "law" ? { ...d, parameters: all(d.parameters, f) } : mapFamily(d, f);
 }
 
-function mapFamily(d: Extract<Distribution, { kind: "family" }>, f: (child: Term) => Term): Extract<Distribution, { kind: "family" }> {
+function mapFamily(
+  d: Extract<Distribution, { kind: "family" }>,
+  f: (child: Term) => Term,
+): Extract<Distribution, { kind: "family" }> {
   return { ...d, targets: all(d.targets, f), given: all(d.given, f), parameters: all(d.parameters, f) };
 }
 
 function mapBinder(b: Binder, f: (child: Term) => Term): Binder {
-  return { ...b, variables: all(b.variables, f), distribution: b.distribution === null ? null : mapDistribution(b.distribution, f) };
+  return {
+    ...b,
+    variables: all(b.variables, f),
+    distribution: b.distribution === null ? null : mapDistribution(b.distribution, f),
+  };
 }
 
 function mapRange(r: IndexRange, f: (child: Term) => Term): IndexRange {
@@ -57,14 +61,25 @@ export function mapChildren(t: Term, f: (child: Term) => Term): Term {
     case "product":
       return { ...t, index: f(t.index), range: mapRange(t.range, f), body: f(t.body) };
     case "integral":
-      return { ...t, variables: all(t.variables, f), lower: orNull(t.lower, f), upper: orNull(t.upper, f), domain: orNull(t.domain, f), body: f(t.body) };
+      return {
+        ...t,
+        variables: all(t.variables, f),
+        lower: orNull(t.lower, f),
+        upper: orNull(t.upper, f),
+        domain: orNull(t.domain, f),
+        body: f(t.body),
+      };
     case "expectation":
     case "variance":
       return { ...t, binders: t.binders.map((b) => mapBinder(b, f)), given: all(t.given, f), body: f(t.body) };
     case "divergence":
       return { ...t, left: mapDistribution(t.left, f), right: mapDistribution(t.right, f) };
     case "entropy":
-      return { ...t, distribution: mapDistribution(t.distribution, f), cross: t.cross === null ? null : mapDistribution(t.cross, f) };
+      return {
+        ...t,
+        distribution: mapDistribution(t.distribution, f),
+        cross: t.cross === null ? null : mapDistribution(t.cross, f),
+      };
     case "variableEntropy":
       return { ...t, targets: all(t.targets, f), given: all(t.given, f) };
     case "mutualInformation":

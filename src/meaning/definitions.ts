@@ -34,7 +34,9 @@ export function headOf(term: Term): Head | null {
     }
     case "density": {
       const call = callOf(term);
-      return call.actuals.every((argument) => argument.kind === "symbol") ? { key: call.key, name: call.name, parameters: call.actuals } : null;
+      return call.actuals.every((argument) => argument.kind === "symbol")
+        ? { key: call.key, name: call.name, parameters: call.actuals }
+        : null;
     }
     default:
       return null;
@@ -45,11 +47,17 @@ export function headOf(term: Term): Head | null {
 function callOf(term: TermOf<"density">): { readonly key: string; readonly name: string; readonly actuals: readonly Term[] } {
   const { family, targets, given } = term.distribution;
   const roots = (terms: readonly Term[]): string => terms.map((argument) => variableRoot(argument) ?? "?").join(",");
-  return { key: `${nameLatex(family)}(${roots(targets)}|${roots(given)})`, name: nameLatex(family), actuals: [...targets, ...given] };
+  return {
+    key: `${nameLatex(family)}(${roots(targets)}|${roots(given)})`,
+    name: nameLatex(family),
+    actuals: [...targets, ...given],
+  };
 }
 
 /** A letter, with or without indices, applied to arguments. */
-function applicationOf(term: TermOf<"apply">): { readonly key: string; readonly name: string; readonly actuals: readonly Term[] } | null {
+function applicationOf(
+  term: TermOf<"apply">,
+): { readonly key: string; readonly name: string; readonly actuals: readonly Term[] } | null {
   const indices = term.function.kind === "component" ? term.function.indices : [];
   const head = term.function.kind === "component" ? term.function.of : term.function;
   if (head.kind !== "symbol") return null;
@@ -79,7 +87,8 @@ class Expansion {
 
   expand(term: Term, depth: number): Term {
     this.work += 1;
-    if (this.work > LARGEST || depth > DEEPEST) throw new EvaluationError("limit", `written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
+    if (this.work > LARGEST || depth > DEEPEST)
+      throw new EvaluationError("limit", `written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
     const definition = definitionOf(term, this.definitions);
     if (definition === null) return mapChildren(term, (child) => this.expand(child, depth + 1));
     const { value, actuals } = definition;
@@ -87,7 +96,8 @@ class Expansion {
     const replacements = new Map<string, Term>();
     value.parameters.forEach((parameter, i) => {
       const actual = actuals[i];
-      if (parameter.kind === "symbol" && actual !== undefined) replacements.set(nameLatex(parameter.name), this.expand(actual, depth + 1));
+      if (parameter.kind === "symbol" && actual !== undefined)
+        replacements.set(nameLatex(parameter.name), this.expand(actual, depth + 1));
     });
     this.open.add(value.key);
     const written = this.expand(replaceLetters(value.body, replacements), depth + 1);
@@ -96,7 +106,10 @@ class Expansion {
   }
 }
 
-function definitionOf(term: Term, definitions: ReadonlyMap<string, Definition>): { readonly value: Definition; readonly actuals: readonly Term[] } | null {
+function definitionOf(
+  term: Term,
+  definitions: ReadonlyMap<string, Definition>,
+): { readonly value: Definition; readonly actuals: readonly Term[] } | null {
   const use = useOf(term);
   const value = use === null ? undefined : definitions.get(use.key);
   return use === null || value === undefined ? null : { value, actuals: use.actuals };
@@ -107,7 +120,8 @@ export function useOf(term: Term): { readonly key: string; readonly actuals: rea
   if (term.kind === "symbol") return { key: nameLatex(term.name), actuals: [] };
   if (term.kind === "apply") return applicationOf(term);
   if (term.kind === "density") return callOf(term);
-  if (term.kind === "component" && term.of.kind === "symbol") return { key: `${nameLatex(term.of.name)}[]${term.indices.length}`, actuals: term.indices };
+  if (term.kind === "component" && term.of.kind === "symbol")
+    return { key: `${nameLatex(term.of.name)}[]${term.indices.length}`, actuals: term.indices };
   return null;
 }
 
@@ -121,7 +135,12 @@ export function replaceLetters(term: Term, replacements: ReadonlyMap<string, Ter
   const brought = lettersOf([...inner.values()]);
   const captured = bound.filter((name) => brought.has(nameLatex(name)));
   if (captured.length === 0) return mapChildren(term, (child) => replaceLetters(child, inner));
-  const fresh = new Map(captured.map((name): [string, Term] => [nameLatex(name), { kind: "symbol", name: { ...name, marks: [...name.marks, "\\prime"] } }]));
+  const fresh = new Map(
+    captured.map((name): [string, Term] => [
+      nameLatex(name),
+      { kind: "symbol", name: { ...name, marks: [...name.marks, "\\prime"] } },
+    ]),
+  );
   return mapChildren(term, (child) => replaceLetters(renameAll(child, fresh), inner));
 }
 

@@ -5,7 +5,9 @@ import { rootOf, variableRoot } from "../kernel/variable.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";
 
 /** A term with every binder, family and argument written out, or the reason why that cannot be done. */
-export type Explicit = { readonly kind: "term"; readonly term: Term; readonly notes: readonly string[] } | { readonly kind: "problem"; readonly reason: string };
+export type Explicit =
+  | { readonly kind: "term"; readonly term: Term; readonly notes: readonly string[] }
+  | { readonly kind: "problem"; readonly reason: string };
 
 /** What else is known where a term stands. */
 export interface Surroundings {
@@ -74,7 +76,9 @@ class Writer {
     const variables =
       binder !== undefined && binder.variables.length > 0
         ? binder.variables
-        : freeVariables(body, this.surroundings.vocabulary.variables).filter((variable) => !conditions.has(variableRoot(variable)));
+        : freeVariables(body, this.surroundings.vocabulary.variables).filter(
+            (variable) => !conditions.has(variableRoot(variable)),
+          );
     const named = binder?.distribution ?? null;
     if (named?.kind === "law") throw new Problem("a conditional expectation under a law");
     const family = named?.family ?? this.familyOver(variables);
@@ -100,7 +104,12 @@ class Writer {
         throw new Problem(`the variable under E is not what ${nameLatex(call.family)} is a density of`);
       }
       if (variables.length < call.targets.length || call.targets.some((target) => target.kind !== "symbol")) {
-        if (variables.some((variable, i) => variables.length !== call.targets.length || termKey(variable) !== termKey(call.targets[i] ?? variable))) {
+        if (
+          variables.some(
+            (variable, i) =>
+              variables.length !== call.targets.length || termKey(variable) !== termKey(call.targets[i] ?? variable),
+          )
+        ) {
           this.notes.push(`the average runs over everything that ${nameLatex(call.family)} is a density of`);
         }
         return { ...binder, variables: call.targets, distribution: call };
@@ -110,7 +119,10 @@ class Writer {
     }
     if (variables.length > 0) {
       const like = this.callsOf(call).find((other) => sameRoots(other.targets, variables));
-      return { ...binder, distribution: { ...call, targets: variables, given: call.given.length > 0 ? call.given : (like?.given ?? []) } };
+      return {
+        ...binder,
+        distribution: { ...call, targets: variables, given: call.given.length > 0 ? call.given : (like?.given ?? []) },
+      };
     }
     const chosen = this.callUnder(call, body);
     return { ...binder, variables: chosen.targets, distribution: chosen };
@@ -177,7 +189,14 @@ class Writer {
       return { kind: "family", family, targets: [], given: [], parameters: [] };
     });
     const [distribution, cross = null] = families;
-    if (families.length > 2 || families.includes(null) || term.given.length > 0 || distribution === null || distribution === undefined) return null;
+    if (
+      families.length > 2 ||
+      families.includes(null) ||
+      term.given.length > 0 ||
+      distribution === null ||
+      distribution === undefined
+    )
+      return null;
     return this.entropy({ kind: "entropy", distribution, cross, span: term.span });
   }
 
@@ -202,7 +221,13 @@ class Writer {
     const right = this.variables(term.right);
     const given = this.variables(term.given);
     const family = term.family ?? this.familyOver([...left, ...right, ...given]);
-    const call = (targets: readonly Term[], conditions: readonly Term[]): FamilyCall => ({ kind: "family", family, targets, given: conditions, parameters: [] });
+    const call = (targets: readonly Term[], conditions: readonly Term[]): FamilyCall => ({
+      kind: "family",
+      family,
+      targets,
+      given: conditions,
+      parameters: [],
+    });
     const density = (targets: readonly Term[]): Term => ({ kind: "density", distribution: call(targets, given) });
     const joint = call([...left, ...right, ...given], []);
     const ratio: Term = {
@@ -211,7 +236,13 @@ class Writer {
       denominator: { kind: "multiply", factors: [density(left), density(right)] },
     };
     const body: Term = { kind: "elementary", name: "log", argument: ratio };
-    return { kind: "expectation", binders: [{ variables: joint.targets, distribution: joint }], given: [], body, span: term.span };
+    return {
+      kind: "expectation",
+      binders: [{ variables: joint.targets, distribution: joint }],
+      given: [],
+      body,
+      span: term.span,
+    };
   }
 
   /** The law of a variable that stands alone under E: what a statement nearby gives it, or the one family that has it as a target. */
@@ -219,7 +250,8 @@ class Writer {
     const [variable] = variables;
     const root = variable === undefined ? null : variableRoot(variable);
     const stated = root === null ? undefined : this.surroundings.laws.get(root);
-    if (stated !== undefined && variables.length === 1) return stated.kind === "family" ? { ...stated, targets: variables } : stated;
+    if (stated !== undefined && variables.length === 1)
+      return stated.kind === "family" ? { ...stated, targets: variables } : stated;
     return { kind: "family", family: this.familyOver(variables), targets: variables, given: [], parameters: [] };
   }
 
@@ -237,7 +269,9 @@ class Writer {
     const main = mainFamily(this.surroundings.vocabulary);
     if (main !== null && (over.size === 0 || over.has(nameLatex(main)))) return main;
     throw new Problem(
-      over.size === 0 ? "no family in the document gives these variables a distribution" : `several families could be meant: ${[...over.keys()].join(", ")}`,
+      over.size === 0
+        ? "no family in the document gives these variables a distribution"
+        : `several families could be meant: ${[...over.keys()].join(", ")}`,
     );
   }
 
@@ -247,7 +281,8 @@ class Writer {
     for (const side of this.surroundings.step) {
       walk(side, (node) => {
         for (const distribution of distributionsOf(node)) {
-          if (distribution.kind === "family" && distribution.targets.length > 0 && nameLatex(distribution.family) === name) near.push(distribution);
+          if (distribution.kind === "family" && distribution.targets.length > 0 && nameLatex(distribution.family) === name)
+            near.push(distribution);
         }
       });
     }

@@ -16,7 +16,13 @@ export const STRICT: Reading = { notes: [], rewrite: (term) => term };
  * index or the direction of a divergence.
  */
 export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary): readonly Reading[] {
-  const single = [caseSlip(terms, vocabulary), sameFamily(terms), constantFunctions(terms), eulersNumber(terms, vocabulary), valuesByIndex(terms, vocabulary)].filter((reading) => reading !== null);
+  const single = [
+    caseSlip(terms, vocabulary),
+    sameFamily(terms),
+    constantFunctions(terms),
+    eulersNumber(terms, vocabulary),
+    valuesByIndex(terms, vocabulary),
+  ].filter((reading) => reading !== null);
   const combined: Reading[] = [STRICT, ...single];
   for (const [i, a] of single.entries()) for (const b of single.slice(i + 1)) combined.push(both(a, b));
   if (single.length > 2) combined.push(single.reduce(both));
@@ -52,23 +58,38 @@ export function caseSlip(terms: readonly Term[], vocabulary: Vocabulary): Readin
   const slips = [...inArguments].filter((name) => !elsewhere.has(name) && vocabulary.variables.has(name.toLowerCase()));
   if (slips.length === 0) return null;
   const lower = (argument: Term): Term =>
-    argument.kind === "symbol" && slips.includes(nameLatex(argument.name)) ? { ...argument, name: { ...argument.name, base: argument.name.base.toLowerCase() } } : argument;
+    argument.kind === "symbol" && slips.includes(nameLatex(argument.name))
+      ? { ...argument, name: { ...argument.name, base: argument.name.base.toLowerCase() } }
+      : argument;
   for (const call of calls) {
-    if ([...call.targets, ...call.given].some((argument) => lower(argument) !== argument)) notes.add(`${callText(call, (t) => t)} is ${callText(call, lower)}`);
+    if ([...call.targets, ...call.given].some((argument) => lower(argument) !== argument))
+      notes.add(`${callText(call, (t) => t)} is ${callText(call, lower)}`);
   }
-  return { notes: [...notes], rewrite: (term) => rewriteCalls(term, (call) => ({ ...call, targets: call.targets.map(lower), given: call.given.map(lower) })) };
+  return {
+    notes: [...notes],
+    rewrite: (term) =>
+      rewriteCalls(term, (call) => ({ ...call, targets: call.targets.map(lower), given: call.given.map(lower) })),
+  };
 }
 
 /** `p_\theta` and `p` are one family: labels that name parameters are dropped. */
 function sameFamily(terms: readonly Term[]): Reading | null {
   const families = new Map<string, Name>();
-  for (const term of terms) walk(term, (node) => { for (const d of distributionsOf(node)) if (d.kind === "family") families.set(nameLatex(d.family), d.family); });
+  for (const term of terms)
+    walk(term, (node) => {
+      for (const d of distributionsOf(node)) if (d.kind === "family") families.set(nameLatex(d.family), d.family);
+    });
   // A letter that an optimum runs over tells the families apart.
   const optimized = new Set<string>();
-  for (const term of terms) walk(term, (node) => { if (node.kind === "extremum") for (const over of node.over) if (over.kind === "symbol") optimized.add(nameLatex(over.name)); });
+  for (const term of terms)
+    walk(term, (node) => {
+      if (node.kind === "extremum") for (const over of node.over) if (over.kind === "symbol") optimized.add(nameLatex(over.name));
+    });
   if ([...families.values()].some((name) => name.labels.some((label) => optimized.has(label)))) return null;
   const short = new Map([...families].map(([key, name]) => [key, nameLatex(withoutParameters(name))] as const));
-  const notes = [...short].filter(([key, to]) => to !== key && [...short].some(([other, same]) => other !== key && same === to)).map(([key, to]) => `${key} is ${to}`);
+  const notes = [...short]
+    .filter(([key, to]) => to !== key && [...short].some(([other, same]) => other !== key && same === to))
+    .map(([key, to]) => `${key} is ${to}`);
   if (notes.length === 0) return null;
   return { notes, rewrite: (term) => rewriteCalls(term, (call) => ({ ...call, family: withoutParameters(call.family) })) };
 }
@@ -102,7 +123,10 @@ function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading 
       if (index?.kind === "symbol" && inside.has(nameLatex(index.name))) indexed.set(nameLatex(term.of.name), term.of.name);
       return;
     }
-    const inner = (term.kind === "sum" || term.kind === "product") && term.index.kind === "symbol" ? new Set([...inside, nameLatex(term.index.name)]) : inside;
+    const inner =
+      (term.kind === "sum" || term.kind === "product") && term.index.kind === "symbol"
+        ? new Set([...inside, nameLatex(term.index.name)])
+        : inside;
     for (const child of childSymbolsAll(term)) collect(child, inner);
   };
   for (const term of terms) collect(term, new Set());
@@ -116,11 +140,18 @@ function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading 
     const index = nameLatex(term.index.name);
     const replace = (inner: Term): Term => {
       const [at] = inner.kind === "component" ? inner.indices : [];
-      const hit = inner.kind === "component" && inner.of.kind === "symbol" && nameLatex(inner.of.name) === name && at?.kind === "symbol" && nameLatex(at.name) === index;
+      const hit =
+        inner.kind === "component" &&
+        inner.of.kind === "symbol" &&
+        nameLatex(inner.of.name) === name &&
+        at?.kind === "symbol" &&
+        nameLatex(at.name) === index;
       return hit ? value : mapChildren(inner, replace);
     };
     const body = replace(term.body);
-    return termKey(body) === termKey(term.body) ? mapChildren(term, rewrite) : { ...term, index: value, range: { kind: "support", set: null }, body: rewrite(body) };
+    return termKey(body) === termKey(term.body)
+      ? mapChildren(term, rewrite)
+      : { ...term, index: value, range: { kind: "support", set: null }, body: rewrite(body) };
   };
   return { notes: [`${name}_k is the k-th value of ${name}`], rewrite };
 }
@@ -131,7 +162,10 @@ function eulersNumber(terms: readonly Term[], vocabulary: Vocabulary): Reading |
   const bare = new Set<string>();
   for (const term of terms) collectUses(term, applied, bare);
   if (!bare.has("e") || applied.has("e") || vocabulary.variables.has("e")) return null;
-  const rewrite = (term: Term): Term => (term.kind === "symbol" && nameLatex(term.name) === "e" ? { kind: "constant", constant: "e", span: term.span } : mapChildren(term, rewrite));
+  const rewrite = (term: Term): Term =>
+    term.kind === "symbol" && nameLatex(term.name) === "e"
+      ? { kind: "constant", constant: "e", span: term.span }
+      : mapChildren(term, rewrite);
   return { notes: ["e is Euler's number"], rewrite };
 }
 
@@ -187,12 +221,19 @@ function rewriteCalls(term: Term, f: (call: FamilyCall) => FamilyCall): Term {
     case "divergence":
       return { ...term, left: distribution(term.left), right: distribution(term.right) };
     case "entropy":
-      return { ...term, distribution: distribution(term.distribution), cross: term.cross === null ? null : distribution(term.cross) };
+      return {
+        ...term,
+        distribution: distribution(term.distribution),
+        cross: term.cross === null ? null : distribution(term.cross),
+      };
     case "expectation":
     case "variance":
       return {
         ...term,
-        binders: term.binders.map((binder) => ({ ...binder, distribution: binder.distribution === null ? null : distribution(binder.distribution) })),
+        binders: term.binders.map((binder) => ({
+          ...binder,
+          distribution: binder.distribution === null ? null : distribution(binder.distribution),
+        })),
         body: inside(term.body),
       };
     default:

@@ -32,7 +32,13 @@ export interface Step {
 /** What a document holds, in the order in which it is read. */
 export type Item =
   | { readonly kind: "step"; readonly step: Step }
-  | { readonly kind: "distribution"; readonly variables: readonly Term[]; readonly distribution: Distribution; readonly range: SourceRange; readonly section: number }
+  | {
+      readonly kind: "distribution";
+      readonly variables: readonly Term[];
+      readonly distribution: Distribution;
+      readonly range: SourceRange;
+      readonly section: number;
+    }
   | { readonly kind: "membership"; readonly latex: string; readonly range: SourceRange; readonly section: number }
   | { readonly kind: "bare"; readonly term: Term; readonly section: number };
 
@@ -71,7 +77,13 @@ class Joiner {
         return;
       case "distribution": {
         const { variables, distribution } = statement;
-        this.items.push({ kind: "distribution", variables, distribution, range: this.rangeOf(equation, statement.span), section });
+        this.items.push({
+          kind: "distribution",
+          variables,
+          distribution,
+          range: this.rangeOf(equation, statement.span),
+          section,
+        });
         return;
       }
       case "membership":
@@ -91,7 +103,13 @@ class Joiner {
     const latex = equation.latex.slice(statement.span.start, statement.span.end).trim();
     this.chain += 1;
     this.position = 0;
-    this.last = { latex, term: statement.term, problem: null, range: this.rangeOf(equation, statement.span), origin: equation.inner.start };
+    this.last = {
+      latex,
+      term: statement.term,
+      problem: null,
+      range: this.rangeOf(equation, statement.span),
+      origin: equation.inner.start,
+    };
     this.lastSection = equation.section;
   }
 
@@ -137,7 +155,13 @@ class Joiner {
   }
 
   private missing(at: number): SideAt {
-    return { latex: "", term: null, problem: "the relation has no left side: no chain stands before it", range: { start: at, end: at }, origin: at };
+    return {
+      latex: "",
+      term: null,
+      problem: "the relation has no left side: no chain stands before it",
+      range: { start: at, end: at },
+      origin: at,
+    };
   }
 
   private sideAt(equation: Equation, side: Side): SideAt {
@@ -160,7 +184,10 @@ class Joiner {
     const occurrence = (this.occurrences.get(content) ?? 0) + 1;
     this.occurrences.set(content, occurrence);
     const words = hash128(`${content}#${occurrence}`);
-    return [...words.slice(0, 2)].map((word) => word.toString(16).padStart(8, "0")).join("").slice(0, 12);
+    return [...words.slice(0, 2)]
+      .map((word) => word.toString(16).padStart(8, "0"))
+      .join("")
+      .slice(0, 12);
   }
 }
 

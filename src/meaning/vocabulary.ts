@@ -45,7 +45,12 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
         note(distribution);
         if (node.kind !== "density" && distribution.kind === "family") averaged.add(nameLatex(distribution.family));
       }
-      const bound = node.kind === "integral" ? node.variables : node.kind === "expectation" ? node.binders.flatMap((binder) => binder.variables) : [];
+      const bound =
+        node.kind === "integral"
+          ? node.variables
+          : node.kind === "expectation"
+            ? node.binders.flatMap((binder) => binder.variables)
+            : [];
       for (const variable of bound) {
         const root = variableRoot(variable);
         if (root !== null) variables.add(root);
@@ -54,7 +59,9 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
     });
   }
   for (const [name, list] of calls) {
-    const shapes = new Set(list.map((call) => [call.targets, call.given].map((side) => side.map(variableRoot).join(",")).join("|")));
+    const shapes = new Set(
+      list.map((call) => [call.targets, call.given].map((side) => side.map(variableRoot).join(",")).join("|")),
+    );
     if (shapes.size > 1) averaged.add(name);
   }
   return { calls, variables, integrated, parameters, averaged };
@@ -102,7 +109,8 @@ function collect(term: Term, bound: ReadonlySet<string>, among: ReadonlySet<stri
 }
 
 function binderNames(term: Term): string[] {
-  const names = (terms: readonly Term[]): string[] => terms.flatMap((item) => (item.kind === "symbol" ? [nameLatex(item.name)] : names(children(item))));
+  const names = (terms: readonly Term[]): string[] =>
+    terms.flatMap((item) => (item.kind === "symbol" ? [nameLatex(item.name)] : names(children(item))));
   switch (term.kind) {
     case "integral":
       return names(term.variables);

@@ -30,7 +30,12 @@ export function newMemory(): CheckMemory {
 }
 
 /** Checks one document. Any text is a document; nothing throws but a defect of the checker. */
-export function checkDocument(text: string, path: string, options: CheckOptions, memory: CheckMemory = newMemory()): DocumentResult {
+export function checkDocument(
+  text: string,
+  path: string,
+  options: CheckOptions,
+  memory: CheckMemory = newMemory(),
+): DocumentResult {
   const document = readDocument(text);
   const read = readEquations(document);
   const items = itemsOf(document, read);
@@ -53,8 +58,8 @@ export function checkDocument(text: string, path: string, options: CheckOptions,
 class DocumentChecker {
   private readonly steps: StepResult[] = [];
   private readonly assumptions: AssumptionResult[] = [];
-  /** Sides of the chain at hand that are linked by accepted equalities without a gap. */
-  private linked: { chain: number; sides: Term[] } = { chain: -1, sides: [] };
+  /** The chain whose sides are linked by accepted equalities, without a gap so far. */
+  private linked = -1;
 
   constructor(
     private readonly document: Document,
@@ -94,7 +99,14 @@ class DocumentChecker {
   private step(step: Step): void {
     const { left, right } = step;
     if (left.term === null || right.term === null) {
-      this.steps.push(presentStep(step, { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" }, this.resolver, this.positions));
+      this.steps.push(
+        presentStep(
+          step,
+          { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" },
+          this.resolver,
+          this.positions,
+        ),
+      );
       return;
     }
     if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
@@ -109,19 +121,28 @@ class DocumentChecker {
   /** What an accepted equality adds to what is known: its sides, all earlier sides of its chain, and its summands as terms set aside. */
   private learn(step: Step, resolution: Resolution): void {
     const accepted =
-      resolution.kind === "assumed" || resolution.kind === "repeats" || (resolution.kind === "decided" && (resolution.decision.outcome === "exact" || resolution.decision.outcome === "supported"));
+      resolution.kind === "assumed" ||
+      resolution.kind === "repeats" ||
+      (resolution.kind === "decided" && (resolution.decision.outcome === "exact" || resolution.decision.outcome === "supported"));
     const equality = step.relation === "equal" || step.relation === "define" || step.relation === "same";
     if (!accepted || !equality) {
-      this.linked = { chain: -1, sides: [] };
+      this.linked = -1;
       return;
     }
     const { sides } = resolution;
     const { scope } = this.resolver;
-    if (this.linked.chain !== step.chain || step.position === 0) this.linked = { chain: step.chain, sides: [sides.left] };
-    const verdict = resolution.kind === "assumed" ? "assumed" : resolution.kind === "repeats" ? resolution.known.verdict : resolution.decision.outcome === "exact" ? "exact" : "supported";
+    if (this.linked !== step.chain || step.position === 0) scope.startRun(sides.left);
+    this.linked = step.chain;
+    const verdict =
+      resolution.kind === "assumed"
+        ? "assumed"
+        : resolution.kind === "repeats"
+          ? resolution.known.verdict
+          : resolution.decision.outcome === "exact"
+            ? "exact"
+            : "supported";
     const id = resolution.kind === "repeats" ? resolution.known.id : step.id;
-    for (const side of this.linked.sides) scope.learn(side, sides.right, { id, verdict });
-    this.linked.sides.push(sides.right);
+    scope.extendRun(sides.right, { id, verdict });
     for (const side of [sides.left, sides.right]) if (side.kind === "add") scope.setAside.push(...side.terms);
   }
 
@@ -135,7 +156,11 @@ class DocumentChecker {
       ...this.document.unread.map(({ range, reason }) => ({ ...range, reason })),
       ...(this.document.frontMatter?.problems ?? []).map(({ range, reason }) => ({ ...range, reason })),
       ...this.read.flatMap(({ equation, parsed }) =>
-        parsed.unread.map(({ span, reason }) => ({ start: equation.inner.start + span.start, end: equation.inner.start + span.end, reason })),
+        parsed.unread.map(({ span, reason }) => ({
+          start: equation.inner.start + span.start,
+          end: equation.inner.start + span.end,
+          reason,
+        })),
       ),
     ].sort((a, b) => a.start - b.start || a.end - b.end);
     return ranges.map(({ start, end, reason }) => {
@@ -149,10 +174,16 @@ class DocumentChecker {
 /** Parses every equation, knowing the letters of the whole document and the macros defined before it. */
 export function readEquations(document: Document): readonly ReadEquation[] {
   const macros: Record<string, string> = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
-  const latexes = document.equations.map((equation) => ({ latex: equation.clean ?? equation.latex, environment: equation.environment }));
+  const latexes = document.equations.map((equation) => ({
+    latex: equation.clean ?? equation.latex,
+    environment: equation.environment,
+  }));
   const survey = surveyNotation(latexes, macros);
   const context: NotationContext = { families: survey.families, functions: survey.functions, macros };
-  return document.equations.map((equation) => ({ equation, parsed: parseEquation(equation.clean ?? equation.latex, equation.environment, context) }));
+  return document.equations.map((equation) => ({
+    equation,
+    parsed: parseEquation(equation.clean ?? equation.latex, equation.environment, context),
+  }));
 }
 
 function vocabularyOfItems(items: readonly Item[]): Vocabulary {

@@ -3,7 +3,8 @@ import type { Term } from "../kernel/term.js";
 import { walk } from "../kernel/traverse.js";
 import { EvaluationError } from "../claims/algebra.js";
 import type { ClosedClaim } from "../claims/closed.js";
-import { Concretizer, type ConcreteStyle, type ConcreteSubject } from "../claims/concretize.js";
+import { Concretizer } from "../claims/concretize.js";
+import type { ConcreteStyle, ConcreteSubject } from "../claims/concrete-values.js";
 import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { type Comparer, isInequality, judge, type Sample } from "../claims/relation.js";
 import { rolesOf } from "../claims/roles.js";
@@ -116,7 +117,8 @@ function finiteRoots(claim: Claim, variables: ReadonlySet<string>): ReadonlySet<
     walk(side, (node) => {
       if (node.kind === "lawDensity") mark([node.point]);
       if (node.kind === "integral" && !mentionsFamilyOf(node)) mark(node.variables);
-      if (node.kind === "expectation") for (const binder of node.binders) if (binder.distribution?.kind === "law") mark(binder.variables);
+      if (node.kind === "expectation")
+        for (const binder of node.binders) if (binder.distribution?.kind === "law") mark(binder.variables);
     });
   }
   return new Set([...variables].filter((root) => !real.has(root)));
@@ -127,7 +129,11 @@ function mentionsFamilyOf(node: Extract<Term, { kind: "integral" }>): boolean {
   let found = false;
   walk(node.body, (inner) => {
     for (const distribution of distributionsOf(inner)) {
-      if (distribution.kind === "family" && [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))) found = true;
+      if (
+        distribution.kind === "family" &&
+        [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))
+      )
+        found = true;
     }
   });
   return found;
@@ -187,20 +193,40 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
     return { result: "unknown", reason, illFormed: tally.illFormed >= 2 && tally.first === null };
   }
   if (tally.standIn && !standInsCount) {
-    return { result: "unknown", reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones" };
+    return {
+      result: "unknown",
+      reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones",
+    };
   }
-  if (!tally.constant) return { result: "equal", exact: tally.exact, quadrature: tally.quadrature, first: tally.first, functions: tally.functions };
+  if (!tally.constant)
+    return { result: "equal", exact: tally.exact, quadrature: tally.quadrature, first: tally.first, functions: tally.functions };
   // A positive function was a constant in all of these: models in which it varies must agree as well.
-  const varying = tryModels(subject, `${key}|varying`, STYLES.slice(0, 3).map((style) => ({ ...style, dimension: 1, varying: true })));
+  const varying = tryModels(
+    subject,
+    `${key}|varying`,
+    STYLES.slice(0, 3).map((style) => ({ ...style, dimension: 1, varying: true })),
+  );
   if (varying.kind === "broken") return { result: "different", instance: varying.instance, by: varying.by };
   const further = varying.tally.exact + varying.tally.quadrature;
-  if (further < 2 && !standInsCount) return { result: "unknown", reason: "it holds where the positive functions in it are constant; where they vary it could not be evaluated" };
-  return { result: "equal", exact: varying.tally.exact, quadrature: Math.max(1, varying.tally.quadrature), first: tally.first, functions: tally.functions };
+  if (further < 2 && !standInsCount)
+    return {
+      result: "unknown",
+      reason: "it holds where the positive functions in it are constant; where they vary it could not be evaluated",
+    };
+  return {
+    result: "equal",
+    exact: varying.tally.exact,
+    quadrature: Math.max(1, varying.tally.quadrature),
+    first: tally.first,
+    functions: tally.functions,
+  };
 }
 
 function stylesFor(claim: Claim, models: number): readonly ConcreteStyle[] {
   if (!isInequality(claim.relation)) return STYLES.slice(0, models);
-  return Array.from({ length: models * INEQUALITY_FACTOR }, (_, i) => STYLES[i % STYLES.length]).filter((style) => style !== undefined);
+  return Array.from({ length: models * INEQUALITY_FACTOR }, (_, i) => STYLES[i % STYLES.length]).filter(
+    (style) => style !== undefined,
+  );
 }
 
 interface Tally {
@@ -214,11 +240,22 @@ interface Tally {
   reason: string;
 }
 
-type Trial = { readonly kind: "broken"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" } | { readonly kind: "held"; readonly tally: Tally };
+type Trial =
+  | { readonly kind: "broken"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" }
+  | { readonly kind: "held"; readonly tally: Tally };
 
 /** Evaluates a claim in one model of each style, until one breaks it. */
 function tryModels(subject: ConcreteSubject, key: string, styles: readonly ConcreteStyle[]): Trial {
-  const tally: Tally = { exact: 0, quadrature: 0, illFormed: 0, standIn: false, functions: false, constant: false, first: null, reason: "" };
+  const tally: Tally = {
+    exact: 0,
+    quadrature: 0,
+    illFormed: 0,
+    standIn: false,
+    functions: false,
+    constant: false,
+    first: null,
+    reason: "",
+  };
   for (const [i, style] of styles.entries()) {
     let evaluated: readonly Evaluated[];
     try {
@@ -249,12 +286,21 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
 function concreteSamples(subject: ConcreteSubject, key: string, style: ConcreteStyle): readonly Evaluated[] {
   const { relation, targets } = subject.claim;
   const count = relation === "similar" || relation === "proportional" ? 4 : 1;
-  const held = relation === "proportional" && targets.length > 0 ? new Set([...subject.roles.variables].filter((root) => !targets.includes(root))) : new Set<string>();
+  const held =
+    relation === "proportional" && targets.length > 0
+      ? new Set([...subject.roles.variables].filter((root) => !targets.includes(root)))
+      : new Set<string>();
   return Array.from({ length: count }, (_, sample) => {
     const concretizer = new Concretizer(subject, key, sample, style, held);
     const left = concretizer.number(subject.claim.left);
     const right = concretizer.number(subject.claim.right);
-    return { claim: { left, right }, standIn: concretizer.usedStandIn, functions: concretizer.usedFunction, constant: concretizer.usedConstant, shown: concretizer.shown() };
+    return {
+      claim: { left, right },
+      standIn: concretizer.usedStandIn,
+      functions: concretizer.usedFunction,
+      constant: concretizer.usedConstant,
+      shown: concretizer.shown(),
+    };
   });
 }
 
@@ -283,7 +329,11 @@ function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number
   if (judgement.kind === "broken") {
     const [sample, one] = [samples[judgement.at], evaluated[judgement.at]];
     if (sample === undefined || one === undefined) return { kind: "unknown", reason: "no such sample" };
-    return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left: sample.left, right: sample.right, shown: one.shown } };
+    return {
+      kind: "broken",
+      by: "gaussian",
+      instance: { claim: one.claim, left: sample.left, right: sample.right, shown: one.shown },
+    };
   }
   return { kind: "holds", by: "gaussian" };
 }
@@ -295,14 +345,23 @@ function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | stri
 
 function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {
   const [one] = evaluated;
-  if (one === undefined || evaluated.length > 1) return { kind: "unknown", reason: "no exact value, and quadrature compares single values only" };
+  if (one === undefined || evaluated.length > 1)
+    return { kind: "unknown", reason: "no exact value, and quadrature compares single values only" };
   const decision = integrateBoth(one.claim, QUADRATURE_WORK);
   if (decision.result === "unknown") return { kind: "unknown", reason: decision.detail };
   const order = decision.result === "equal" ? 0 : decision.left - decision.right;
-  const judgement = judge(claim.relation, [{ left: order, right: 0, group: "" }], { compare: (a, b) => a - b, subtract: (a, b) => a - b, divide: () => null });
+  const judgement = judge(claim.relation, [{ left: order, right: 0, group: "" }], {
+    compare: (a, b) => a - b,
+    subtract: (a, b) => a - b,
+    divide: () => null,
+  });
   if (judgement.kind === "unknown") return judgement;
   if (judgement.kind === "holds") return { kind: "holds", by: "quadrature" };
-  return { kind: "broken", by: "quadrature", instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown } };
+  return {
+    kind: "broken",
+    by: "quadrature",
+    instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown },
+  };
 }
 
 /** Equality decided exactly in every model tried; an inequality, or a value that only quadrature gives, is supported. */

@@ -40,7 +40,8 @@ function isBalance({ left, right }: Sides): boolean {
 function familiesOf(term: Term): Set<string> {
   const found = new Set<string>();
   walk(term, (node) => {
-    for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.add(nameLatex(distribution.family));
+    for (const distribution of distributionsOf(node))
+      if (distribution.kind === "family") found.add(nameLatex(distribution.family));
   });
   return found;
 }

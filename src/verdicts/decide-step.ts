@@ -29,7 +29,10 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
     right: reading.rewrite(b),
     relation: step.relation,
     targets: step.relation === "proportional" ? targetsOf(head, resolver.vocabulary) : [],
-    setting: { ...setting, hypotheses: hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })) },
+    setting: {
+      ...setting,
+      hypotheses: hypotheses.map((hypothesis) => ({ ...hypothesis, body: reading.rewrite(hypothesis.body) })),
+    },
   });
   const unknown = freshLetters([left, right], sides, step, resolver);
   if (unknown.length > 0 && defineEarly(unknown, step, resolver)) return decideStep(step, sides, resolver);
@@ -42,22 +45,41 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
     strict ??= decision;
     if (decision.outcome === "exact" || decision.outcome === "supported") {
       const notes = [...(sides.notes ?? []), ...reading.notes];
-      return { kind: "decided", decision, reading: notes, sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) }, tried: [] };
+      return {
+        kind: "decided",
+        decision,
+        reading: notes,
+        sides: { left: reading.rewrite(sides.left), right: reading.rewrite(sides.right) },
+        tried: [],
+      };
     }
   }
-  if (strict?.outcome === "refuted" && step.position === 0 && step.relation === "equal" && isMarkovProduct(sides.left, sides.right)) {
+  if (
+    strict?.outcome === "refuted" &&
+    step.position === 0 &&
+    step.relation === "equal" &&
+    isMarkovProduct(sides.left, sides.right)
+  ) {
     const names = [...familiesIn([sides.left, sides.right]).keys()];
-    return assumeAs(`${names.join(", ")} is assumed to factorize like this`, sides, () => { names.forEach((name) => scope.tainted.add(name)); });
+    return assumeAs(`${names.join(", ")} is assumed to factorize like this`, sides, () => {
+      names.forEach((name) => scope.tainted.add(name));
+    });
   }
   const alias = decideByAlias(step, sides, left, right, claimUnder, resolver);
   if (alias !== null) return alias;
   if (strict === null) return { kind: "undecided", reason: "no reading applies", sides };
   const tainted = [...familiesIn([left, right]).keys()].find((name) => scope.tainted.has(name));
   if (strict.outcome === "refuted" && tainted !== undefined) {
-    return { kind: "undecided", reason: `it fails for some ${tainted}, but ${tainted} was assumed to factorize in a way that the models do not follow`, sides };
+    return {
+      kind: "undecided",
+      reason: `it fails for some ${tainted}, but ${tainted} was assumed to factorize in a way that the models do not follow`,
+      sides,
+    };
   }
-  const free = strict.outcome === "refuted" && strict.byFinite ? unknownFunctionIn([left, right], describedLetters(setting)) : null;
-  if (free !== null) return { kind: "undecided", reason: `a condition on ${free}: it holds for some functions and not for others`, sides };
+  const free =
+    strict.outcome === "refuted" && strict.byFinite ? unknownFunctionIn([left, right], describedLetters(setting)) : null;
+  if (free !== null)
+    return { kind: "undecided", reason: `a condition on ${free}: it holds for some functions and not for others`, sides };
   const discrete = strict.outcome === "refuted" ? holdsWhenDiscrete(strict, step, resolver) : null;
   if (discrete !== null) return { kind: "undecided", reason: discrete, sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
@@ -67,7 +89,12 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
 function holdsWhenDiscrete(decision: Decision, step: Step, resolver: Resolver): string | null {
   const { claim } = decision;
   const roots = [...rolesOf([claim.left, claim.right], claim.setting.variables).variables];
-  if (roots.length === 0 || !decision.byFinite || roots.some((root) => resolver.vocabulary.integrated.has(root) || claim.setting.domains.has(root))) return null;
+  if (
+    roots.length === 0 ||
+    !decision.byFinite ||
+    roots.some((root) => resolver.vocabulary.integrated.has(root) || claim.setting.domains.has(root))
+  )
+    return null;
   const domains = new Map([...claim.setting.domains, ...roots.map((root) => [root, "discrete"] as const)]);
   const discrete = decideCached({ ...claim, setting: { ...claim.setting, domains } }, step.id, resolver);
   if (discrete.outcome !== "exact" && discrete.outcome !== "supported") return null;
@@ -75,12 +102,26 @@ function holdsWhenDiscrete(decision: Decision, step: Step, resolver: Resolver): 
 }
 
 /** A family met here for the first time may be another name for a marginal or conditional of one that is known. */
-function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimUnder: (reading: Reading, a: Term, b: Term) => Claim, resolver: Resolver): Resolution | null {
+function decideByAlias(
+  step: Step,
+  sides: Sides,
+  left: Term,
+  right: Term,
+  claimUnder: (reading: Reading, a: Term, b: Term) => Claim,
+  resolver: Resolver,
+): Resolution | null {
   // "A density is a product of densities" can name a family; under a logarithm or a divergence an identification would only make the step trivial.
-  if ((step.relation !== "equal" && step.relation !== "define") || !isProductOfCalls(sides.left) || !isProductOfCalls(sides.right)) return null;
+  if (
+    (step.relation !== "equal" && step.relation !== "define") ||
+    !isProductOfCalls(sides.left) ||
+    !isProductOfCalls(sides.right)
+  )
+    return null;
   const families = familiesIn([sides.left, sides.right]);
   const decorated = (name: Name): number => name.accents.length + name.labels.length;
-  const fresh = [...families.values()].filter((family) => !resolver.scope.seen.has(nameLatex(family))).sort((a, b) => decorated(b) - decorated(a));
+  const fresh = [...families.values()]
+    .filter((family) => !resolver.scope.seen.has(nameLatex(family)))
+    .sort((a, b) => decorated(b) - decorated(a));
   for (const family of fresh) {
     if (decorated(family) === 0 && fresh.length === families.size && families.size > 1) continue;
     for (const other of families.values()) {
@@ -93,7 +134,13 @@ function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimU
       if (decision.outcome !== "exact") continue;
       resolver.scope.aliases.set(nameLatex(family), other);
       const text = `${nameLatex(family)} is another name for the density of ${nameLatex(other)} with the same arguments`;
-      return { kind: "assumed", text, sides: { left: renameFamilies(sides.left, names), right: renameFamilies(sides.right, names) }, obligations: [decision], notes: [] };
+      return {
+        kind: "assumed",
+        text,
+        sides: { left: renameFamilies(sides.left, names), right: renameFamilies(sides.right, names) },
+        obligations: [decision],
+        notes: [],
+      };
     }
   }
   return null;
@@ -102,7 +149,9 @@ function decideByAlias(step: Step, sides: Sides, left: Term, right: Term, claimU
 /** The variables in which a proportionality must have a constant ratio: the targets of a density at the head of its chain. */
 function targetsOf(head: Term, vocabulary: Vocabulary): readonly string[] {
   if (head.kind === "density") return head.distribution.targets.map(variableRoot).filter((root) => root !== null);
-  return freeVariables(head, vocabulary.variables).map(variableRoot).filter((root) => root !== null);
+  return freeVariables(head, vocabulary.variables)
+    .map(variableRoot)
+    .filter((root) => root !== null);
 }
 
 /**
@@ -126,9 +175,16 @@ function decideWithUnknown(
   const families = [...familiesIn([left, right]).keys()];
   const candidates = [...resolver.scope.setAside].reverse().filter((term) => {
     const own = familiesIn([term]);
-    return freeVariables(term, resolver.vocabulary.variables).length === 0 && own.size > 0 && families.some((family) => !own.has(family)) && !mentionsLetter(term, name);
+    return (
+      freeVariables(term, resolver.vocabulary.variables).length === 0 &&
+      own.size > 0 &&
+      families.some((family) => !own.has(family)) &&
+      !mentionsLetter(term, name)
+    );
   });
-  const distinct = candidates.filter((term, i) => candidates.findIndex((other) => termKey(other) === termKey(term)) === i).slice(0, 6);
+  const distinct = candidates
+    .filter((term, i) => candidates.findIndex((other) => termKey(other) === termKey(term)) === i)
+    .slice(0, 6);
   let best: Decision | null = null;
   for (const candidate of distinct) {
     const value = expand(candidate, resolver.scope.definitions);

@@ -33,7 +33,9 @@ export function decideClaim(claim: Claim, key: string, budget: Budget, obligatio
   if (claim.relation === "notEqual") return decideInequality(claim, key, budget);
   const decision = decideRelation(claim, key, budget, obligation);
   // "About equal" allows a difference that no model bounds.
-  return claim.relation === "approximate" && decision.outcome === "refuted" ? { ...decision, outcome: "undecided", reason: "≈ leaves open how far the sides may differ" } : decision;
+  return claim.relation === "approximate" && decision.outcome === "refuted"
+    ? { ...decision, outcome: "undecided", reason: "≈ leaves open how far the sides may differ" }
+    : decision;
 }
 
 /** "≠" between expressions says that they are not always equal: one model in which they differ shows it. */
@@ -46,27 +48,72 @@ function decideInequality(claim: Claim, key: string, budget: Budget): Decision {
 
 function decideRelation(claim: Claim, key: string, budget: Budget, obligation: boolean): Decision {
   const real = aboutReals(claim);
-  const abstract: Claim = { ...claim, setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") } };
+  const abstract: Claim = {
+    ...claim,
+    setting: { ...claim.setting, hypotheses: claim.setting.hypotheses.filter((hypothesis) => hypothesis.space !== "real") },
+  };
   const finite = real.onlyReal ? null : decideFinite(abstract, key, FINITE_BUDGETS[budget]);
   if (finite?.result === "equal" && (finite.exactly || !real.concerned)) {
-    return { claim, finite, concrete: null, outcome: finite.exactly ? "exact" : "supported", reason: "", further: [], byFinite: true };
+    return {
+      claim,
+      finite,
+      concrete: null,
+      outcome: finite.exactly ? "exact" : "supported",
+      reason: "",
+      further: [],
+      byFinite: true,
+    };
   }
   if (!real.concerned) {
     const reason = finite?.result === "unknown" ? finite.reason : "";
-    if (finite?.result === "unknown" && finite.illFormed) return { claim, finite, concrete: null, outcome: "illFormed", reason, further: [], byFinite: true };
-    return { claim, finite, concrete: null, outcome: finite?.result === "different" ? "refuted" : "undecided", reason, further: [], byFinite: true };
+    if (finite?.result === "unknown" && finite.illFormed)
+      return { claim, finite, concrete: null, outcome: "illFormed", reason, further: [], byFinite: true };
+    return {
+      claim,
+      finite,
+      concrete: null,
+      outcome: finite?.result === "different" ? "refuted" : "undecided",
+      reason,
+      further: [],
+      byFinite: true,
+    };
   }
   const concrete = decideConcrete(claim, key, CONCRETE_MODELS[budget], obligation);
   switch (concrete.result) {
     case "equal": {
       const further = claim.relation === "equal" && !obligation ? corroborate(concrete.first, key, budget) : [];
-      return { claim, finite, concrete, outcome: decidedExactly(claim, concrete) ? "exact" : "supported", reason: "", further, byFinite: false };
+      return {
+        claim,
+        finite,
+        concrete,
+        outcome: decidedExactly(claim, concrete) ? "exact" : "supported",
+        reason: "",
+        further,
+        byFinite: false,
+      };
     }
     case "different":
       return { claim, finite, concrete, outcome: "refuted", reason: "", further: [], byFinite: false };
     case "unknown":
-      if (finite?.result === "equal") return { claim, finite, concrete, outcome: finite.exactly ? "exact" : "supported", reason: "", further: [], byFinite: true };
-      return { claim, finite, concrete, outcome: concrete.illFormed === true ? "illFormed" : "undecided", reason: concrete.reason, further: [], byFinite: false };
+      if (finite?.result === "equal")
+        return {
+          claim,
+          finite,
+          concrete,
+          outcome: finite.exactly ? "exact" : "supported",
+          reason: "",
+          further: [],
+          byFinite: true,
+        };
+      return {
+        claim,
+        finite,
+        concrete,
+        outcome: concrete.illFormed === true ? "illFormed" : "undecided",
+        reason: concrete.reason,
+        further: [],
+        byFinite: false,
+      };
   }
 }
 
@@ -88,7 +135,9 @@ function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyR
       if (node.kind === "integral" && isPlainIntegral(node)) plainIntegral = true;
     });
   }
-  const described = claim.setting.hypotheses.some((hypothesis) => hypothesis.space === "real" && families.has(nameLatex(hypothesis.call.family)));
+  const described = claim.setting.hypotheses.some(
+    (hypothesis) => hypothesis.space === "real" && families.has(nameLatex(hypothesis.call.family)),
+  );
   return { concerned: described || laws || plainIntegral, onlyReal: laws || plainIntegral };
 }
 
@@ -107,7 +156,11 @@ function isPlainIntegral(node: Extract<Term, { kind: "integral" }>): boolean {
 /** A claim's identity: what it says and everything it presupposes. */
 export function claimKey(claim: Claim): string {
   const { setting } = claim;
-  const hypotheses = setting.hypotheses.map((hypothesis) => [termKey({ kind: "density", distribution: hypothesis.call }), termKey(hypothesis.body), hypothesis.space]);
+  const hypotheses = setting.hypotheses.map((hypothesis) => [
+    termKey({ kind: "density", distribution: hypothesis.call }),
+    termKey(hypothesis.body),
+    hypothesis.space,
+  ]);
   return JSON.stringify([
     termKey(claim.left),
     claim.relation,

@@ -14,14 +14,21 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
   if (sides.left.kind === "density") return null;
   if (sides.left.kind === "negate") {
     // `-L = A` defines L as −A.
-    const inner = definition(step, { ...sides, left: sides.left.argument, right: { kind: "negate", argument: sides.right } }, resolver);
+    const inner = definition(
+      step,
+      { ...sides, left: sides.left.argument, right: { kind: "negate", argument: sides.right } },
+      resolver,
+    );
     return inner?.kind === "assumed" ? { ...inner, sides } : null;
   }
   const head = headOf(sides.left);
-  if (head === null) return step.relation === "define" ? assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined) : null;
+  if (head === null)
+    return step.relation === "define" ? assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined) : null;
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
-    return scope.seen.has(`=${head.key}`) ? null : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
+    return scope.seen.has(`=${head.key}`)
+      ? null
+      : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
   }
   if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
   const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));
@@ -32,7 +39,9 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
   const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
   // A letter that the value leaves open is nothing that a later step can be refuted over.
   for (const name of openScalars(sides.right, step, resolver)) scope.seen.add(`?${name}`);
-  return assumeAs(`${headText(sides.left)} is defined here`, sides, () => { scope.define(value, step.section); });
+  return assumeAs(`${headText(sides.left)} is defined here`, sides, () => {
+    scope.define(value, step.section);
+  });
 }
 
 function headText(term: Term): string {
@@ -43,19 +52,32 @@ function headText(term: Term): string {
 export function functionWrittenAsDensity(step: Step, sides: Sides, call: FamilyCall, resolver: Resolver): Resolution | null {
   const name = nameLatex(call.family);
   const head = headOf(sides.left);
-  if (head === null || resolver.scope.seen.has(name) || isProductOfCalls(sides.right) || familiesIn([sides.right]).has(name)) return null;
+  if (head === null || resolver.scope.seen.has(name) || isProductOfCalls(sides.right) || familiesIn([sides.right]).has(name))
+    return null;
   if (resolver.vocabulary.averaged.has(name)) return null;
   const value: Definition = { key: head.key, parameters: head.parameters, body: sides.right };
-  return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => { resolver.scope.define(value, step.section); });
+  return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => {
+    resolver.scope.define(value, step.section);
+  });
 }
 
 /** Takes the definition of a letter that stands later in the document, when every letter has one. */
 export function defineEarly(names: readonly string[], step: Step, resolver: Resolver): boolean {
-  const later = names.map((name) => [...resolver.defining.values()].find((candidate) => candidate.left.term !== null && headOf(candidate.left.term)?.name === name));
+  const later = names.map((name) =>
+    [...resolver.defining.values()].find(
+      (candidate) => candidate.left.term !== null && headOf(candidate.left.term)?.name === name,
+    ),
+  );
   let all = true;
   for (const candidate of later) {
     const head = candidate?.left.term === undefined || candidate.left.term === null ? null : headOf(candidate.left.term);
-    if (candidate === undefined || head === null || candidate.id === step.id || candidate.right.term === null || resolver.early.has(candidate.id)) {
+    if (
+      candidate === undefined ||
+      head === null ||
+      candidate.id === step.id ||
+      candidate.right.term === null ||
+      resolver.early.has(candidate.id)
+    ) {
       all = false;
       continue;
     }

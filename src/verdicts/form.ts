@@ -22,11 +22,16 @@ export function densityForm(step: Step, sides: Sides, resolver: Resolver): Resol
   const call = sides.left.distribution;
   const stray = strayVariable(sides.right, call, resolver);
   if (stray !== null && isConcrete(sides.right, call.targets)) {
-    return { kind: "ill-formed", reason: `${stray} is free on the right side and no argument of ${printTerm(sides.left)}`, sides };
+    return {
+      kind: "ill-formed",
+      reason: `${stray} is free on the right side and no argument of ${printTerm(sides.left)}`,
+      sides,
+    };
   }
   const setting = resolver.scope.settingAt(step.section);
   if (resolver.scope.isDescribed(call, step.section)) return null;
-  if (step.relation === "define" && !isConcrete(sides.right, call.targets)) return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
+  if (step.relation === "define" && !isConcrete(sides.right, call.targets))
+    return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
   if (!isConcrete(sides.right, call.targets)) return functionWrittenAsDensity(step, sides, call, resolver);
   return assumeForm(step, sides, call, sides.right, setting, resolver);
 }
@@ -36,7 +41,12 @@ function solvedForm(step: Step, sides: Sides, resolver: Resolver): Resolution | 
   const solved = solveForDensity(sides.left, sides.right);
   if (solved === null || familiesIn([sides.right]).size > 0) return null;
   const { density, form } = solved;
-  if (resolver.scope.settingAt(step.section).hypotheses.some((hypothesis) => matchHypothesis(hypothesis, density.distribution) !== null)) return null;
+  if (
+    resolver.scope
+      .settingAt(step.section)
+      .hypotheses.some((hypothesis) => matchHypothesis(hypothesis, density.distribution) !== null)
+  )
+    return null;
   if (!isConcrete(form, density.distribution.targets)) return null;
   const settled = densityForm(step, { ...sides, left: density, right: form }, resolver);
   return settled === null ? null : settled.kind === "undecided" ? null : { ...settled, sides };
@@ -53,7 +63,13 @@ function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"d
       if (left.name === "log") return solveForDensity(left.argument, { kind: "elementary", name: "exp", argument: right });
       return null;
     case "power":
-      return isNumeric(left.exponent) ? solveForDensity(left.base, { kind: "power", base: right, exponent: { kind: "divide", numerator: { kind: "number", value: ONE }, denominator: left.exponent } }) : null;
+      return isNumeric(left.exponent)
+        ? solveForDensity(left.base, {
+            kind: "power",
+            base: right,
+            exponent: { kind: "divide", numerator: { kind: "number", value: ONE }, denominator: left.exponent },
+          })
+        : null;
     case "multiply": {
       const numbers = left.factors.filter(isNumeric);
       const [rest, ...others] = left.factors.filter((factor) => !isNumeric(factor));
@@ -61,7 +77,9 @@ function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"d
       return solveForDensity(rest, { kind: "divide", numerator: right, denominator: { kind: "multiply", factors: numbers } });
     }
     case "divide":
-      return isNumeric(left.denominator) ? solveForDensity(left.numerator, { kind: "multiply", factors: [left.denominator, right] }) : null;
+      return isNumeric(left.denominator)
+        ? solveForDensity(left.numerator, { kind: "multiply", factors: [left.denominator, right] })
+        : null;
     default:
       return null;
   }
@@ -95,17 +113,23 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
         if (space === "discrete" && !discrete) notes.push("its variable takes the values 0 and 1");
         return { kind: "assumed", text, sides, obligations: [decision], notes };
       }
-      if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real")) failed = decision;
+      if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real"))
+        failed = decision;
     }
   }
   const settled = discrete || isExponential(body);
-  if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed))) return { kind: "broken-obligation", text, sides, decision: failed };
+  if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed)))
+    return { kind: "broken-obligation", text, sides, decision: failed };
   resolver.scope.assume({ call, body, law, space: "real" }, step.section);
-  return { kind: "undecided", reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`, sides };
+  return {
+    kind: "undecided",
+    reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`,
+    sides,
+  };
 }
 
 function diverges(decision: Decision): boolean {
-  return decision.reason.includes('diverge');
+  return decision.reason.includes("diverge");
 }
 
 function binaryTargets(call: FamilyCall, setting: Setting): Setting["domains"] {
@@ -120,8 +144,16 @@ function binaryTargets(call: FamilyCall, setting: Setting): Setting["domains"] {
 /** The total mass of a form: its integral over the targets, or its sum where they are discrete. */
 function normalizationClaim(call: FamilyCall, body: Term, space: "real" | "discrete", setting: Setting): Claim {
   const integral: Term = { kind: "integral", variables: call.targets, lower: null, upper: null, domain: null, body };
-  const sum = [...call.targets].reverse().reduce<Term>((inner, target): TermOf<"sum"> => ({ kind: "sum", index: target, range: { kind: "support", set: null }, body: inner }), body);
-  const variables = new Set([...setting.variables, ...[...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null)]);
+  const sum = [...call.targets]
+    .reverse()
+    .reduce<Term>(
+      (inner, target): TermOf<"sum"> => ({ kind: "sum", index: target, range: { kind: "support", set: null }, body: inner }),
+      body,
+    );
+  const variables = new Set([
+    ...setting.variables,
+    ...[...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null),
+  ]);
   return {
     left: space === "real" ? integral : sum,
     right: { kind: "number", value: ONE },
@@ -139,7 +171,8 @@ function weightCandidates(body: Term): readonly (readonly string[])[] {
     const index = nameLatex(node.index.name);
     for (const factor of node.body.factors) {
       const [at] = factor.kind === "component" ? factor.indices : [];
-      if (factor.kind === "component" && factor.of.kind === "symbol" && at?.kind === "symbol" && nameLatex(at.name) === index) found.add(rootOf(factor.of.name));
+      if (factor.kind === "component" && factor.of.kind === "symbol" && at?.kind === "symbol" && nameLatex(at.name) === index)
+        found.add(rootOf(factor.of.name));
     }
   });
   return found.size === 0 ? [[]] : [[], [...found]];
@@ -148,11 +181,18 @@ function weightCandidates(body: Term): readonly (readonly string[])[] {
 function bodyLaw(body: Term, call: FamilyCall): Hypothesis["law"] {
   if (body.kind !== "lawDensity" || call.targets.length !== 1) return null;
   const [target] = call.targets;
-  return target !== undefined && termKey(target) === termKey(body.point) ? { kind: "law", law: body.law, parameters: body.parameters } : null;
+  return target !== undefined && termKey(target) === termKey(body.point)
+    ? { kind: "law", law: body.law, parameters: body.parameters }
+    : null;
 }
 
 /** `z \sim \mathcal N(0, I)` gives a form to the density of z that was written last. */
-export function assumeStatement(variables: readonly Term[], distribution: Distribution, section: number, resolver: Resolver): string {
+export function assumeStatement(
+  variables: readonly Term[],
+  distribution: Distribution,
+  section: number,
+  resolver: Resolver,
+): string {
   const { scope } = resolver;
   for (const variable of variables) {
     const root = variableRoot(variable);
@@ -163,7 +203,10 @@ export function assumeStatement(variables: readonly Term[], distribution: Distri
   const call = scope.marginalOf(variable);
   if (call === null) return "";
   const body: Term = { kind: "lawDensity", law: distribution.law, point: variable, parameters: distribution.parameters };
-  const space = distribution.law === "bernoulli" || distribution.law === "categorical" || distribution.law === "poisson" ? "discrete" : "real";
+  const space =
+    distribution.law === "bernoulli" || distribution.law === "categorical" || distribution.law === "poisson"
+      ? "discrete"
+      : "real";
   scope.assume({ call, body, law: distribution, space }, section);
   return nameLatex(call.family);
 }

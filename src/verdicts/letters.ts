@@ -20,10 +20,11 @@ export function mentionsLetter(term: Term, name: string): boolean {
 /** The hypotheses that a claim can feel: about the families in it, and about those that these are made of. */
 export function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly Term[]): readonly Hypothesis[] {
   const families = new Set(familiesIn(terms).keys());
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     const before = families.size;
     for (const hypothesis of hypotheses) {
-      if (families.has(nameLatex(hypothesis.call.family))) for (const name of familiesIn([hypothesis.body]).keys()) families.add(name);
+      if (families.has(nameLatex(hypothesis.call.family)))
+        for (const name of familiesIn([hypothesis.body]).keys()) families.add(name);
     }
     grown = families.size > before;
   }
@@ -45,7 +46,8 @@ export function familiesIn(terms: readonly Term[]): Map<string, Name> {
   const found = new Map<string, Name>();
   for (const term of terms) {
     walk(term, (node) => {
-      for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
+      for (const distribution of distributionsOf(node))
+        if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
     });
   }
   return found;
@@ -69,14 +71,23 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
   if (onLeft === undefined || onRight === undefined) return [];
   const lone = [...onLeft, ...onRight].filter((name) => onLeft.has(name) !== onRight.has(name));
   const bound = boundByLaws([sides.left, sides.right]);
-  const known = (name: string): boolean => setting.domains.has(name) || setting.dimensions.has(name) || bound.has(name) || vocabulary.parameters.has(name) || name === "e";
+  const known = (name: string): boolean =>
+    setting.domains.has(name) ||
+    setting.dimensions.has(name) ||
+    bound.has(name) ||
+    vocabulary.parameters.has(name) ||
+    name === "e";
   return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !known(name));
 }
 
 /** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */
 function boundByLaws(terms: readonly Term[]): ReadonlySet<string> {
   const found = new Set<string>();
-  const collect = (term: Term): void => { walk(term, (node) => { if (node.kind === "symbol") found.add(nameLatex(node.name)); }); };
+  const collect = (term: Term): void => {
+    walk(term, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  };
   for (const term of terms) {
     walk(term, (node) => {
       if (node.kind === "lawDensity") node.parameters.forEach(collect);

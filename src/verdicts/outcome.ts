@@ -34,7 +34,8 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "not-understood":
       return { ...base, verdict: "not-understood", message: resolution.reason };
     case "undecided": {
-      const understood = resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver));
+      const understood =
+        resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver));
       return { ...base, understoodAs: understood, verdict: "undecided", message: resolution.reason };
     }
     case "repeats":
@@ -48,7 +49,12 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "assumed":
       return {
         ...base,
-        understoodAs: understoodAs(resolution.sides, step.relation, realVariables(resolution.obligations[0] ?? null), dimensionsAt(step, resolver)),
+        understoodAs: understoodAs(
+          resolution.sides,
+          step.relation,
+          realVariables(resolution.obligations[0] ?? null),
+          dimensionsAt(step, resolver),
+        ),
         verdict: "assumed",
         evidence: resolution.obligations.flatMap(evidenceOf),
         message: [resolution.text, ...resolution.notes].join("; "),
@@ -56,7 +62,8 @@ export function presentStep(step: Step, resolution: Settled, resolver: Resolver,
     case "ill-formed":
       return {
         ...base,
-        understoodAs: resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver)),
+        understoodAs:
+          resolution.sides === null ? "" : understoodAs(resolution.sides, step.relation, new Set(), dimensionsAt(step, resolver)),
         ...illFormed(resolution.reason),
       };
     case "broken-obligation":
@@ -72,11 +79,16 @@ function dimensionsAt(step: Step, resolver: Resolver): ReadonlyMap<string, Dimen
 
 type Fields = Pick<StepResult, "understoodAs" | "verdict" | "reading" | "evidence"> & Partial<StepResult>;
 
-function brokenObligation(step: Step, resolution: Extract<Resolution, { kind: "broken-obligation" }>, resolver: Resolver): Fields {
+function brokenObligation(
+  step: Step,
+  resolution: Extract<Resolution, { kind: "broken-obligation" }>,
+  resolver: Resolver,
+): Fields {
   const { decision, sides } = resolution;
   const counterexample = counterexampleOf(decision);
   const targets = sides.left.kind === "density" ? sides.left.distribution.targets.map(printTerm).join(", ") : "its variables";
-  const total = counterexample === null ? "it does not integrate to 1" : `its integral over ${targets} is ${counterexample.left}, not 1`;
+  const total =
+    counterexample === null ? "it does not integrate to 1" : `its integral over ${targets} is ${counterexample.left}, not 1`;
   return {
     understoodAs: understoodAs(sides, step.relation, realVariables(decision), dimensionsAt(step, resolver)),
     verdict: "refuted",
@@ -108,7 +120,14 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
       const counterexample = counterexampleOf(decision);
       const { scope } = resolver;
       const prepare = (term: Term): Term => expand(term, scope.definitions);
-      const { message, blame } = diagnose({ step, claim: decision.claim, left: sides.left, right: sides.right, byFinite: decision.byFinite, prepare });
+      const { message, blame } = diagnose({
+        step,
+        claim: decision.claim,
+        left: sides.left,
+        right: sides.right,
+        byFinite: decision.byFinite,
+        prepare,
+      });
       return {
         ...fields,
         verdict: "refuted",
@@ -122,7 +141,11 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
 
 /** What makes no sense in any model is refuted without one. */
 function illFormed(reason: string): Pick<StepResult, "verdict" | "evidence" | "message"> {
-  return { verdict: "refuted", evidence: [{ oracle: "static", result: "different", detail: reason }], message: `this makes no sense as written: ${reason}` };
+  return {
+    verdict: "refuted",
+    evidence: [{ oracle: "static", result: "different", detail: reason }],
+    message: `this makes no sense as written: ${reason}`,
+  };
 }
 
 const MOMENTS: ReadonlySet<Term["kind"]> = new Set(["expectation", "variance", "density", "apply", "divergence", "entropy"]);

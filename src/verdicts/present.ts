@@ -29,7 +29,12 @@ const SIGNS: Readonly<Record<RelationName, string>> = {
 };
 
 /** The step with everything written out, and what its letters range over. */
-export function understoodAs(sides: Sides, relation: RelationName, real: ReadonlySet<string>, dimensions: ReadonlyMap<string, Dimension> = new Map()): string {
+export function understoodAs(
+  sides: Sides,
+  relation: RelationName,
+  real: ReadonlySet<string>,
+  dimensions: ReadonlyMap<string, Dimension> = new Map(),
+): string {
   const text = `${printTerm(sides.left)} ${SIGNS[relation]} ${printTerm(sides.right)}`;
   const roles = rolesOf([sides.left, sides.right]);
   const shapes = inferShapes([sides.left, sides.right], dimensions);
@@ -84,12 +89,29 @@ function concreteEvidence(decision: Decision, concrete: ConcreteAnswer): Evidenc
       const worlds = concrete.exact + concrete.quadrature;
       if (concrete.quadrature === 0) {
         const functions = concrete.functions ? ", unknown functions as random polynomials" : "";
-        return { oracle: "gaussian", result: "equal", worlds, detail: `${isInequality(decision.claim.relation) ? "held" : "decided exactly"} in ${worlds} real models with random rational parameters${functions}` };
+        return {
+          oracle: "gaussian",
+          result: "equal",
+          worlds,
+          detail: `${isInequality(decision.claim.relation) ? "held" : "decided exactly"} in ${worlds} real models with random rational parameters${functions}`,
+        };
       }
-      return { oracle: "quadrature", result: "equal", worlds, detail: `agreed within the error of the quadrature in ${concrete.quadrature} real models` };
+      return {
+        oracle: "quadrature",
+        result: "equal",
+        worlds,
+        detail: `agreed within the error of the quadrature in ${concrete.quadrature} real models`,
+      };
     }
     case "different":
-      return { oracle: concrete.by, result: "different", detail: concrete.by === "gaussian" ? "one real model in which the sides differ, in exact arithmetic" : "one real model in which the sides differ by far more than the quadrature error" };
+      return {
+        oracle: concrete.by,
+        result: "different",
+        detail:
+          concrete.by === "gaussian"
+            ? "one real model in which the sides differ, in exact arithmetic"
+            : "one real model in which the sides differ by far more than the quadrature error",
+      };
     case "unknown":
       return { oracle: "gaussian", result: "unknown", detail: concrete.reason };
   }
@@ -111,7 +133,13 @@ export function counterexampleOf(decision: Decision): Counterexample | null {
   if (finite?.result !== "different") return null;
   const { instance, doubles } = finite;
   if (instance === null) {
-    return { model: describeModel(doubles), left: doubles.left.toPrecision(8), right: doubles.right.toPrecision(8), leftValue: doubles.left, rightValue: doubles.right };
+    return {
+      model: describeModel(doubles),
+      left: doubles.left.toPrecision(8),
+      right: doubles.right.toPrecision(8),
+      leftValue: doubles.left,
+      rightValue: doubles.right,
+    };
   }
   return {
     model: describeModel(instance),
@@ -137,7 +165,8 @@ export function realVariables(decision: Decision | null): ReadonlySet<string> {
   const found = new Set<string>();
   for (const hypothesis of decision?.claim.setting.hypotheses ?? []) {
     if (hypothesis.space !== "real") continue;
-    for (const target of hypothesis.call.targets) if (target.kind === "symbol") found.add(nameLatex({ ...target.name, marks: [] }));
+    for (const target of hypothesis.call.targets)
+      if (target.kind === "symbol") found.add(nameLatex({ ...target.name, marks: [] }));
   }
   return found;
 }

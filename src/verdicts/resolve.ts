@@ -16,7 +16,8 @@ export function resolveStep(step: Step, left: Term, right: Term, resolver: Resol
     return typeof sides === "string" ? settleUnclear(step, left, right, sides, resolver) : settle(step, sides, resolver);
   } catch (error) {
     // Definitions that cannot be written out leave open what the step says.
-    if (error instanceof EvaluationError) return { kind: "undecided", reason: error.message, sides: typeof sides === "string" ? null : sides };
+    if (error instanceof EvaluationError)
+      return { kind: "undecided", reason: error.message, sides: typeof sides === "string" ? null : sides };
     throw error;
   }
 }

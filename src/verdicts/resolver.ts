@@ -11,9 +11,21 @@ import type { Known, Scope } from "./scope.js";
 /** How a step was settled. */
 export type Resolution =
   | { readonly kind: "repeats"; readonly known: Known; readonly reading: readonly string[]; readonly sides: Sides }
-  | { readonly kind: "assumed"; readonly text: string; readonly sides: Sides; readonly obligations: readonly Decision[]; readonly notes: readonly string[] }
+  | {
+      readonly kind: "assumed";
+      readonly text: string;
+      readonly sides: Sides;
+      readonly obligations: readonly Decision[];
+      readonly notes: readonly string[];
+    }
   | { readonly kind: "broken-obligation"; readonly text: string; readonly sides: Sides; readonly decision: Decision }
-  | { readonly kind: "decided"; readonly decision: Decision; readonly reading: readonly string[]; readonly sides: Sides; readonly tried: readonly string[] }
+  | {
+      readonly kind: "decided";
+      readonly decision: Decision;
+      readonly reading: readonly string[];
+      readonly sides: Sides;
+      readonly tried: readonly string[];
+    }
   | { readonly kind: "ill-formed"; readonly reason: string; readonly sides: Sides | null }
   | { readonly kind: "undecided"; readonly reason: string; readonly sides: Sides | null };
 
@@ -49,7 +61,11 @@ export function explicitSides(step: Step, left: Term, right: Term, resolver: Res
   if (explicitLeft.kind === "problem") return explicitLeft.reason;
   if (explicitRight.kind === "problem") return explicitRight.reason;
   const notes = [...new Set([...explicitLeft.notes, ...explicitRight.notes])];
-  return { left: renameFamilies(explicitLeft.term, resolver.scope.aliases), right: renameFamilies(explicitRight.term, resolver.scope.aliases), notes };
+  return {
+    left: renameFamilies(explicitLeft.term, resolver.scope.aliases),
+    right: renameFamilies(explicitRight.term, resolver.scope.aliases),
+    notes,
+  };
 }
 
 export function assumeAs(text: string, sides: Sides, effect: () => unknown): Resolution {

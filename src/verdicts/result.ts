@@ -50,7 +50,10 @@ export interface StepResult {
   readonly message?: string;
   readonly hint?: string;
   /** Range of the relation sign and of the whole step in the source, for code frames; offsets are UTF-16 into the document. */
-  readonly range: { readonly sign: { readonly start: number; readonly end: number }; readonly step: { readonly start: number; readonly end: number } };
+  readonly range: {
+    readonly sign: { readonly start: number; readonly end: number };
+    readonly step: { readonly start: number; readonly end: number };
+  };
   readonly blame?: Blame;
   /** The command that reproduces a refutation. */
   readonly replay?: string;

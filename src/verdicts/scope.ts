@@ -34,7 +34,10 @@ export class Scope {
   readonly setAside: Term[] = [];
   private readonly hypotheses: Placed<Hypothesis>[] = [];
   private readonly laws: Placed<readonly [string, Distribution]>[] = [];
-  private readonly known = new Map<string, Known>();
+  /** For each expression, the runs of equal expressions that it stands in, each with its first position there. */
+  private readonly places = new Map<string, Map<number, number>>();
+  /** The runs met so far: what linked each expression but the first to those before it. */
+  private readonly runs: Known[][] = [];
   private readonly lastMarginal = new Map<string, FamilyCall>();
 
   constructor(
@@ -48,14 +51,20 @@ export class Scope {
   }
 
   hypothesesAt(section: number): readonly Hypothesis[] {
-    const visible = this.hypotheses.filter((placed) => this.encloses(this.parentOf(placed.section), section)).map((placed) => placed.value);
+    const visible = this.hypotheses
+      .filter((placed) => this.encloses(this.parentOf(placed.section), section))
+      .map((placed) => placed.value);
     // A later form of the same density replaces an earlier one.
-    return visible.filter((hypothesis, i) => !visible.slice(i + 1).some((later) => matchHypothesis(later, hypothesis.call) !== null));
+    return visible.filter(
+      (hypothesis, i) => !visible.slice(i + 1).some((later) => matchHypothesis(later, hypothesis.call) !== null),
+    );
   }
 
   /** Whether a density has been given a form in this very section, or in one around it. */
   isDescribed(call: FamilyCall, section: number): boolean {
-    return this.hypotheses.some((placed) => this.encloses(placed.section, section) && matchHypothesis(placed.value, call) !== null);
+    return this.hypotheses.some(
+      (placed) => this.encloses(placed.section, section) && matchHypothesis(placed.value, call) !== null,
+    );
   }
 
   lawsAt(section: number): ReadonlyMap<string, Distribution> {
@@ -87,12 +96,39 @@ export class Scope {
     }
   }
 
-  learn(a: Term, b: Term, known: Known): void {
-    for (const key of [pairKey(a, b), pairKey(b, a)]) if (!this.known.has(key)) this.known.set(key, known);
+  /** Starts a run of equal expressions. */
+  startRun(side: Term): void {
+    this.runs.push([]);
+    this.place(side, 0);
   }
 
+  /** Adds an expression that is known to equal all others of the run at hand. */
+  extendRun(side: Term, known: Known): void {
+    const run = this.runs.at(-1);
+    if (run === undefined) return;
+    run.push(known);
+    this.place(side, run.length);
+  }
+
+  private place(side: Term, position: number): void {
+    const key = termKey(side);
+    const places = this.places.get(key) ?? new Map<number, number>();
+    this.places.set(key, places);
+    const run = this.runs.length - 1;
+    if (!places.has(run)) places.set(run, position);
+  }
+
+  /** What established first that two different expressions are equal. */
   recall(a: Term, b: Term): Known | null {
-    return this.known.get(pairKey(a, b)) ?? null;
+    const [one, other] = [this.places.get(termKey(a)), this.places.get(termKey(b))];
+    if (one === undefined || other === undefined) return null;
+    const [fewer, more] = one.size <= other.size ? [one, other] : [other, one];
+    for (const [run, position] of fewer) {
+      const partner = more.get(run);
+      const known = partner === undefined ? undefined : this.runs[run]?.[Math.max(position, partner) - 1];
+      if (known !== undefined) return known;
+    }
+    return null;
   }
 
   /** Notes the letters of a term, and the marginal densities that it writes. */
@@ -100,9 +136,11 @@ export class Scope {
     walk(term, (node) => {
       const use = useOf(node);
       if (use !== null) this.seen.add(use.key);
-      const distributions = node.kind === "density" ? [node.distribution] : node.kind === "divergence" ? [node.left, node.right] : [];
+      const distributions =
+        node.kind === "density" ? [node.distribution] : node.kind === "divergence" ? [node.left, node.right] : [];
       for (const distribution of distributions) this.meetDistribution(distribution);
-      if (node.kind === "expectation") for (const binder of node.binders) if (binder.distribution !== null) this.meetDistribution(binder.distribution);
+      if (node.kind === "expectation")
+        for (const binder of node.binders) if (binder.distribution !== null) this.meetDistribution(binder.distribution);
     });
   }
 
@@ -110,15 +148,12 @@ export class Scope {
     if (distribution.kind !== "family") return;
     this.seen.add(nameLatex(distribution.family));
     const [target] = distribution.targets;
-    if (target !== undefined && distribution.targets.length === 1 && distribution.given.length === 0) this.lastMarginal.set(termKey(target), distribution);
+    if (target !== undefined && distribution.targets.length === 1 && distribution.given.length === 0)
+      this.lastMarginal.set(termKey(target), distribution);
   }
 
   /** The density of a variable alone that was written last: what a bare `z \sim N(0, I)` is about. */
   marginalOf(variable: Term): FamilyCall | null {
     return this.lastMarginal.get(termKey(variable)) ?? null;
   }
-}
-
-function pairKey(a: Term, b: Term): string {
-  return `${termKey(a)}\u0000${termKey(b)}`;
 }

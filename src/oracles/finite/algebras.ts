@@ -2,13 +2,13 @@ import { type Rational, rational, toNumber as rationalToNumber } from "../../ker
 import type { ElementaryName } from "../../kernel/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import * as exact from "../../numbers/exact.js";
-import type { FiniteAlgebra } from "./interpreter.js";
+import type { FiniteAlgebra } from "./values.js";
 
 function domainError(message: string): never {
   throw new EvaluationError("domain", message);
 }
 
-const ELEMENTARY: { readonly [K in ElementaryName]: (x: number) => number } = {
+const ELEMENTARY: Readonly<Record<ElementaryName, (x: number) => number>> = {
   log: (x) => (x > 0 ? Math.log(x) : domainError("the logarithm of a number that is not positive")),
   exp: Math.exp,
   sqrt: (x) => (x >= 0 ? Math.sqrt(x) : domainError("the square root of a negative number")),

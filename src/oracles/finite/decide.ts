@@ -5,9 +5,20 @@ import { type Comparer, isInequality, judge, type Judgement, type Sample } from 
 import type { Claim } from "../../claims/setting.js";
 import type { RelationName } from "../../kernel/term.js";
 import { DOUBLES, EXACT } from "./algebras.js";
-import { type FiniteAlgebra, FiniteInterpreter, type FiniteModel } from "./interpreter.js";
+import { FiniteInterpreter } from "./interpreter.js";
+import type { FiniteAlgebra, FiniteModel } from "./values.js";
 import { descend, type Entries } from "./descent.js";
-import { assignments, descentStyle, exactStyle, extremeStyle, generalStyle, LADDER, modelOf, type Subject, subjectOf } from "./models.js";
+import {
+  assignments,
+  descentStyle,
+  exactStyle,
+  extremeStyle,
+  generalStyle,
+  LADDER,
+  modelOf,
+  type Subject,
+  subjectOf,
+} from "./models.js";
 import type { Range, Style } from "./world.js";
 
 /** How much work one claim may cost. Deterministic counts, never the clock. */
@@ -23,11 +34,12 @@ export interface FiniteBudget {
   readonly descents: number;
 }
 
-export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } = {
-  quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8, descents: 1 },
-  standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24, descents: 3 },
-  thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60, descents: 8 },
-};
+export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } =
+  {
+    quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8, descents: 1 },
+    standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24, descents: 3 },
+    thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60, descents: 8 },
+  };
 
 /** One model in which a claim was evaluated at one point. */
 export interface Instance<T> {
@@ -38,8 +50,20 @@ export interface Instance<T> {
 }
 
 export type FiniteAnswer =
-  | { readonly result: "equal"; readonly exactly: boolean; readonly screened: number; readonly exact: number; readonly range: Range; readonly constant: Exact | null }
-  | { readonly result: "different"; readonly instance: Instance<Exact> | null; readonly doubles: Instance<number>; readonly range: Range }
+  | {
+      readonly result: "equal";
+      readonly exactly: boolean;
+      readonly screened: number;
+      readonly exact: number;
+      readonly range: Range;
+      readonly constant: Exact | null;
+    }
+  | {
+      readonly result: "different";
+      readonly instance: Instance<Exact> | null;
+      readonly doubles: Instance<number>;
+      readonly range: Range;
+    }
   /** `illFormed`: it makes no sense in any model, or one side never has a value where the other has one. */
   | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean };
 
@@ -81,7 +105,12 @@ type Attempt =
   | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean; readonly domain: boolean };
 
 function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: Range): Attempt {
-  const unknown = (reason: string, domain = false, illFormed = false): Attempt => ({ result: "unknown", reason, domain, illFormed });
+  const unknown = (reason: string, domain = false, illFormed = false): Attempt => ({
+    result: "unknown",
+    reason,
+    domain,
+    illFormed,
+  });
   const inequality = isInequality(subject.claim.relation);
   // A false bound may fail in a small region only. Without families a model costs next to nothing.
   const rounds = !inequality ? budget.screened : subject.roles.families.size === 0 ? 20 * budget.screened : 2 * budget.screened;
@@ -101,8 +130,15 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
       const side = definedSide(subject, `${key}|${i}`, style, i, budget);
       if (side !== null) failures[side] += 1;
       if (failures.domain < rounds / 2) continue;
-      const oneSided = defined === 0 && Math.min(failures.left, failures.right) === 0 && Math.max(failures.left, failures.right) >= 3;
-      return unknown(oneSided ? `the ${failures.left > 0 ? "right" : "left"} side has no value where the other has one: ${screened.reason}` : screened.reason, true, oneSided && range === "unit");
+      const oneSided =
+        defined === 0 && Math.min(failures.left, failures.right) === 0 && Math.max(failures.left, failures.right) >= 3;
+      return unknown(
+        oneSided
+          ? `the ${failures.left > 0 ? "right" : "left"} side has no value where the other has one: ${screened.reason}`
+          : screened.reason,
+        true,
+        oneSided && range === "unit",
+      );
     }
     defined += 1;
     const { model, samples, judgement } = screened.value;
@@ -122,7 +158,13 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
 }
 
 /** Which side alone has a value in a model where the claim has none; null when neither has or both have. */
-function definedSide(subject: Subject, key: string, style: Style, variation: number, budget: FiniteBudget): "left" | "right" | null {
+function definedSide(
+  subject: Subject,
+  key: string,
+  style: Style,
+  variation: number,
+  budget: FiniteBudget,
+): "left" | "right" | null {
   const has = (side: "left" | "right"): boolean =>
     attempt(() => {
       const model = modelOf(subject, key, style, variation);
@@ -161,7 +203,8 @@ function descended(subject: Subject, key: string, budget: FiniteBudget, range: R
 const DESCENT_ROUNDS = 4;
 
 function entriesOf({ world, layout }: FiniteModel): Entries {
-  const size = (slots: readonly string[]): number => slots.reduce((count, slot) => count * world.support(slot, layout.roots.get(slot) ?? slot).values.length, 1);
+  const size = (slots: readonly string[]): number =>
+    slots.reduce((count, slot) => count * world.support(slot, layout.roots.get(slot) ?? slot).values.length, 1);
   return new Map([...layout.slots].map(([family, slots]) => [family, world.entries(family, size(slots))] as const));
 }
 
@@ -191,16 +234,27 @@ function screen(
   return { model, samples, judgement: judge(subject.claim.relation, samples, DOUBLE_COMPARER) };
 }
 
-function samplesOf<T>(algebra: FiniteAlgebra<T>, subject: Subject, model: FiniteModel, budget: FiniteBudget): Screened<T>["samples"] {
+function samplesOf<T>(
+  algebra: FiniteAlgebra<T>,
+  subject: Subject,
+  model: FiniteModel,
+  budget: FiniteBudget,
+): Screened<T>["samples"] {
   const { claim } = subject;
   const constantIn = new Set(claim.targets);
-  const limit = claim.relation === "proportional" || claim.relation === "similar" ? Math.max(16, budget.positions) : budget.positions;
+  const limit =
+    claim.relation === "proportional" || claim.relation === "similar" ? Math.max(16, budget.positions) : budget.positions;
   const interpreter = new FiniteInterpreter(algebra, model, budget.workPerModel);
   const roots = new Map(model.layout.free.map((instance) => [instance.key, instance.root] as const));
   return assignments(model, limit).map((position) => {
     for (const [key, point] of position) interpreter.place(key, point);
     const held = [...position].filter(([key]) => constantIn.size > 0 && !constantIn.has(roots.get(key) ?? key));
-    return { left: interpreter.number(claim.left), right: interpreter.number(claim.right), group: JSON.stringify(held), position };
+    return {
+      left: interpreter.number(claim.left),
+      right: interpreter.number(claim.right),
+      group: JSON.stringify(held),
+      position,
+    };
   });
 }
 
@@ -220,7 +274,9 @@ function refute(
   for (const [rung, style] of LADDER.entries()) {
     if (range !== "signed" && style.range === "signed") continue;
     for (let i = 0; i < budget.shrinking; i += 1) {
-      const small = attempt(() => screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget, true));
+      const small = attempt(() =>
+        screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget, true),
+      );
       if (small.kind === "failed" || small.value.judgement.kind !== "broken") continue;
       const instance = exactInstance(subject, small.value, budget);
       if (instance !== null) return { result: "different", instance, doubles, range };
@@ -239,7 +295,9 @@ function exactInstance(subject: Subject, screened: Screened<number>, budget: Fin
     const samples = samplesOf(EXACT, subject, screened.model, budget);
     const judgement = judge(subject.claim.relation, samples, EXACT_COMPARER);
     const broken = judgement.kind === "broken" ? samples[judgement.at] : undefined;
-    return broken === undefined ? null : { model: screened.model, position: broken.position, left: broken.left, right: broken.right };
+    return broken === undefined
+      ? null
+      : { model: screened.model, position: broken.position, left: broken.left, right: broken.right };
   });
   return decided.kind === "failed" ? null : decided.value;
 }
@@ -278,13 +336,16 @@ function confirm(subject: Subject, key: string, budget: FiniteBudget, range: Ran
   return { result: "equal", exactly, screened, exact: decided, range, constant };
 }
 
-type Tried<R> = { readonly kind: "value"; readonly value: R } | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean; readonly illFormed: boolean };
+type Tried<R> =
+  | { readonly kind: "value"; readonly value: R }
+  | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean; readonly illFormed: boolean };
 
 function attempt<R>(run: () => R): Tried<R> {
   try {
     return { kind: "value", value: run() };
   } catch (error) {
-    if (error instanceof EvaluationError) return { kind: "failed", reason: error.message, domain: error.kind === "domain", illFormed: error.kind === "illFormed" };
+    if (error instanceof EvaluationError)
+      return { kind: "failed", reason: error.message, domain: error.kind === "domain", illFormed: error.kind === "illFormed" };
     if (error instanceof exact.WorkLimitError) return { kind: "failed", reason: error.message, domain: false, illFormed: false };
     throw error;
   }
@@ -294,7 +355,14 @@ function attempt<R>(run: () => R): Tried<R> {
  * Values of further terms in a claim's screening models: used to find the part that differs and to name the difference. Each row is one model and
  * position; null where a term has no value there.
  */
-export function valuesInModels(claim: Claim, terms: readonly ClaimTerm[], key: string, models: number, budget: FiniteBudget, range: Range): (number | null)[][] {
+export function valuesInModels(
+  claim: Claim,
+  terms: readonly ClaimTerm[],
+  key: string,
+  models: number,
+  budget: FiniteBudget,
+  range: Range,
+): (number | null)[][] {
   const subject = subjectOf(claim);
   const rows: (number | null)[][] = [];
   for (let i = 0; i < models; i += 1) {

@@ -31,7 +31,12 @@ type Move = (entries: Entries) => Entries | null;
 
 function movesFrom(start: Entries): readonly Move[] {
   return [...start].flatMap(([family, table]) =>
-    table.flatMap((_, index) => FACTORS.flatMap((factor) => [changed(family, index, (entry) => entry * factor), changed(family, index, (entry) => entry / factor)])),
+    table.flatMap((_, index) =>
+      FACTORS.flatMap((factor) => [
+        changed(family, index, (entry) => entry * factor),
+        changed(family, index, (entry) => entry / factor),
+      ]),
+    ),
   );
 }
 
@@ -39,6 +44,8 @@ function changed(family: string, index: number, change: (entry: bigint) => bigin
   return (entries) => {
     const table = entries.get(family) ?? [];
     const entry = change(table[index] ?? 0n);
-    return entry < 1n || entry > LARGEST_ENTRY ? null : new Map([...entries, [family, table.map((old, i) => (i === index ? entry : old))]]);
+    return entry < 1n || entry > LARGEST_ENTRY
+      ? null
+      : new Map([...entries, [family, table.map((old, i) => (i === index ? entry : old))]]);
   };
 }

@@ -3,7 +3,8 @@ import type { Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";
 import { EXACT } from "./algebras.js";
 import type { Instance } from "./decide.js";
-import { FiniteInterpreter, type FiniteModel } from "./interpreter.js";
+import { FiniteInterpreter } from "./interpreter.js";
+import type { FiniteModel } from "./values.js";
 
 /** A finite model in words: supports, tables, numbers and where the free variables stand. */
 export function describeModel(instance: Instance<Exact> | Instance<number>): readonly string[] {
@@ -18,7 +19,8 @@ export function describeModel(instance: Instance<Exact> | Instance<number>): rea
   }
   for (const [family, slots] of [...model.layout.slots].sort()) lines.push(...describeTable(model, family, slots));
   for (const [name, value] of [...unknowns].sort()) lines.push(`${symbol(name)} = ${rationalText(value)}`);
-  for (const [name, value] of [...model.world.naturals].sort()) if (!name.startsWith("\\dim")) lines.push(`${symbol(name)} = ${value}`);
+  for (const [name, value] of [...model.world.naturals].sort())
+    if (!name.startsWith("\\dim")) lines.push(`${symbol(name)} = ${value}`);
   const places = [...position].map(([key, point]) => {
     const free = model.layout.free.find((candidate) => candidate.key === key);
     const value = free === undefined ? undefined : supports.get(free.slot)?.values[point];
@@ -29,7 +31,13 @@ export function describeModel(instance: Instance<Exact> | Instance<number>): rea
 }
 
 function describeTable(model: FiniteModel, family: string, slots: readonly string[]): string[] {
-  if (model.hypotheses.some((hypothesis) => hypothesis.call.given.length === 0 && hypothesis.call.targets.length === slots.length && hypothesis.space !== "real")) return [];
+  if (
+    model.hypotheses.some(
+      (hypothesis) =>
+        hypothesis.call.given.length === 0 && hypothesis.call.targets.length === slots.length && hypothesis.space !== "real",
+    )
+  )
+    return [];
   const interpreter = new FiniteInterpreter(EXACT, model, 100_000);
   const supports = slots.map((slot) => model.world.support(slot, model.layout.roots.get(slot) ?? slot));
   const cells = interpreter.jointTable(family, slots);
@@ -70,7 +78,8 @@ function fractionText(decimal: string): string {
   const value = Number(decimal);
   for (let denominator = 1; denominator <= 360; denominator += 1) {
     const numerator = Math.round(value * denominator);
-    if (Math.abs(numerator / denominator - value) <= 1e-9 * (1 + Math.abs(value))) return rationalText(rational(numerator, denominator));
+    if (Math.abs(numerator / denominator - value) <= 1e-9 * (1 + Math.abs(value)))
+      return rationalText(rational(numerator, denominator));
   }
   return String(value);
 }

@@ -1,15 +1,13 @@
-import { nameLatex } from "../../kernel/name.js";
-import { addRational, multiplyRational, type Rational, rational, ZERO } from "../../kernel/rational.js";
-import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../kernel/term.js";
-import { type Algebra, EvaluationError } from "../../claims/algebra.js";
-import { elementKey, entityKey, isWord, type Shape } from "../../claims/dimensions.js";
+import { EvaluationError } from "../../claims/algebra.js";
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
-import { Interpreter } from "../../claims/interpreter.js";
-import type { Roles } from "../../claims/roles.js";
-import { rootOf, variableRoot } from "../../kernel/variable.js";
 import { Tensor, type Value } from "../../claims/tensor.js";
-import { type Instance, instancesOf, type Layout } from "./layout.js";
-import type { Support, World } from "./world.js";
+import { nameLatex } from "../../kernel/name.js";
+import { type Rational, ZERO, addRational, multiplyRational, rational } from "../../kernel/rational.js";
+import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../kernel/term.js";
+import { variableRoot } from "../../kernel/variable.js";
+import type { Instance } from "./layout.js";
+import { FiniteValues } from "./values.js";
+import type { Support } from "./world.js";
 
 /** Joint tables larger than this are refused. */
 export const LARGEST_TABLE = 4096;
@@ -19,15 +17,6 @@ const DEEPEST_FORM = 12;
 
 /** How many values a letter under `\min` or `\arg\max` runs over. */
 const CHOICES = 3;
-
-export interface FiniteModel {
-  readonly world: World;
-  readonly layout: Layout;
-  readonly roles: Roles;
-  readonly shapes: ReadonlyMap<string, Shape>;
-  readonly hypotheses: readonly Hypothesis[];
-  readonly weights: ReadonlySet<string>;
-}
 
 interface Table<T> {
   readonly slots: readonly string[];
@@ -46,67 +35,18 @@ interface PlainCall<T> {
   readonly given: PlainTable<T> | null;
 }
 
-/** An algebra whose numbers can be told apart, so that a function has one value at equal arguments. */
-export interface FiniteAlgebra<T> extends Algebra<T> {
-  toNumber(value: T): number;
-}
-
 /** Evaluates terms in a finite model: sums are sums, integrals are sums with the base weights of the support. */
-export class FiniteInterpreter<T> extends Interpreter<T> {
-  /** The point at which each bound or free variable stands. */
-  private readonly points = new Map<string, number>();
-  private readonly choices = new Map<string, number>();
+export class FiniteInterpreter<T> extends FiniteValues<T> {
   /** Calls whose arguments are letters without an index, with their tables: most of the work of a model goes through them. */
   private readonly plainCalls = new Map<FamilyCall, PlainCall<T>>();
+
   private readonly tables = new Map<string, Table<T>>();
+
   private depth = 0;
-
-  constructor(
-    override readonly algebra: FiniteAlgebra<T>,
-    private readonly model: FiniteModel,
-    workLimit: number,
-  ) {
-    super(algebra, workLimit);
-  }
-
-  /** Puts a free variable at a point of its support. */
-  place(key: string, point: number): void {
-    this.points.set(key, point);
-  }
 
   /** The entries of a family's joint density, the first slot running fastest. */
   jointTable(family: string, slots: readonly string[]): readonly T[] {
     return this.joint(family, slots).values;
-  }
-
-  protected override symbol(term: TermOf<"symbol">): Value<T> {
-    const root = rootOf(term.name);
-    if (this.model.roles.variables.has(root)) return this.variable(term);
-    const name = nameLatex(term.name);
-    const natural = this.model.world.naturals.get(name);
-    if (natural !== undefined) return this.algebra.fromRational(rational(natural));
-    return this.vectorOf(this.model.shapes.get(root), (suffix) => this.unknown(`${name}${suffix}`, root));
-  }
-
-  protected override component(term: TermOf<"component">): Value<T> {
-    if (term.of.kind === "apply") return this.apply({ ...term.of, function: { ...term, of: term.of.function } });
-    const name = this.letterOf(term);
-    if (this.model.roles.variables.has(name)) return this.variable(term);
-    const key = this.key(term);
-    if (term.place === "super") return this.vectorOf(this.model.shapes.get(name), (suffix) => this.unknown(`${key}${suffix}`, name));
-    const element = this.model.shapes.get(elementKey(name));
-    return this.vectorOf(element, (suffix) => (this.model.weights.has(name) ? this.weight(key, name, term) : this.unknown(`${key}${suffix}`, name)));
-  }
-
-  protected override apply(term: TermOf<"apply">): Value<T> {
-    const entity = entityKey(term, this.model.roles.generalFunctions);
-    const head = term.function.kind === "component" ? term.function.of : term.function;
-    if (entity === null || head.kind !== "symbol" || isWord(head.name.base)) throw new EvaluationError("unsupported", "a function that is no letter");
-    const name = nameLatex(head.name);
-    const position = term.arguments.map((argument) => this.text(this.evaluate(argument))).join(";");
-    const at = (suffix: string): T => this.unknown(`${entity}${suffix}(${position})`, name);
-    if (term.function.kind === "component") return at(this.key(term.function).slice(this.key(head).length));
-    return this.vectorOf(this.model.shapes.get(entity), at);
   }
 
   protected override density(call: FamilyCall): T {
@@ -134,7 +74,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     }
     const { algebra } = this;
     const failure = algebra.add(algebra.one, algebra.negate(probability));
-    return algebra.multiply(algebra.power(probability, point), algebra.power(failure, algebra.add(algebra.one, algebra.negate(point))));
+    return algebra.multiply(
+      algebra.power(probability, point),
+      algebra.power(failure, algebra.add(algebra.one, algebra.negate(point))),
+    );
   }
 
   protected override average(variables: readonly Term[], distribution: Distribution | null, body: () => Value<T>): Value<T> {
@@ -153,8 +96,14 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     return this.sumOver(term.variables, true, () => this.evaluate(term.body));
   }
 
-  protected override overSupport(index: Term, set: Term | null, body: () => Value<T>, combine: (a: Value<T>, b: Value<T>) => Value<T>): Value<T> {
-    if (set !== null && !isSupportOf(set, index)) throw new EvaluationError("unsupported", "a sum over a set that is not the variable's own space");
+  protected override overSupport(
+    index: Term,
+    set: Term | null,
+    body: () => Value<T>,
+    combine: (a: Value<T>, b: Value<T>) => Value<T>,
+  ): Value<T> {
+    if (set !== null && !isSupportOf(set, index))
+      throw new EvaluationError("unsupported", "a sum over a set that is not the variable's own space");
     if (this.isVariable(index)) return this.sumOver([index], false, body, combine);
     const key = this.key(index);
     const count = this.model.world.naturals.get(`#${key}`) ?? 2;
@@ -164,7 +113,8 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
 
   protected override extremum(term: TermOf<"extremum">): Value<T> {
     const [over] = term.over;
-    if (over?.kind !== "symbol" || term.over.length > 1) throw new EvaluationError("unsupported", "an optimum over more than one letter");
+    if (over?.kind !== "symbol" || term.over.length > 1)
+      throw new EvaluationError("unsupported", "an optimum over more than one letter");
     const key = nameLatex(over.name);
     if (![...this.model.roles.families].some((family) => labelsOf(family).includes(key))) {
       throw new EvaluationError("unsupported", `an optimum over ${key}, on which no density here depends`);
@@ -190,19 +140,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     return term.operator.startsWith("arg") ? this.algebra.fromRational(rational(best + 1)) : winner;
   }
 
-  protected override natural(key: string): number {
-    const value = this.model.world.naturals.get(key);
-    if (value === undefined) throw new EvaluationError("unsupported", `no value for the index ${key}`);
-    return value;
-  }
-
-  protected override isVariable(index: Term): boolean {
-    return this.model.roles.variables.has(variableRoot(index) ?? "");
-  }
-
   /** The density of a call whose form the document gives, with the formal arguments standing where the actual ones stand. */
   private concrete(hypothesis: Hypothesis, call: FamilyCall): T {
-    if (this.depth >= DEEPEST_FORM) throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
+    if (this.depth >= DEEPEST_FORM)
+      throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
     this.depth += 1;
     try {
       return this.atActual(hypothesis, call);
@@ -247,33 +188,6 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     }
   }
 
-  private variable(term: Term): Value<T> {
-    const instances = this.instances(term);
-    const values = instances.map((instance) => this.valueAt(instance));
-    const [only] = values;
-    return only !== undefined && values.length === 1 ? only : Tensor.column(values);
-  }
-
-  private valueAt(instance: Instance): T {
-    const value = this.supportOf(instance).values[this.pointOf(instance)];
-    if (value === undefined) throw new EvaluationError("unsupported", `no value for ${instance.key}`);
-    return this.algebra.fromRational(value);
-  }
-
-  private pointOf(instance: Instance): number {
-    const point = this.points.get(instance.key);
-    if (point === undefined) throw new EvaluationError("unsupported", `${instance.key} is not bound here`);
-    return point;
-  }
-
-  private supportOf(instance: { readonly slot: string; readonly root: string }): Support {
-    return this.model.world.support(instance.slot, instance.root);
-  }
-
-  private instances(term: Term): readonly Instance[] {
-    return instancesOf(term, this, this.model.layout);
-  }
-
   /** Arguments of a call with the points at which they stand. */
   private located(terms: readonly Term[]): { readonly slot: string; readonly point: number }[] {
     return terms.flatMap((term) => {
@@ -283,7 +197,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
       const wanted = value instanceof Tensor ? value.entries() : [value];
       return instances.map((instance, i) => {
         const number = wanted[i];
-        const point = number === undefined ? -1 : this.supportOf(instance).values.findIndex((v) => this.algebra.compare(this.algebra.fromRational(v), number) === 0);
+        const point =
+          number === undefined
+            ? -1
+            : this.supportOf(instance).values.findIndex((v) => this.algebra.compare(this.algebra.fromRational(v), number) === 0);
         if (point < 0) throw new EvaluationError("unsupported", "an event outside the support");
         return { slot: instance.slot, point };
       });
@@ -292,7 +209,8 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
 
   private lookUp(family: FamilyCall["family"], places: readonly { readonly slot: string; readonly point: number }[]): T {
     const slots = places.map((place) => place.slot).sort();
-    if (new Set(slots).size < slots.length) throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
+    if (new Set(slots).size < slots.length)
+      throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
     const table = this.marginal(nameLatex(family), slots, this.choiceOf(family));
     let index = 0;
     table.slots.forEach((slot, i) => {
@@ -313,7 +231,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     if (new Set(flat.map((instance) => instance.slot)).size < flat.length) return null;
     const tableOf = (list: readonly Instance[]): PlainTable<T> => {
       const table = this.marginal(nameLatex(call.family), list.map((instance) => instance.slot).sort(), "");
-      const axes = table.slots.map((slot, i): readonly [string, number] => [list.find((instance) => instance.slot === slot)?.key ?? slot, table.strides[i] ?? 0]);
+      const axes = table.slots.map((slot, i): readonly [string, number] => [
+        list.find((instance) => instance.slot === slot)?.key ?? slot,
+        table.strides[i] ?? 0,
+      ]);
       return { table, axes };
     };
     return { joint: tableOf(flat), given: call.given.length === 0 ? null : tableOf(flat.slice(call.targets.length)) };
@@ -339,7 +260,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
 
   /** A family that carries a letter under `\min` or `\arg\max` is another table for each of the letter's values. */
   private choiceOf(family: FamilyCall["family"]): string {
-    return [...this.choices].filter(([key]) => family.labels.includes(key)).map(([key, value]) => `@${key}=${value}`).join("");
+    return [...this.choices]
+      .filter(([key]) => family.labels.includes(key))
+      .map(([key, value]) => `@${key}=${value}`)
+      .join("");
   }
 
   private marginal(family: string, slots: readonly string[], choice: string): Table<T> {
@@ -347,7 +271,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
     const known = this.tables.get(key);
     if (known !== undefined) return known;
     const axes = this.model.layout.slots.get(family) ?? slots;
-    const table = slots.length === axes.length ? this.joint(`${family}${choice}`, axes) : this.sumOut(this.marginal(family, axes, choice), slots);
+    const table =
+      slots.length === axes.length
+        ? this.joint(`${family}${choice}`, axes)
+        : this.sumOut(this.marginal(family, axes, choice), slots);
     this.tables.set(key, table);
     return table;
   }
@@ -363,7 +290,10 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
         const point = Math.floor(index / (strides[i] ?? 1)) % support.values.length;
         return multiplyRational(weight, support.weights[point] ?? ZERO);
       }, rational(1));
-    const total = entries.reduce((sum, entry, index) => addRational(sum, multiplyRational(rational(entry), weightAt(index))), ZERO);
+    const total = entries.reduce(
+      (sum, entry, index) => addRational(sum, multiplyRational(rational(entry), weightAt(index))),
+      ZERO,
+    );
     const values = entries.map((entry) => this.algebra.fromRational(rational(entry * total.denominator, total.numerator)));
     return { slots, strides, values };
   }
@@ -428,59 +358,9 @@ export class FiniteInterpreter<T> extends Interpreter<T> {
   };
 
   private scale(factor: T, value: Value<T>): Value<T> {
-    return value instanceof Tensor ? value.map((entry) => this.algebra.multiply(factor, entry)) : this.algebra.multiply(factor, value);
-  }
-
-  /** A number, or the vector or matrix of what stands at each component. */
-  private vectorOf(shape: Shape | undefined, at: (suffix: string) => T): Value<T> {
-    if (shape === undefined) return at("");
-    const size = this.sizeOf(shape);
-    if (size > 16) throw new EvaluationError("limit", `a vector of ${size} components`);
-    if (!shape.matrix) return Tensor.column(Array.from({ length: size }, (_, i) => at(`#${i + 1}`)));
-    // Symmetric and positive definite: a dominant diagonal.
-    const offDiagonal = (i: number, j: number): T => {
-      const entry = at(`#${Math.min(i, j) + 1},${Math.max(i, j) + 1}`);
-      return this.algebra.divide(entry, this.algebra.fromRational(rational(8 * size)));
-    };
-    const rows = Array.from({ length: size }, (_, i) =>
-      Array.from({ length: size }, (_unused, j) => {
-        if (i !== j) return offDiagonal(i, j);
-        const entry = at(`#${i + 1},${i + 1}`);
-        return this.algebra.add(this.algebra.one, this.algebra.multiply(entry, entry));
-      }),
-    );
-    return new Tensor(rows);
-  }
-
-  private sizeOf(shape: Shape): number {
-    return shape.dimension.kind === "named" ? this.integer(shape.dimension.size) : (this.model.world.naturals.get("\\dim") ?? 2);
-  }
-
-  private unknown(key: string, name: string): T {
-    const choice = [...this.choices].filter(([letter]) => letter === key).map(([, value]) => `@${value}`).join("");
-    return this.algebra.fromRational(this.model.world.unknown(`${key}${choice}`, name));
-  }
-
-  /** An element of an array of weights, which sum to one over the range of their index. */
-  private weight(key: string, name: string, term: TermOf<"component">): T {
-    const [index] = term.indices;
-    const shape = this.model.shapes.get(name);
-    const count = shape === undefined || index === undefined ? 2 : this.sizeOf(shape);
-    const raw = Array.from({ length: count }, (_, i) => this.model.world.unknown(`${name}#${i + 1}`, name));
-    const total = raw.reduce(addRational, ZERO);
-    const own = this.model.world.unknown(key, name);
-    return this.algebra.divide(this.algebra.fromRational(own), this.algebra.fromRational(total));
-  }
-
-  private letterOf(term: Term): string {
-    if (term.kind === "symbol") return rootOf(term.name);
-    if (term.kind === "component") return this.letterOf(term.of);
-    throw new EvaluationError("unsupported", "a component of something that is no letter");
-  }
-
-  private text(value: Value<T>): string {
-    const entries = value instanceof Tensor ? value.entries() : [value];
-    return entries.map((entry) => this.algebra.toNumber(entry).toPrecision(10)).join(",");
+    return value instanceof Tensor
+      ? value.map((entry) => this.algebra.multiply(factor, entry))
+      : this.algebra.multiply(factor, value);
   }
 }
 
@@ -492,7 +372,11 @@ function labelsOf(family: string): readonly string[] {
 /** Whether a set is written as the space of a variable: `\mathcal Z` or `Z` for z. */
 function isSupportOf(set: Term, index: Term): boolean {
   const root = variableRoot(index);
-  return set.kind === "symbol" && root !== null && set.name.base.replace(/^\\mathcal\{(.*)\}$/, "$1").toLowerCase() === root.toLowerCase();
+  return (
+    set.kind === "symbol" &&
+    root !== null &&
+    set.name.base.replace(/^\\mathcal\{(.*)\}$/, "$1").toLowerCase() === root.toLowerCase()
+  );
 }
 
 function stridesOf(supports: readonly Support[]): number[] {

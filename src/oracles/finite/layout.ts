@@ -215,7 +215,11 @@ class Survey extends Interpreter<null> {
     return null;
   }
 
-  protected override average(variables: readonly Term[], distribution: TermOf<"entropy">["distribution"] | null, body: () => Value<null>): Value<null> {
+  protected override average(
+    variables: readonly Term[],
+    distribution: TermOf<"entropy">["distribution"] | null,
+    body: () => Value<null>,
+  ): Value<null> {
     return this.binding(variables, () => {
       if (distribution?.kind === "family") this.density(distribution);
       return body();

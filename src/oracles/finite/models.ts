@@ -5,7 +5,7 @@ import { type Roles, rolesOf } from "../../claims/roles.js";
 import { type Claim, domainOf } from "../../claims/setting.js";
 import { keyedRandom } from "../../numbers/random.js";
 import type { Entries } from "./descent.js";
-import type { FiniteModel } from "./interpreter.js";
+import type { FiniteModel } from "./values.js";
 import { type Layout, layOut } from "./layout.js";
 import { type Range, type Style, World } from "./world.js";
 
@@ -17,7 +17,10 @@ export interface Subject {
 }
 
 export function subjectOf(claim: Claim): Subject {
-  const bodies = claim.setting.hypotheses.flatMap((hypothesis): Term[] => [hypothesis.body, { kind: "density", distribution: hypothesis.call }]);
+  const bodies = claim.setting.hypotheses.flatMap((hypothesis): Term[] => [
+    hypothesis.body,
+    { kind: "density", distribution: hypothesis.call },
+  ]);
   const terms = [claim.left, claim.right, ...bodies];
   const dimensions = new Map<string, Dimension>(claim.setting.dimensions);
   const roles = rolesOf(terms, claim.setting.variables);
@@ -68,13 +71,76 @@ export function exactStyle(index: number, range: Range): Style {
 
 /** Models from the plainest up, for a counterexample that a person can recompute. */
 export const LADDER: readonly Style[] = [
-  { support: [1, 1], numerators: 1, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, plain: true, range: "positive" },
-  { support: [1, 2], numerators: 2, skew: 1, weights: [rational(1)], magnitude: 2, denominators: 1, plain: true, range: "positive" },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 1, plain: false, range: "signed" },
-  { support: [2, 2], numerators: 3, skew: 1, weights: [rational(1)], magnitude: 3, denominators: 2, plain: true, range: "positive" },
-  { support: [1, 2], numerators: 3, skew: 1, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 3, denominators: 2, plain: false, range: "signed" },
-  { support: [2, 2], numerators: 4, skew: 2, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, plain: false, range: "signed" },
-  { support: [2, 3], numerators: 4, skew: 3, weights: [rational(1, 2), rational(1), rational(2)], magnitude: 4, denominators: 2, plain: false, range: "signed" },
+  {
+    support: [1, 1],
+    numerators: 1,
+    skew: 1,
+    weights: [rational(1)],
+    magnitude: 2,
+    denominators: 1,
+    plain: true,
+    range: "positive",
+  },
+  {
+    support: [1, 2],
+    numerators: 2,
+    skew: 1,
+    weights: [rational(1)],
+    magnitude: 2,
+    denominators: 1,
+    plain: true,
+    range: "positive",
+  },
+  {
+    support: [1, 2],
+    numerators: 3,
+    skew: 1,
+    weights: [rational(1)],
+    magnitude: 3,
+    denominators: 1,
+    plain: false,
+    range: "signed",
+  },
+  {
+    support: [2, 2],
+    numerators: 3,
+    skew: 1,
+    weights: [rational(1)],
+    magnitude: 3,
+    denominators: 2,
+    plain: true,
+    range: "positive",
+  },
+  {
+    support: [1, 2],
+    numerators: 3,
+    skew: 1,
+    weights: [rational(1, 2), rational(1), rational(2)],
+    magnitude: 3,
+    denominators: 2,
+    plain: false,
+    range: "signed",
+  },
+  {
+    support: [2, 2],
+    numerators: 4,
+    skew: 2,
+    weights: [rational(1, 2), rational(1), rational(2)],
+    magnitude: 4,
+    denominators: 2,
+    plain: false,
+    range: "signed",
+  },
+  {
+    support: [2, 3],
+    numerators: 4,
+    skew: 3,
+    weights: [rational(1, 2), rational(1), rational(2)],
+    magnitude: 4,
+    denominators: 2,
+    plain: false,
+    range: "signed",
+  },
 ];
 
 const LAYOUT_WORK = 20_000;
@@ -84,7 +150,14 @@ const LAYOUT_WORK = 20_000;
  *
  * @throws EvaluationError when the claim's bounds have no value or it is too large
  */
-export function modelOf(subject: Subject, key: string, style: Style, variation: number, small = false, tables: Entries = new Map()): FiniteModel {
+export function modelOf(
+  subject: Subject,
+  key: string,
+  style: Style,
+  variation: number,
+  small = false,
+  tables: Entries = new Map(),
+): FiniteModel {
   const { claim, roles, shapes } = subject;
   const naturals = chooseNaturals(roles, variation, small);
   const layout = layOut(claim, roles, naturals, LAYOUT_WORK);
@@ -132,7 +205,10 @@ export function assignments(model: FiniteModel, limit: number): readonly Readonl
   const sizes = free.map((instance) => world.support(instance.slot, instance.root).values.length);
   const total = sizes.reduce((product, size) => product * size, 1);
   const random = keyedRandom(world.key, "positions");
-  const places = total <= limit ? Array.from({ length: total }, (_, i) => i) : Array.from({ length: limit }, () => random.integer(0, Math.min(total, 2 ** 31) - 1));
+  const places =
+    total <= limit
+      ? Array.from({ length: total }, (_, i) => i)
+      : Array.from({ length: limit }, () => random.integer(0, Math.min(total, 2 ** 31) - 1));
   return [...new Set(places)].map((place) => {
     let rest = place;
     return new Map(

@@ -2,8 +2,6 @@ import type { Domain } from "../../claims/domain.js";
 import { compareRational, multiplyRational, ONE, type Rational, rational, rationalText } from "../../kernel/rational.js";
 import { keyedRandom } from "../../numbers/random.js";
 
-
-
 /** Numbers of both signs, positive ones, or ones between 0 and 1. */
 export type Range = "signed" | "positive" | "unit";
 
@@ -93,7 +91,8 @@ export class World {
     const size = Math.max(1, Math.min(random.integer(least, most), this.largestSupport(slot)));
     const domain = this.domainOf(root);
     const counting = domain === "natural" || (this.style.plain && domain !== "unit");
-    const values = domain === "binary" ? [rational(0), rational(1)] : counting ? count(size) : this.distinct(random, size, domain);
+    const values =
+      domain === "binary" ? [rational(0), rational(1)] : counting ? count(size) : this.distinct(random, size, domain);
     const counted = domain === "binary" || domain === "discrete" || domain === "natural" || this.isCounted(root);
     return { values, weights: values.map(() => (counted ? ONE : random.pick(this.style.weights))) };
   }

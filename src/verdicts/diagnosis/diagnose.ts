@@ -46,18 +46,29 @@ function explain({ step, claim, left, right, byFinite, prepare }: Suspect): Diag
   const around = claim.setting.hypotheses.map((hypothesis) => hypothesis.body);
   const whole = nameDifference(left, right, values, around);
   const part = locate(left, right, values);
-  const named = part.left !== null && part.right !== null && (part.left !== left || part.right !== right) ? nameDifference(part.left, part.right, values, around) : null;
+  const named =
+    part.left !== null && part.right !== null && (part.left !== left || part.right !== right)
+      ? nameDifference(part.left, part.right, values, around)
+      : null;
   const blame = blameOf(step, part.left, part.right, left, right, named);
   return { message: whole === null ? null : sentence(whole, "the right side", "the left side"), blame };
 }
 
-function blameOf(step: Step, partLeft: Term | null, partRight: Term | null, left: Term, right: Term, named: Named | null): Blame | null {
+function blameOf(
+  step: Step,
+  partLeft: Term | null,
+  partRight: Term | null,
+  left: Term,
+  right: Term,
+  named: Named | null,
+): Blame | null {
   if (partRight !== null && partRight !== right) {
     const partner = partLeft === null ? "has no counterpart on the left side" : `stands against ${printTerm(partLeft)}`;
     const size = named === null ? "" : `; ${sentence(named, "it", "that")}`;
     return place(step.right, partRight, `${partner}${size}`);
   }
-  if (partRight === null && partLeft !== null && partLeft !== left) return place(step.left, partLeft, "has no counterpart on the right side");
+  if (partRight === null && partLeft !== null && partLeft !== left)
+    return place(step.left, partLeft, "has no counterpart on the right side");
   return null;
 }
 

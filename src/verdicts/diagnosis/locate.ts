@@ -32,7 +32,9 @@ function summands(term: Term): Term[] {
   if (term.kind === "labelled") return summands(term.body);
   if (term.kind === "add") return term.terms.flatMap(summands);
   if (term.kind === "negate" && (term.argument.kind === "add" || term.argument.kind === "labelled")) {
-    return summands(term.argument).map((part): Term => (part.kind === "negate" ? part.argument : { kind: "negate", argument: part, span: part.span }));
+    return summands(term.argument).map((part): Term =>
+      part.kind === "negate" ? part.argument : { kind: "negate", argument: part, span: part.span },
+    );
   }
   return [term];
 }
@@ -45,7 +47,9 @@ function cancel(a: readonly Term[], b: readonly Term[], values: Valuer, exactKey
   for (const i of a.keys()) {
     const at = restB.findIndex((j) => {
       const [x, y] = [a[i], b[j]];
-      return x !== undefined && y !== undefined && (termKey(x) === termKey(y) || (!exactKeys && sameColumn(rows, i, a.length + j)));
+      return (
+        x !== undefined && y !== undefined && (termKey(x) === termKey(y) || (!exactKeys && sameColumn(rows, i, a.length + j)))
+      );
     });
     if (at < 0) continue;
     restB.splice(at, 1);
@@ -75,8 +79,10 @@ function sameHead(left: Term, right: Term): Difference | null {
     return first !== undefined && different.length === 1 ? { left: first[0], right: first[1] } : null;
   };
   if (left.kind === "negate" && right.kind === "negate") return only([left.argument, right.argument]);
-  if (left.kind === "elementary" && right.kind === "elementary" && left.name === right.name) return only([left.argument, right.argument]);
-  if (left.kind === "divide" && right.kind === "divide") return only([left.numerator, right.numerator], [left.denominator, right.denominator]);
+  if (left.kind === "elementary" && right.kind === "elementary" && left.name === right.name)
+    return only([left.argument, right.argument]);
+  if (left.kind === "divide" && right.kind === "divide")
+    return only([left.numerator, right.numerator], [left.denominator, right.denominator]);
   if (left.kind === "power" && right.kind === "power") return only([left.base, right.base], [left.exponent, right.exponent]);
   if (left.kind === "expectation" && right.kind === "expectation" && sameShell(left, right)) return only([left.body, right.body]);
   if (left.kind === "integral" && right.kind === "integral" && sameShell(left, right)) return only([left.body, right.body]);
@@ -85,7 +91,7 @@ function sameHead(left: Term, right: Term): Difference | null {
   return null;
 }
 
-type WithBody = TermOf<"expectation"> | TermOf<"integral"> | TermOf<"sum">  ;
+type WithBody = TermOf<"expectation"> | TermOf<"integral"> | TermOf<"sum">;
 
 /** Whether two binders bind the same variables in the same way. */
 function sameShell(left: WithBody, right: WithBody): boolean {

@@ -72,7 +72,10 @@ export function isNothing(a: LogLinear): boolean {
 }
 
 export function double(a: LogLinear): number {
-  return [...a.logs].reduce((sum, [prime, coefficient]) => sum + toNumber(coefficient) * Math.log(Number(prime)), toNumber(a.rational));
+  return [...a.logs].reduce(
+    (sum, [prime, coefficient]) => sum + toNumber(coefficient) * Math.log(Number(prime)),
+    toNumber(a.rational),
+  );
 }
 
 export function opposite(a: LogLinear): LogLinear {

@@ -22,7 +22,8 @@ export function readModel(lines: readonly string[]): ReportedModel {
       const weights = support[3]?.split(",").map(fraction) ?? values.map(() => fraction("1"));
       supports.set(support[1] ?? "", { values, weights });
     } else if (line.startsWith("at ")) {
-      for (const [, name = "", value = ""] of line.matchAll(/(\S+) = ([-\d/]+)/gu)) points.set(name, pointOf(supports.get(name)?.values ?? [], value));
+      for (const [, name = "", value = ""] of line.matchAll(/(\S+) = ([-\d/]+)/gu))
+        points.set(name, pointOf(supports.get(name)?.values ?? [], value));
     } else if (line.search(CELL) >= 0) {
       tables.push(line);
     } else if (number !== null) {
@@ -36,7 +37,9 @@ export function readModel(lines: readonly string[]): ReportedModel {
       const names = places.split(", ").map((place) => place.split("=")[0] ?? "");
       const own = families.get(family) ?? { axes: names, entries: new Map<string, Rational>() };
       families.set(family, own);
-      const cell = places.split(", ").map((place, i) => pointOf(supports.get(own.axes[i] ?? "")?.values ?? [], place.split("=").at(-1) ?? ""));
+      const cell = places
+        .split(", ")
+        .map((place, i) => pointOf(supports.get(own.axes[i] ?? "")?.values ?? [], place.split("=").at(-1) ?? ""));
       own.entries.set(cell.join(","), fraction(value));
     }
   }
