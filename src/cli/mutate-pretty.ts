@@ -1,4 +1,4 @@
-import type { Outcome } from "../mutation/judge.js";
+import type { Outcome } from "../mutation/outcome.js";
 import type { ListedMutant, MutatedDocument, MutationResult, OperatorResult, OutcomeCounts } from "../mutation/result.js";
 import { paint } from "../report/paint.js";
 import { EMPTY, exactly, indent, padEnd, prose, type Line, type Tone } from "../report/styled.js";
@@ -21,8 +21,9 @@ export function renderMutations(result: MutationResult, look: Look): string {
 const WORDS: Readonly<Record<Outcome, string>> = {
   refuted: "refuted",
   equivalent: "changes nothing",
+  lenient: "changes nothing, read leniently",
   implied: "follows from what was there",
-  holds: "another inequality that is supported",
+  holds: "accepted, but says something else",
   redefinition: "defines something else",
   accepted: "accepted",
   undecided: "undecided",
@@ -32,6 +33,7 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 const TONES: Readonly<Record<Outcome, Tone>> = {
   refuted: "good",
   equivalent: "faint",
+  lenient: "faint",
   implied: "faint",
   holds: "doubt",
   redefinition: "given",
@@ -75,6 +77,7 @@ const COLUMNS: readonly (readonly [keyof OutcomeCounts, string])[] = [
   ["mutants", "mutants"],
   ["refuted", "refuted"],
   ["equivalent", "no change"],
+  ["lenient", "read alike"],
   ["implied", "implied"],
   ["holds", "hold too"],
   ["redefinition", "redefined"],

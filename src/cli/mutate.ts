@@ -1,5 +1,5 @@
+import type { Judgement } from "../mutation/outcome.js";
 import type { JudgedDocument, MutationResult } from "../mutation/result.js";
-import type { Judgement } from "../mutation/judge.js";
 import type { Budget } from "../verdicts/result.js";
 import { EXIT } from "./errors.js";
 import { findDocuments } from "./files.js";

@@ -1,48 +1,10 @@
-import type { RelationName } from "../kernel/term.js";
+import type { RelationName, Term } from "../kernel/term.js";
 import { headOf } from "../meaning/definitions.js";
 import { printTerm } from "../notation/print.js";
 import { checkDocument, type CheckMemory, newMemory } from "../verdicts/check.js";
-import type { CheckOptions, DocumentResult, StepResult, Verdict } from "../verdicts/result.js";
+import type { CheckOptions, DocumentResult, StepResult } from "../verdicts/result.js";
 import { applyEdit, type Change, type Edit, type Mutant, mutantsOf } from "./mutants.js";
-
-/**
- * What became of a mutant.
- *
- * `refuted`: a step of the mutated equation is refuted. `equivalent`: the checker itself decides that the edit changed nothing, so there is nothing to
- * refute. `implied`: an inequality that follows from the one before the edit. `holds`: another inequality that the checker supports too; whether it is true
- * is for a person to say. `redefinition`: the edited step only defines or assumes, as it did before or because the edit writes another head or a family that
- * did not stand there; `caught` is the first later line that is refuted because of it. `accepted`: a claim is still accepted although the checker does not show that it says the
- * same. `undecided` and `not-understood`: neither accepted nor refuted.
- */
-export type Outcome =
-  "refuted" | "equivalent" | "implied" | "holds" | "redefinition" | "accepted" | "undecided" | "not-understood";
-
-export interface Judgement {
-  readonly mutant: Mutant;
-  readonly outcome: Outcome;
-  /** Verdicts of the edited steps, in the order of the document. */
-  readonly verdicts: readonly Verdict[];
-  readonly reason: string;
-  /** For a redefinition: the first line below whose verdict turns to refuted; null when there is none. */
-  readonly caught: number | null;
-}
-
-/** Whether nobody reading the report would have seen the slip. */
-export function survives({ outcome, caught }: Judgement): boolean {
-  switch (outcome) {
-    case "refuted":
-    case "equivalent":
-    case "implied":
-      return false;
-    case "redefinition":
-      return caught === null;
-    case "holds":
-    case "accepted":
-    case "undecided":
-    case "not-understood":
-      return true;
-  }
-}
+import type { Judgement, Outcome } from "./outcome.js";
 
 /** A document with its mutants. Steps that are not accepted as they stand have none: an edit can spoil nothing there. */
 export class MutationRun {
@@ -84,28 +46,22 @@ export class MutationRun {
         step.verdict === "refuted" && this.steps.get(unshifted(step.range.sign.start, mutant.edit))?.verdict !== "refuted",
     );
     if (refuted !== undefined) return as("refuted", refuted.message ?? "");
-    if (this.isEquivalent(mutant)) return as("equivalent", "the checker decides that the edit changes nothing");
+    const same = this.readingsOfSameness(mutant);
+    if (same?.length === 0) return as("equivalent", "the checker decides that the edit changes nothing");
 
-    const mayAssume = definesAnew(mutant.change);
-    const accepted = touched.filter(
-      ({ before, after }) => isAccepted(after) && !(after?.verdict === "assumed" && (mayAssume || before?.verdict === "assumed")),
-    );
-    const [first] = accepted;
-    if (first?.after !== undefined) {
-      if (!isInequality(mutant.change)) return as("accepted", describe(first.after));
-      return this.isImplied(mutant)
-        ? as("implied", "it follows from the inequality before the edit")
-        : as("holds", describe(first.after));
+    const accepted = touched.find((step) => isClaimed(step, mutant.change));
+    if (accepted?.after !== undefined) {
+      const named = new Set(touched.flatMap(({ after }) => after?.reading ?? []));
+      if (same?.every((reading) => named.has(reading)) === true) return as("lenient", `read leniently: ${same.join("; ")}`);
+      if (this.isImplied(mutant)) return as("implied", "it follows from the inequality before the edit");
+      const other = isInequality(mutant.change) || accepted.before?.verdict === "assumed";
+      return as(other ? "holds" : "accepted", describe(accepted.after));
     }
-    const open = touched.find(
-      ({ after }) => after === undefined || after.verdict === "undecided" || after.verdict === "not-understood",
-    );
+    const open = touched.find(({ after }) => !isAccepted(after));
     if (open === undefined)
       return as("redefinition", touched[0]?.after?.message ?? "", this.caughtBelow(mutated, mutant.edit, end));
-    return as(
-      open.after?.verdict === "undecided" ? "undecided" : "not-understood",
-      open.after?.message ?? "what is left is no step",
-    );
+    const outcome = open.after?.verdict === "undecided" ? "undecided" : "not-understood";
+    return as(outcome, open.after?.message ?? "what is left is no step");
   }
 
   private check(edit: Edit): DocumentResult {
@@ -122,16 +78,20 @@ export class MutationRun {
     );
   }
 
-  private isEquivalent(mutant: Mutant): boolean {
+  /**
+   * The lenient readings, beyond those that the document needs anyway, under which the checker decides that the edit changes nothing; null where it does
+   * not decide that.
+   */
+  private readingsOfSameness(mutant: Mutant): readonly string[] | null {
     const { change } = mutant;
     const sides = sidesToCompare(change);
-    if (sides === null) return false;
+    if (sides === null) return null;
     const relation = change.kind === "side" && change.steps.length === 1 ? change.steps[0]?.relation : undefined;
     const sign = relation === "proportional" ? "\\propto" : relation === "similar" ? "\\sim" : "=";
     const step = this.claim(mutant, sides[0], sign, sides[1]);
-    if (step === undefined || (step.verdict !== "exact" && step.verdict !== "proved")) return false;
+    if (step === undefined || (step.verdict !== "exact" && step.verdict !== "proved")) return null;
     const known = new Set(mutant.signs.flatMap((at) => this.steps.get(at)?.reading ?? []));
-    return step.reading.every((reading) => known.has(reading));
+    return step.reading.filter((reading) => !known.has(reading));
   }
 
   /**
@@ -173,11 +133,29 @@ const INEQUALITIES: Partial<Readonly<Record<RelationName, string>>> = {
   greaterEqual: "\\ge",
 };
 
+/** An edited step before the edit and after. */
+interface Touched {
+  readonly before: StepResult | undefined;
+  readonly after: StepResult | undefined;
+}
+
+/** Whether a step is accepted as more than a definition or assumption that it may be. */
+function isClaimed({ before, after }: Touched, change: Change): boolean {
+  if (!isAccepted(after)) return false;
+  return after?.verdict !== "assumed" || (before?.verdict !== "assumed" && !definesAnew(change));
+}
+
 /** Whether the edit writes what a step may define: a letter, function or density alone on the left, or a family that does not stand before it. */
 function definesAnew(change: Change): boolean {
   if (change.kind !== "side") return false;
-  const isHead = change.edited.kind === "density" || headOf(change.edited) !== null;
-  return change.newFamily || (isHead && change.steps.some(({ place }) => place === "left"));
+  return change.newFamily || (isHead(change.edited) && change.steps.some(({ place }) => place === "left"));
+}
+
+/** A letter, a function's value, or a density, also by its logarithm. */
+function isHead(term: Term): boolean {
+  const inner = term.kind === "negate" ? term.argument : term;
+  const density = inner.kind === "elementary" && inner.name === "log" ? inner.argument : term;
+  return density.kind === "density" || headOf(term) !== null;
 }
 
 function isInequality(change: Change): boolean {
@@ -212,8 +190,8 @@ function isAccepted(step: StepResult | undefined): boolean {
 
 function describe(step: StepResult): string {
   const reading = step.reading.length === 0 ? "" : `, reading ${step.reading.join("; ")}`;
-  const message = step.message === undefined ? "" : `: ${step.message}`;
-  return `${step.verdict}${reading}${message}`;
+  const message = step.message === undefined ? "" : ` (${step.message})`;
+  return `${step.verdict}${reading}${message}: ${step.left} ${step.relation} ${step.right}`;
 }
 
 function stepAt(result: DocumentResult, offset: number): StepResult | undefined {

@@ -1,7 +1,7 @@
 import type { Verdict } from "../verdicts/result.js";
-import { type Judgement, type Outcome, survives } from "./judge.js";
 import type { Edit } from "./mutants.js";
 import { OPERATORS } from "./operators.js";
+import { type Judgement, type Outcome, survives } from "./outcome.js";
 
 /** The outcome of `mutate`, as data. Field names are the contract of `--format json`: fields are added, never renamed. */
 export interface MutationResult {
@@ -42,6 +42,7 @@ export interface OutcomeCounts {
   readonly mutants: number;
   readonly refuted: number;
   readonly equivalent: number;
+  readonly lenient: number;
   readonly implied: number;
   readonly holds: number;
   readonly redefinition: number;
@@ -107,6 +108,7 @@ export function countOutcomes(judgements: readonly Judgement[]): OutcomeCounts {
     mutants: judgements.length,
     refuted: count("refuted"),
     equivalent: count("equivalent"),
+    lenient: count("lenient"),
     implied: count("implied"),
     holds: count("holds"),
     redefinition: count("redefinition"),

@@ -24,7 +24,7 @@ describe("qedmark mutate", () => {
     expect(code).toBe(1);
     expect(out).toContain("gibbs.md\n");
     expect(out).toMatch(
-      /\n {2}3:3 +another inequality that is supported {2}swap-divergence\n +- KL\(p\(x\) \\\| q\(x\)\)\n +\+ D_/u,
+      /\n {2}3:3 +accepted, but says something else {2}swap-divergence\n +- KL\(p\(x\) \\\| q\(x\)\)\n +\+ D_/u,
     );
     expect(out).toMatch(/\d+ of \d+ slips would go unseen\.\n$/u);
   });

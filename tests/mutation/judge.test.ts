@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Judgement, MutationRun, survives } from "../../src/mutation/judge.js";
+import { MutationRun } from "../../src/mutation/judge.js";
 import { applyEdit } from "../../src/mutation/mutants.js";
+import { type Judgement, survives } from "../../src/mutation/outcome.js";
 import { type JudgedDocument, mutationResult } from "../../src/mutation/result.js";
 import { checkDocument } from "../../src/verdicts/check.js";
 
@@ -106,8 +107,9 @@ describe("the result of a run", () => {
   const result = mutationResult([document]);
 
   it("counts every mutant once", () => {
-    const { mutants, refuted, equivalent, implied, holds, redefinition, accepted, undecided, notUnderstood } = result.summary;
-    expect(refuted + equivalent + implied + holds + redefinition + accepted + undecided + notUnderstood).toBe(mutants);
+    const { mutants, refuted, equivalent, lenient, implied, holds, redefinition, accepted, undecided, notUnderstood } =
+      result.summary;
+    expect(refuted + equivalent + lenient + implied + holds + redefinition + accepted + undecided + notUnderstood).toBe(mutants);
     expect(mutants).toBe(run.mutants.length);
     expect(result.operators.reduce((sum, operator) => sum + operator.summary.mutants, 0)).toBe(mutants);
     expect(result.summary.survivors).toBe(judgements.filter(survives).length);
