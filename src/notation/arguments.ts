@@ -58,7 +58,7 @@ function readArgument(row: Row, place: Place, grammar: Grammar): Term {
 }
 
 /** `x_1, x_2, \dots, x_n`: takes the beginning off `before` and returns the range. */
-function closeEllipsis(before: Term[], last: Term, place: Span): Term {
+export function closeEllipsis(before: Term[], last: Term, place: Span): Term {
   const fail = (): NotUnderstood => new NotUnderstood(place, "an ellipsis needs the same letter with an index on both sides");
   const end = indexOf(last);
   const previous = before.pop();

@@ -83,6 +83,7 @@ add("quad qquad hfill hfil", { kind: "space", wide: true, arguments: 0 });
 add("hspace vspace hskip mspace phantom hphantom vphantom color", { kind: "space", wide: false, arguments: 1 });
 add("label tag ref eqref cite footnote", { kind: "note", arguments: 1 });
 add("nonumber notag hline toprule bottomrule", { kind: "note", arguments: 0 });
+add("tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge", { kind: "ignored" });
 add("left bigl Bigl biggl Biggl", { kind: "delimiter", side: "open" });
 add("right bigr Bigr biggr Biggr", { kind: "delimiter", side: "close" });
 add("middle bigm Bigm biggm Biggm", { kind: "delimiter", side: "middle" });

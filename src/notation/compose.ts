@@ -70,8 +70,9 @@ function mergeSigns(items: readonly Layout[]): Layout[] {
 
 /** Pushes the merged node and returns how many nodes it took; 0 when there is nothing to merge. */
 function mergeAt(items: readonly Layout[], at: number, output: Layout[]): number {
-  if (isMiddleBar(items[at]) && isMiddleBar(items[at + 1])) {
-    output.push(merged(items.slice(at, at + 2), (span) => ({ kind: "sign", text: "\\|", side: "middle", span })));
+  const side = sidedBar(items[at]);
+  if (side !== null && items[at]?.kind === "sign" && side === sidedBar(items[at + 1])) {
+    output.push(merged(items.slice(at, at + 2), (span) => ({ kind: "sign", text: "\\|", side, span })));
     return 2;
   }
   const text = signText(items[at], true);
@@ -92,9 +93,10 @@ function mergeAt(items: readonly Layout[], at: number, output: Layout[]): number
   return 0;
 }
 
-/** `\middle|` */
-function isMiddleBar(item: Layout | undefined): boolean {
-  return item?.kind === "sign" && item.side === "middle" && (item.text === "|" || item.text === "\\mid");
+/** The side of `\left|`, `\middle|` or `\right|`, with scripts or not; null for everything else. */
+function sidedBar(item: Layout | undefined): "open" | "close" | "middle" | null {
+  const sign = item?.kind === "scripts" ? item.base : item;
+  return sign?.kind === "sign" && (sign.text === "|" || sign.text === "\\mid") ? sign.side : null;
 }
 
 /** No white space between the two nodes; after a command, its own delimiting space does not count. */

@@ -1,5 +1,5 @@
 import type { Span, Term } from "../kernel/term.js";
-import { subRow } from "./arguments.js";
+import { closeEllipsis, subRow } from "./arguments.js";
 import { isVariableTerm } from "./big-operators.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Construct, type Cursor, type Grammar } from "./grammar.js";
@@ -100,24 +100,35 @@ function countDifferentials(cursor: Cursor): number {
   return count;
 }
 
+/** `dx\,dz`, `dx_1 \cdots dx_n`: at most so many, an ellipsis with its ends counting as one. */
 function readDifferentials(cursor: Cursor, most: number, grammar: Grammar): Term[] {
   const variables: Term[] = [];
   while (variables.length < most && startsDifferential(cursor)) {
-    cursor.next("a differential");
-    const variable = cursor.next("a variable");
-    const after = fenceOf(cursor.peek());
-    const called = after !== null && after.fence.open === "(" && cursor.items[cursor.position]?.kind === "fence";
-    if (called && touches(variable, cursor.peek()))
-      throw new NotUnderstood(variable.span, "an integral against a measure has no meaning here");
-    const term = grammar.row(subRow([variable], variable.span), VARIABLE);
-    if (!isVariableTerm(term)) throw new NotUnderstood(variable.span, "this differential has no variable");
-    variables.push(term);
+    variables.push(readDifferential(cursor, grammar));
+    const ellipsis = cursor.peek();
+    if (ellipsis !== undefined && isSign(ellipsis, "\\dots") && differentialAt(cursor, 1)) {
+      cursor.position++;
+      const last = readDifferential(cursor, grammar);
+      variables.push(closeEllipsis(variables, last, ellipsis.span));
+    }
   }
   return variables;
 }
 
-function touches(a: Layout, b: Layout | undefined): boolean {
-  return b !== undefined && b.span.start <= a.span.end;
+function readDifferential(cursor: Cursor, grammar: Grammar): Term {
+  cursor.next("a differential");
+  const variable = cursor.next("a variable");
+  const after = cursor.peek();
+  if (after?.kind === "fence" && after.open === "(" && touches(variable, after)) {
+    throw new NotUnderstood(variable.span, "an integral against a measure has no meaning here");
+  }
+  const term = grammar.row(subRow([variable], variable.span), VARIABLE);
+  if (!isVariableTerm(term)) throw new NotUnderstood(variable.span, "this differential has no variable");
+  return term;
+}
+
+function touches(a: Layout, b: Layout): boolean {
+  return b.span.start <= a.span.end;
 }
 
 /**

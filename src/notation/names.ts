@@ -219,20 +219,32 @@ function readSuperscript(row: Row, use: NameUse, labelled: boolean, grammar: Gra
   if (isNamingRun(items)) return { marks: [...marks, labelText(items)], indices: [], exponent: null };
   const only = items.length === 1 ? items[0] : undefined;
   if (only?.kind === "fence" && only.open === "(" && only.close === ")") {
+    if (use === "density") return { marks: [...marks, rowText(items)], indices: [], exponent: null };
     const parts = splitItems(only.row.items, (item) => isSign(item, ","));
     return { marks, indices: parts.map((part) => grammar.row(asRow(part, only.row), VARIABLE)), exponent: null };
   }
+  if (isTransposeText(items)) return { marks, indices: [], exponent: asRow(items, row) };
   const head = only === undefined ? null : headOf(only);
   const letter = head === null ? null : letterOf(head);
   const bare = letter !== null && letter.sub === null && letter.sup === null && letter.accents.length === 0;
-  const word = letter?.base.startsWith("\\text{") === true && !isTransposeText(items);
-  if (bare && word) return { marks: [...marks, letter.base], indices: [], exponent: null };
-  if (bare && use !== "plain" && !isTransposeText(items)) {
-    const names = labelled || letter.base.startsWith("\\");
-    if (names) return { marks: [...marks, letter.base], indices: [], exponent: null };
-    throw new NotUnderstood(row.span, "a letter above a function may be an index or an exponent");
+  if (bare && letter.base.startsWith("\\text{")) return { marks: [...marks, letter.base], indices: [], exponent: null };
+  if (use !== "plain" && bare && namesAbove(letter.base, use, labelled))
+    return { marks: [...marks, letter.base], indices: [], exponent: null };
+  if (use !== "plain" && !items.every(isNumeric)) {
+    throw new NotUnderstood(row.span, "a letter above a function may be a name, an index or an exponent");
   }
   return { marks, indices: [], exponent: asRow(items, row) };
+}
+
+/** Letters that name above a function: parameters and policies (`V^\pi(s)`), capitals, and any where a subscript names already (`g_\theta^\mu(z)`). */
+function namesAbove(base: string, use: NameUse, labelled: boolean): boolean {
+  return PARAMETERS.has(base) || base === "\\pi" || /^\\(?:[A-Z]|math)/.test(base) || (use === "applied" && labelled);
+}
+
+/** `2`, `-1`, `1/2`: nothing but an exponent. */
+function isNumeric(item: Layout): boolean {
+  if (item.kind === "fraction") return [...visible(item.numerator), ...visible(item.denominator)].every(isNumeric);
+  return item.kind === "numeral" || isSign(item, "+", "-", "/");
 }
 
 /** `T`, `\top`, `\intercal`: the sign of a transpose. */

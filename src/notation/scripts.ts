@@ -23,7 +23,11 @@ export function raise(term: Term, sup: Row, span: Span, grammar: Grammar): Term 
   if (items.some((item) => isSign(item, "\\prime", "*", "\\star", "\\dagger"))) {
     throw new NotUnderstood(sup.span, "a mark on an expression has no meaning here");
   }
-  return { kind: "power", base: term, exponent: grammar.row(sup, ORDINARY), span };
+  const exponent = grammar.row(sup, ORDINARY);
+  if (exponent.kind === "constant" && exponent.constant === "pi") {
+    throw new NotUnderstood(sup.span, "\\pi above an expression is no number");
+  }
+  return { kind: "power", base: term, exponent, span };
 }
 
 export function isMinusOne(items: readonly Layout[]): boolean {

@@ -26,7 +26,7 @@ const OPERATORS = words(`
   \\sum \\prod \\int \\iint \\iiint \\oint
   \\log \\ln \\lg \\exp \\sin \\cos \\tan \\tanh \\sinh \\cosh \\arcsin \\arccos \\arctan \\det \\dim \\gcd \\lim \\liminf \\limsup
   \\min \\max \\inf \\sup \\arg \\nabla \\partial
-  \\cdot \\times \\odot \\circ \\otimes \\oplus \\pm \\mp \\div \\infty \\prime \\top \\intercal \\dagger \\ddagger \\star \\bullet
+  \\vdots \\ddots \\cdot \\times \\odot \\circ \\otimes \\oplus \\pm \\mp \\div \\infty \\prime \\top \\intercal \\dagger \\ddagger \\star \\bullet
   \\dots \\forall \\exists \\neg \\setminus \\cup \\cap \\bigcup \\bigcap \\wedge \\vee \\land \\lor \\backslash \\bot \\perp
   \\square \\Box \\blacksquare \\triangle \\angle \\diamond \\bigcirc \\checkmark \\therefore \\because \\colon
   \\uparrow \\downarrow \\Uparrow \\Downarrow \\updownarrow \\nearrow \\searrow \\swarrow \\nwarrow

@@ -16,7 +16,8 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const call = fenceOf(cursor.peek(1));
   const round = call !== null && isCall(head, call.fence) ? call : null;
   const name = bareName(head);
-  const kind = round === null || name === null ? "product" : callKind(name, round.fence, grammar.context);
+  const kind =
+    round === null || name === null || isInverseMatrix(head) ? "product" : callKind(name, round.fence, grammar.context);
   if (round === null && call?.fence.open === "[" && takesBrackets(head, call.fence)) {
     throw new NotUnderstood(call.fence.span, "what square brackets after a letter mean is not clear: a functional or a product");
   }
@@ -28,6 +29,11 @@ export function readSymbol(cursor: Cursor, head: Head, grammar: Grammar): Term {
   const span = cursor.spanBelow(start);
   const core = kind === "density" ? density(head, round.fence, span, grammar) : application(head, round.fence, span, grammar);
   return withScripts(core, round.sub, round.sup, cursor.spanFrom(start), grammar);
+}
+
+/** `\Sigma^{-1}(x - \mu)`: the inverse of a matrix is no function, even where `\Sigma_\theta(x)` is one. */
+function isInverseMatrix(head: Head): boolean {
+  return head.base.kind === "sign" && /^\\[A-Z]/.test(head.base.text) && head.sup !== null && isMinusOne(visible(head.sup));
 }
 
 /** Parentheses; for probabilities of events square brackets, too: `\Pr[X = x]`. */

@@ -75,7 +75,7 @@ export function readCommand(reader: LayoutReader, token: Token, command: Command
       return [{ kind: "note", text, span: all }];
     }
     case "foreign": {
-      let all = span;
+      let all = joinSpans(span, reader.option()?.span ?? span);
       for (let k = 0; k < command.arguments; k++) all = joinSpans(all, reader.argument(token).span);
       return [{ kind: "unread", reason: command.reason, span: all }];
     }

@@ -133,8 +133,9 @@ const RELATIONS: readonly RelationName[] = [
   "approximate",
 ];
 
-/** True for exponents that the notation reads as something else: `x^T`, `A^{-1}`. */
-const plainExponent = (term: Term): boolean => !(term.kind === "negate" && term.argument.kind === "number");
+/** False for exponents that the notation reads as something else, or not at all: `A^{-1}`, `V^\\pi`. */
+const plainExponent = (term: Term): boolean =>
+  !(term.kind === "negate" && term.argument.kind === "number") && !(term.kind === "constant" && term.constant === "pi");
 
 const trees = fc.letrec<{ term: Term; law: Distribution; distribution: Distribution; binder: Binder }>((tie) => {
   const term = tie("term");

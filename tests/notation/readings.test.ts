@@ -6,7 +6,7 @@ import type { Term } from "../../src/kernel/term.js";
 
 const CONTEXT = {
   families: new Set(["p", "q", "\\tilde{p}", "P", "\\Pr"]),
-  functions: new Set(["f", "g", "\\mu", "\\sigma", "F"]),
+  functions: new Set(["f", "g", "\\mu", "\\sigma", "F", "\\Sigma"]),
   macros: {},
 };
 
@@ -67,6 +67,7 @@ const SAME: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ["1.5", "\\left(1.5\\right)"],
     ["x^T y", "x^{\\top} y"],
     ["\\Sigma_i^{-1}", "(\\Sigma_i)^{-1}"],
+    ["\\Sigma^{-1}(x - \\mu)", "(\\Sigma^{-1}) \\cdot (x - \\mu)"],
   ],
   functions: [
     ["\\log p(x|z)", "\\log(p(x|z))"],
@@ -117,6 +118,7 @@ const SAME: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ["-\\int a\\,dz + \\int b\\,dz", "(-(\\int a\\,dz)) + (\\int b\\,dz)"],
     ["\\int a \\, dz \\, b", "\\left(\\int a \\, dz\\right) b"],
     ["\\int x^{\\frac{d}{2}} dx", "\\int \\left(x^{\\frac{d}{2}}\\right) dx"],
+    ["\\int p(x) dx_1 \\cdots dx_n", "\\int p(x) \\, d x_{1:n}"],
     ["\\int_0^{+\\infty} f(x) dx", "\\int_{0}^{\\infty} f(x) dx"],
     ["\\int_{\\mathbf z} p(z) d\\mathbf{z}", "\\int_z p(z) \\, d z"],
   ],
@@ -149,6 +151,7 @@ const SAME: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
     ["||x-y||^2", "\\left\\|x-y\\right\\|^2"],
     ["\\lVert x\\rVert_2^2", "\\|x\\|^2"],
     ["|x|", "\\left|x\\right|"],
+    ["\\left|\\left|x\\right|\\right|^2", "\\|x\\|^2"],
     ["|\\Sigma|", "\\det(\\Sigma)"],
     ["|\\mathbf A|", "\\det A"],
     ["\\mathbf 1_{x > 0}", "\\mathbb{1}[x > 0]"],
@@ -198,6 +201,8 @@ const DIFFERENT: readonly (readonly [string, string])[] = [
   ["H(X)", "H(X|Y)"],
   ["\\mathcal{N}(x;0,1)", "\\mathcal{N}(x;1,0)"],
   ["f_1(x)", "f_2(x)"],
+  ["p^{(1)}(x)", "p(x)"],
+  ["f^\\pi(x)", "f(x)"],
   ["\\theta^*", "\\theta"],
   ["a/bc", "a/(bc)"],
 ];
@@ -215,6 +220,9 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ["\\sin^{-1} x", "inverse or its reciprocal"],
   ["\\nabla_\\theta f(x) g(x)", "operand of the derivative"],
   ["f^n(x)", "an index or an exponent"],
+  ["p^\\alpha(x)", "an index or an exponent"],
+  ["f^{\\pi_i}(x)", "an index or an exponent"],
+  ["f(x)^\\pi", "no number"],
   ["F[q]", "square brackets after a letter"],
   ["AB(x)", "a name or a product"],
   ["abc(x)", "a name or a product"],
