@@ -85,6 +85,8 @@ const MEANINGS = new Set([
   "\\text{sign}",
   "\\text{sgn}",
   "\\text{Cov}",
+  "\\text{cov}",
+  "\\text{Corr}",
   "\\text{rank}",
   "\\text{vec}",
   "\\text{round}",

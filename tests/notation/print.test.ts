@@ -22,7 +22,7 @@ describe("printTerm", () => {
       fc.property(arbitraryTerm, (term) => {
         expect(termKey(read(printTerm(term)))).toBe(termKey(term));
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 

@@ -87,7 +87,7 @@ describe("spans", () => {
           expect(again === null ? `not read: ${text}` : termKey(again), text).toBe(termKey(node));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -108,7 +108,7 @@ describe("spans", () => {
         };
         if (read !== null) inside(read);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

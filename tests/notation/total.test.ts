@@ -161,7 +161,7 @@ describe("parseEquation", () => {
         );
         expect(left).toMatch(/^[\s&,.;~{}()]*$/);
       }),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -182,7 +182,7 @@ describe("parseEquation", () => {
           expect(end).toBeLessThanOrEqual(latex.length);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 
