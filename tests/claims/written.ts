@@ -19,8 +19,9 @@ export function chain(latex: string): Chain {
 /** Both sides of a relation, as they are written. */
 export function sides(latex: string): readonly [Term, Term] {
   const [left, right] = chain(latex).sides;
-  if (left?.term == null || right?.term == null) throw new Error(`not understood: ${latex}`);
-  return [left.term, right.term];
+  const [a, b] = [left?.term ?? null, right?.term ?? null];
+  if (a === null || b === null) throw new Error(`not understood: ${latex}`);
+  return [a, b];
 }
 
 /** A term, as it is written; letters are read as in a document that holds nothing else. */

@@ -40,7 +40,7 @@ const DEGENERACIES: Readonly<Record<string, (models: readonly FiniteModel[]) => 
   "a model has all its base weights 1": (models) =>
     share(models, (model) => weightsOf([model]).every((weight) => equalRational(weight, ONE))) > 0.02,
   "base weights sum to 1 by accident": (models) => share(models, (model) => weightsSum(model)) > 0.3,
-  "densities never exceed 1": (models) => share(models, (model) => largestOf(tablesOf(model), "x") > 1) < 0.2,
+  "densities never exceed 1": (models) => share(models, (model) => largestOf(tablesOf(model), "x") > 1) < 0.05,
   "supports never have more than two points": (models) =>
     share(models, (model) => [...supportsOf(model).values()].some(({ values }) => values.length > 2)) < 0.2,
   "variables share one support": (models) => share(models, (model) => sharedSupport(model)) > 0.1,

@@ -299,7 +299,7 @@ const SLIPS: readonly Rewriting[] = [
       : null,
   (term) => (term.kind === "divergence" ? { ...term, left: term.right, right: term.left } : null),
   (term) =>
-    term.kind === "density" && term.distribution.kind === "family"
+    term.kind === "density"
       ? density({ ...term.distribution, family: plainName(term.distribution.family.base === "p" ? "q" : "p") })
       : null,
   (term) => (term.kind === "divergence" ? { ...term, right: swapFamily(term.right) } : null),
