@@ -38,8 +38,8 @@ work. *Against* is the other program, or the same one on the smaller input.
 
 - **Start.** Every round is a new process, from the command to its exit, with its output thrown away and the files in the system's cache. The
   baseline is Node running an empty script.
-- **Growth.** The same kinds of step, each with constants of its own so that none repeats another, in one document, checked in one process. The
-  ratio is the time per step against that of the short document: 1 is linear growth.
+- **Growth.** The same kinds of step, each with constants of its own so that none repeats another, in one document, checked in one process; processor
+  time. The ratio is the time per step against that of the short document: 1 is linear growth.
 - **Monte Carlo.** The estimate of KL(N(μ, σ²) ‖ N(0, 1)) from 10⁶ samples, inside one process each, against the same in NumPy. The ratio is the
   speed: above 1 is faster than NumPy.
 `;

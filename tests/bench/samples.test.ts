@@ -23,4 +23,13 @@ describe("alternate", () => {
     expect(order.join("")).toBe("ababab");
     expect(spreads).toHaveLength(2);
   });
+
+  it("times each work by the clock it is given, the first round left out", () => {
+    let now = 0;
+    const lasting = (times: number[]) => (): void => {
+      now += times.shift() ?? Number.NaN;
+    };
+    const spreads = alternate([lasting([100, 3, 5]), lasting([200, 7, 7])], 2, () => now);
+    expect(spreads.map(({ median }) => median)).toEqual([4, 7]);
+  });
 });
