@@ -1,4 +1,5 @@
 import type { Span } from "../kernel/term.js";
+import { commandOf } from "./commands.js";
 import { createGrammar } from "./expression.js";
 import { NotUnderstood } from "./failure.js";
 import { isBlank, type Row } from "./layout.js";
@@ -46,9 +47,13 @@ export function layoutOf(latex: string, macros: NotationContext["macros"]): { ro
   return { row: typeset(expandMacros(tokens.tokens, macros), latex.length), tokens };
 }
 
-/** Characters that mean nothing by themselves between statements. */
-const INSIGNIFICANT =
-  /^(?: |[&,.;~{}]|\\\\|\\[,;:!> ]|\\quad|\\qquad|\\(?:display|text|script|scriptscript)style|\\nonumber|\\notag|\\cr|\\(?:no)?limits)$/;
+/** What means nothing by itself between statements: white space, punctuation, alignment, and commands that only say how things look. */
+function isInsignificant(text: string): boolean {
+  const command = commandOf(text);
+  const silent =
+    command?.kind === "ignored" || command?.kind === "newRow" || (command?.kind === "space" && command.arguments === 0);
+  return silent || /^[ &,.;{}]$/.test(text);
+}
 
 /** What no statement, comment or `unread` entry accounts for: nothing may be read past. */
 function uncovered({ tokens }: Tokens, accounted: readonly Span[]): UnreadMath[] {
@@ -59,7 +64,7 @@ function uncovered({ tokens }: Tokens, accounted: readonly Span[]): UnreadMath[]
   for (const { text, span } of tokens) {
     for (let part = spans[next]; part !== undefined && part.start <= span.start; part = spans[++next])
       covered = Math.max(covered, part.end);
-    if (span.end > covered && !INSIGNIFICANT.test(text)) found.push({ span, reason: `${text} belongs to no statement` });
+    if (span.end > covered && !isInsignificant(text)) found.push({ span, reason: `${text} belongs to no statement` });
   }
   return found;
 }

@@ -74,6 +74,7 @@ describe("statements side by side", () => {
       "x = \\mu + \\sigma \\epsilon, \\quad \\epsilon \\sim \\mathcal{N}(0, I)",
       ["x <equal> \\mu + \\sigma \\epsilon", "\\epsilon ~ \\mathcal{N}(0, \\mathbf{I})"],
     ],
+    ["\\large a = \\displaystyle b", ["a <equal> b"]],
     ["a = b \\implies c = d", ["a <equal> b", "comment \\implies", "c <equal> d"]],
     ["a = b \\text{ where } c = 2.", ["a <equal> b", "comment \\text{ where }", "c <equal> 2"]],
     ["a = b \\qquad c = d; e = f", ["a <equal> b", "c <equal> d", "e <equal> f"]],
