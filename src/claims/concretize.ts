@@ -1,15 +1,14 @@
 import { nameLatex, plainName } from "../kernel/name.js";
-import { rational } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
-import { rootOf } from "../kernel/variable.js";
 import { EvaluationError } from "./algebra.js";
 import { valueText } from "./atoms.js";
+import { rootOfVariable, entryOf, mapValue, fullNormal, weighted } from "./closed-values.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
 import { ConcreteValues } from "./concrete-values.js";
 import { type Factor, callRoots, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
-import { Tensor, type Value, asScalar, determinant, elementwise, inverse, product, transpose } from "./tensor.js";
+import { Tensor, type Value, asScalar, elementwise } from "./tensor.js";
 
 /** Forms of densities may refer to other densities with a form, this deep. */
 const DEEPEST_FORM = 12;
@@ -86,7 +85,7 @@ export class Concretizer extends ConcreteValues {
     for (const hypothesis of this.subject.claim.setting.hypotheses) {
       const matches = matchHypothesis(hypothesis, distribution);
       const law = hypothesis.law;
-      if (matches === null || law === null || law.law !== "normal") continue;
+      if (matches === null || law?.law !== "normal") continue;
       const given = matches.filter(({ formal }) => !hypothesis.call.targets.includes(formal));
       const parameters = this.underMatches(given, () => this.parameters(law.parameters));
       return this.underNormal(variables, parameters, body);
@@ -383,37 +382,4 @@ export class Concretizer extends ConcreteValues {
       return { kind: "lawDensity", law: "normal", point: entryOf(point, i), parameters };
     }).reduce((a, b) => CLOSED.multiply(a, b));
   }
-}
-
-function rootOfVariable(term: Term): string {
-  if (term.kind === "symbol") return rootOf(term.name);
-  if (term.kind === "component" || term.kind === "range") return rootOfVariable(term.of);
-  throw new EvaluationError("unsupported", "a variable that is no letter");
-}
-
-function entryOf(value: Value<ClosedTerm>, i: number): ClosedTerm {
-  if (!(value instanceof Tensor)) return value;
-  const entry = value.entries()[i];
-  if (entry === undefined) throw new EvaluationError("unsupported", "vectors of different dimensions under one law");
-  return entry;
-}
-
-function mapValue(value: Value<ClosedTerm>, f: (entry: ClosedTerm) => ClosedTerm): Value<ClosedTerm> {
-  return value instanceof Tensor ? value.map(f) : f(value);
-}
-
-/** The normal density with a covariance matrix, written out. */
-function fullNormal(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Tensor<ClosedTerm>): ClosedTerm {
-  const difference = elementwise(point, mean, (x, y) => CLOSED.add(x, CLOSED.negate(y)));
-  const form = asScalar(product(CLOSED, product(CLOSED, transpose(difference), inverse(CLOSED, covariance)), difference));
-  const half = closedNumber(rational(-1, 2));
-  const scale = CLOSED.multiply(
-    CLOSED.power(CLOSED.multiply(closedNumber(rational(2)), CLOSED.constant("pi")), closedNumber(rational(covariance.height))),
-    determinant(CLOSED, covariance),
-  );
-  return CLOSED.divide(CLOSED.elementary("exp", CLOSED.multiply(half, form)), CLOSED.elementary("sqrt", scale));
-}
-
-function weighted(weight: ClosedTerm, value: ClosedTerm): ClosedTerm {
-  return { kind: "multiply", factors: [weight, value] };
 }

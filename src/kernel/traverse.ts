@@ -117,9 +117,14 @@ export function children(term: Term): Term[] {
 }
 
 /** Visits a term and everything below it, parents first. Return false to leave out what is below a node. */
-export function walk(term: Term, visit: (term: Term) => boolean | undefined | void): void {
+export function walk(term: Term, visit: (term: Term) => unknown): void {
   if (visit(term) === false) return;
   for (const child of children(term)) walk(child, visit);
+}
+
+/** Whether some node of a term, itself included, is as asked. */
+export function someNode(term: Term, is: (node: Term) => boolean): boolean {
+  return is(term) || children(term).some((child) => someNode(child, is));
 }
 
 /** A term's identity: the same string exactly for terms that differ at most in spans. */

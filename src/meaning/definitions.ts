@@ -2,7 +2,7 @@ import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren, walk } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
-import { EvaluationError } from "../claims/algebra.js";
+import { WorkLimitError } from "../numbers/limits.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
 export interface Definition {
@@ -72,7 +72,7 @@ const DEEPEST = 1_000;
 /**
  * Replaces every defined symbol by its value; values that use other definitions are replaced in turn.
  *
- * @throws EvaluationError when a definition leads back to itself, or what it stands for is too large to be written out
+ * @throws WorkLimitError when a definition leads back to itself, or what it stands for is too large to be written out
  */
 export function expand(term: Term, definitions: ReadonlyMap<string, Definition>): Term {
   return definitions.size === 0 ? term : new Expansion(definitions).expand(term, 0);
@@ -88,11 +88,11 @@ class Expansion {
   expand(term: Term, depth: number): Term {
     this.work += 1;
     if (this.work > LARGEST || depth > DEEPEST)
-      throw new EvaluationError("limit", `written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
+      throw new WorkLimitError(`written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
     const definition = definitionOf(term, this.definitions);
     if (definition === null) return mapChildren(term, (child) => this.expand(child, depth + 1));
     const { value, actuals } = definition;
-    if (this.open.has(value.key)) throw new EvaluationError("unsupported", "a definition in it leads back to itself");
+    if (this.open.has(value.key)) throw new WorkLimitError("a definition in it leads back to itself");
     const replacements = new Map<string, Term>();
     value.parameters.forEach((parameter, i) => {
       const actual = actuals[i];

@@ -1,6 +1,6 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
-import { children, walk } from "../kernel/traverse.js";
+import { children, someNode, walk } from "../kernel/traverse.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 
 /** Every density that a document writes, in order: what a family is over follows from how it is called. */
@@ -123,4 +123,21 @@ function binderNames(term: Term): string[] {
     default:
       return [];
   }
+}
+
+/** The families in terms, by `nameLatex`. */
+export function familiesIn(terms: readonly Term[]): Map<string, Name> {
+  const found = new Map<string, Name>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const distribution of distributionsOf(node))
+        if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
+    });
+  }
+  return found;
+}
+
+/** Whether a letter occurs in a term, bound or free. */
+export function mentionsLetter(term: Term, name: string): boolean {
+  return someNode(term, (node) => node.kind === "symbol" && nameLatex(node.name) === name);
 }

@@ -1,6 +1,6 @@
 import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { walk } from "../kernel/traverse.js";
+import type { Term, TermOf } from "../kernel/term.js";
+import { someNode, walk } from "../kernel/traverse.js";
 import { EvaluationError } from "../claims/algebra.js";
 import type { ClosedClaim } from "../claims/closed.js";
 import { Concretizer } from "../claims/concretize.js";
@@ -124,19 +124,14 @@ function finiteRoots(claim: Claim, variables: ReadonlySet<string>): ReadonlySet<
   return new Set([...variables].filter((root) => !real.has(root)));
 }
 
-function mentionsFamilyOf(node: Extract<Term, { kind: "integral" }>): boolean {
+function mentionsFamilyOf(node: TermOf<"integral">): boolean {
   const roots = node.variables.map(variableRoot);
-  let found = false;
-  walk(node.body, (inner) => {
-    for (const distribution of distributionsOf(inner)) {
-      if (
-        distribution.kind === "family" &&
-        [...distribution.targets, ...distribution.given].some((argument) => roots.includes(variableRoot(argument)))
-      )
-        found = true;
-    }
-  });
-  return found;
+  const isArgument = (argument: Term): boolean => roots.includes(variableRoot(argument));
+  return someNode(node.body, (inner) =>
+    distributionsOf(inner).some(
+      (distribution) => distribution.kind === "family" && [...distribution.targets, ...distribution.given].some(isArgument),
+    ),
+  );
 }
 
 function functionsInDensities(claim: Claim): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
-import { children, walk } from "../kernel/traverse.js";
+import { children, someNode, walk } from "../kernel/traverse.js";
 import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
 import type { Step } from "../meaning/steps.js";
@@ -119,17 +119,16 @@ function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {
 function constraint({ left, right }: Sides, resolver: Resolver): string | null {
   const [number, other] = isNumeric(right) ? [right, left] : [left, right];
   if (!isNumeric(number) || isNumeric(other) || hasFamily(other)) return null;
-  let claimed = false;
-  let unknown = false;
-  walk(other, (node) => {
-    if (node.kind === "integral" || node.kind === "lawDensity") claimed = true;
-    if (node.kind === "component" || node.kind === "apply") {
-      const name = letterOf(node);
-      if (name === null || !isDefined(name, resolver)) unknown = true;
-      else claimed = true;
-    }
-  });
-  return claimed || !unknown ? null : lettersOf({ left, right });
+  const open = (node: Term): boolean => {
+    const name = letterOf(node);
+    return name === null || !isDefined(name, resolver);
+  };
+  const valued = (node: Term): boolean => node.kind === "component" || node.kind === "apply";
+  const claimed = someNode(
+    other,
+    (node) => node.kind === "integral" || node.kind === "lawDensity" || (valued(node) && !open(node)),
+  );
+  return claimed || !someNode(other, (node) => valued(node) && open(node)) ? null : lettersOf({ left, right });
 }
 
 /** A number, or a letter, element or function value that nothing defines. */
@@ -150,30 +149,15 @@ function letterOf(term: Term): string | null {
 }
 
 function mentions(term: Term, name: string): boolean {
-  let found = false;
-  walk(term, (node) => {
-    if (node.kind === "symbol" && nameLatex(node.name) === name) found = true;
-    return !found;
-  });
-  return found;
+  return someNode(term, (node) => node.kind === "symbol" && nameLatex(node.name) === name);
 }
 
 function hasFamily(term: Term): boolean {
-  let found = false;
-  walk(term, (node) => {
-    if (distributionsOf(node).length > 0) found = true;
-    return !found;
-  });
-  return found;
+  return someNode(term, (node) => distributionsOf(node).length > 0);
 }
 
 export function isNumeric(term: Term): boolean {
-  let letters = false;
-  walk(term, (node) => {
-    if (node.kind === "symbol") letters = true;
-    return !letters;
-  });
-  return !letters;
+  return !someNode(term, (node) => node.kind === "symbol");
 }
 
 function lettersOf({ left, right }: Sides): string {

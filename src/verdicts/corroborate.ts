@@ -1,5 +1,5 @@
 import type { ClosedClaim } from "../claims/closed.js";
-import { walk } from "../kernel/traverse.js";
+import { someNode } from "../kernel/traverse.js";
 import { decide as sampleBoth } from "../oracles/monte-carlo/decide.js";
 import { decide as integrateBoth } from "../oracles/quadrature/decide.js";
 import type { Budget, Evidence } from "./result.js";
@@ -37,12 +37,7 @@ export function corroborate(claim: ClosedClaim, key: string, budget: Budget): Ev
 }
 
 function hasIntegral(claim: ClosedClaim): boolean {
-  let found = false;
-  for (const side of [claim.left, claim.right]) {
-    walk(side, (node) => {
-      if (node.kind === "integral" || node.kind === "expectation") found = true;
-      return !found;
-    });
-  }
-  return found;
+  return [claim.left, claim.right].some((side) =>
+    someNode(side, (node) => node.kind === "integral" || node.kind === "expectation"),
+  );
 }

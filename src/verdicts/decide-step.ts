@@ -12,7 +12,8 @@ import { printTerm } from "../notation/print.js";
 import { isMarkovProduct, isProductOfCalls, unknownFunctionIn } from "./conditions.js";
 import type { Decision } from "./decide.js";
 import { defineEarly } from "./define.js";
-import { describedLetters, familiesIn, freshLetters, mentionsLetter, relevantHypotheses } from "./letters.js";
+import { describedLetters, freshLetters, relevantHypotheses } from "./letters.js";
+import { familiesIn, mentionsLetter } from "../meaning/vocabulary.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
 /** Tries the readings in order; the first under which the claim holds is taken. */

@@ -1,10 +1,11 @@
 import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { termKey, walk } from "../kernel/traverse.js";
+import type { LawName, Term, TermOf } from "../kernel/term.js";
+import { someNode, termKey } from "../kernel/traverse.js";
 import type { Claim } from "../claims/setting.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { decideFinite, FINITE_BUDGETS, type FiniteAnswer } from "../oracles/finite/decide.js";
 import { type ConcreteAnswer, decideConcrete, decidedExactly } from "./concrete.js";
+import { familiesIn } from "../meaning/vocabulary.js";
 import { corroborate } from "./corroborate.js";
 import type { Budget, Evidence } from "./result.js";
 
@@ -122,19 +123,14 @@ function decideRelation(claim: Claim, key: string, budget: Budget, obligation: b
  * `onlyReal` when finite models would misread it, as they do an integral of a concrete function.
  */
 function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyReal: boolean } {
-  const families = new Set<string>();
-  let laws = false;
-  let plainIntegral = false;
-  for (const side of [claim.left, claim.right]) {
-    walk(side, (node) => {
-      for (const distribution of distributionsOf(node)) {
-        if (distribution.kind === "family") families.add(nameLatex(distribution.family));
-        else if (distribution.law !== "bernoulli" && distribution.law !== "categorical") laws = true;
-      }
-      if (node.kind === "lawDensity" && node.law !== "bernoulli" && node.law !== "categorical") laws = true;
-      if (node.kind === "integral" && isPlainIntegral(node)) plainIntegral = true;
-    });
-  }
+  const sides = [claim.left, claim.right];
+  const continuous = (law: LawName): boolean => law !== "bernoulli" && law !== "categorical";
+  const lawful = (node: Term): boolean =>
+    (node.kind === "lawDensity" && continuous(node.law)) ||
+    distributionsOf(node).some((distribution) => distribution.kind === "law" && continuous(distribution.law));
+  const laws = sides.some((side) => someNode(side, lawful));
+  const plainIntegral = sides.some((side) => someNode(side, (node) => node.kind === "integral" && isPlainIntegral(node)));
+  const families = new Set(familiesIn(sides).keys());
   const described = claim.setting.hypotheses.some(
     (hypothesis) => hypothesis.space === "real" && families.has(nameLatex(hypothesis.call.family)),
   );
@@ -142,15 +138,10 @@ function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyR
 }
 
 /** An integral between bounds, or of a function in which no family stands. */
-function isPlainIntegral(node: Extract<Term, { kind: "integral" }>): boolean {
+function isPlainIntegral(node: TermOf<"integral">): boolean {
   if (node.lower !== null || node.upper !== null) return true;
-  let density = false;
-  let concrete = false;
-  walk(node.body, (inner) => {
-    if (distributionsOf(inner).some((distribution) => distribution.kind === "family")) density = true;
-    if (inner.kind === "elementary" || inner.kind === "lawDensity") concrete = true;
-  });
-  return concrete && !density;
+  const family = someNode(node.body, (inner) => distributionsOf(inner).some((distribution) => distribution.kind === "family"));
+  return !family && someNode(node.body, (inner) => inner.kind === "elementary" || inner.kind === "lawDensity");
 }
 
 /** A claim's identity: what it says and everything it presupposes. */

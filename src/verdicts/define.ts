@@ -4,7 +4,8 @@ import { type Definition, headOf } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
 import { printTerm } from "../notation/print.js";
 import { isProductOfCalls } from "./conditions.js";
-import { familiesIn, mentionsLetter, openScalars } from "./letters.js";
+import { openScalars } from "./letters.js";
+import { familiesIn, mentionsLetter } from "../meaning/vocabulary.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, explicitSides } from "./resolver.js";
 
 /** A fresh head at the start of a chain, or one that `:=` names, is defined by the other side. */

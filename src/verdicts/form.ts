@@ -3,7 +3,7 @@ import type { Claim, Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
 import { ONE } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
-import { termKey, walk } from "../kernel/traverse.js";
+import { someNode, termKey, walk } from "../kernel/traverse.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 import { expand } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
@@ -12,7 +12,8 @@ import { printTerm } from "../notation/print.js";
 import { isNumeric } from "./conditions.js";
 import type { Decision } from "./decide.js";
 import { functionWrittenAsDensity } from "./define.js";
-import { familiesIn, relevantHypotheses } from "./letters.js";
+import { relevantHypotheses } from "./letters.js";
+import { familiesIn } from "../meaning/vocabulary.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
 /** A density alone on the left with a concrete form on the right: a hypothesis, if it is a density at all. */
@@ -212,27 +213,15 @@ export function assumeStatement(
 }
 
 /** Whether a term is a concrete form of a density of these targets: it names a law, or is built of functions and numbers in which they stand. */
-function isConcrete(term: Term, targets: readonly Term[]): boolean {
+export function isConcrete(term: Term, targets: readonly Term[]): boolean {
+  if (someNode(term, (node) => node.kind === "lawDensity")) return true;
   const roots = targets.map(variableRoot);
-  let law = false;
-  let family = false;
-  let form = false;
-  let target = false;
-  walk(term, (node) => {
-    if (node.kind === "lawDensity") law = true;
-    if (distributionsOf(node).some((distribution) => distribution.kind === "family")) family = true;
-    if (node.kind === "elementary" || node.kind === "power") form = true;
-    if (node.kind === "symbol" && roots.includes(rootOf(node.name))) target = true;
-  });
-  return law || (form && target && !family);
+  const family = someNode(term, (node) => distributionsOf(node).some((distribution) => distribution.kind === "family"));
+  const form = someNode(term, (node) => node.kind === "elementary" || node.kind === "power");
+  return form && !family && someNode(term, (node) => node.kind === "symbol" && roots.includes(rootOf(node.name)));
 }
 
 /** Whether a form is of the kind that real densities have: it names a law or is an exponential. */
 function isExponential(term: Term): boolean {
-  let found = false;
-  walk(term, (node) => {
-    if (node.kind === "lawDensity" || (node.kind === "elementary" && node.name === "exp")) found = true;
-    return !found;
-  });
-  return found;
+  return someNode(term, (node) => node.kind === "lawDensity" || (node.kind === "elementary" && node.name === "exp"));
 }

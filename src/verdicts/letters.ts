@@ -1,21 +1,13 @@
+import { familiesIn } from "../meaning/vocabulary.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Setting } from "../claims/setting.js";
-import { type Name, nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import { walk } from "../kernel/traverse.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
-
-export function mentionsLetter(term: Term, name: string): boolean {
-  let found = false;
-  walk(term, (node) => {
-    if (node.kind === "symbol" && nameLatex(node.name) === name) found = true;
-    return !found;
-  });
-  return found;
-}
 
 /** The hypotheses that a claim can feel: about the families in it, and about those that these are made of. */
 export function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: readonly Term[]): readonly Hypothesis[] {
@@ -37,17 +29,6 @@ export function describedLetters(setting: Setting): ReadonlySet<string> {
   for (const hypothesis of setting.hypotheses) {
     walk(hypothesis.body, (node) => {
       if (node.kind === "symbol") found.add(nameLatex(node.name));
-    });
-  }
-  return found;
-}
-
-export function familiesIn(terms: readonly Term[]): Map<string, Name> {
-  const found = new Map<string, Name>();
-  for (const term of terms) {
-    walk(term, (node) => {
-      for (const distribution of distributionsOf(node))
-        if (distribution.kind === "family") found.set(nameLatex(distribution.family), distribution.family);
     });
   }
   return found;

@@ -1,4 +1,5 @@
 import { EvaluationError } from "../claims/algebra.js";
+import { WorkLimitError } from "../numbers/limits.js";
 import type { Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import { STRICT, readingsOf } from "../meaning/readings.js";
@@ -16,7 +17,7 @@ export function resolveStep(step: Step, left: Term, right: Term, resolver: Resol
     return typeof sides === "string" ? settleUnclear(step, left, right, sides, resolver) : settle(step, sides, resolver);
   } catch (error) {
     // Definitions that cannot be written out leave open what the step says.
-    if (error instanceof EvaluationError)
+    if (error instanceof EvaluationError || error instanceof WorkLimitError)
       return { kind: "undecided", reason: error.message, sides: typeof sides === "string" ? null : sides };
     throw error;
   }

@@ -1,6 +1,8 @@
-import { type Rational, rational, toNumber as rationalToNumber } from "../../kernel/rational.js";
+import { bitLength, type Rational, rational, toNumber as rationalToNumber } from "../../kernel/rational.js";
 import type { ElementaryName } from "../../kernel/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
+import type { Allowance } from "../../claims/allowance.js";
+import { checkDeadline } from "../../claims/deadline.js";
 import * as exact from "../../numbers/exact.js";
 import type { FiniteAlgebra } from "./values.js";
 
@@ -91,3 +93,68 @@ export const EXACT: FiniteAlgebra<exact.Exact> = {
   },
   toNumber: exact.toNumber,
 };
+
+/**
+ * Exact numbers whose work counts against an allowance, one unit for about a microsecond: sums and products of many terms, and of fractions with many
+ * digits, cost what they cost.
+ */
+export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
+  const spend = (units: number): void => {
+    checkDeadline();
+    allowance.spend(units);
+  };
+  const both =
+    <R>(f: (a: exact.Exact, b: exact.Exact) => R): ((a: exact.Exact, b: exact.Exact) => R) =>
+    (a, b) => {
+      spend(weightOf(a) + weightOf(b));
+      return f(a, b);
+    };
+  return {
+    ...EXACT,
+    add: both(EXACT.add),
+    multiply: (a, b) => {
+      spend(productWeight(a, b));
+      return EXACT.multiply(a, b);
+    },
+    divide: (a, b) => {
+      spend(productWeight(a, b) + (b.terms.length > 0 ? HARD : 0));
+      return EXACT.divide(a, b);
+    },
+    power: (a, b) => {
+      spend(HARD * (weightOf(a) + weightOf(b)));
+      return EXACT.power(a, b);
+    },
+    elementary: (name, a) => {
+      spend(a.terms.length > 0 ? HARD * weightOf(a) : weightOf(a));
+      return EXACT.elementary(name, a);
+    },
+    compare: both((a, b) => {
+      spend(a.terms.length + b.terms.length > 0 ? HARD : 0);
+      return EXACT.compare(a, b);
+    }),
+  };
+}
+
+/** Weight of an operation that may refine logarithms or enclose a number. */
+const HARD = 20;
+
+function productWeight(a: exact.Exact, b: exact.Exact): number {
+  return weightOf(a) + weightOf(b) + TERM_WEIGHT * a.terms.length * b.terms.length;
+}
+
+const TERM_WEIGHT = 5;
+
+function weightOf(a: exact.Exact): number {
+  let weight = 1 + fractionWeight(a.rational);
+  for (const { coefficient } of a.terms) weight += 0.25 + fractionWeight(coefficient);
+  return weight;
+}
+
+const WORD = 1n << 64n;
+
+/** What reducing a fraction costs: it grows with the square of its length. */
+function fractionWeight({ numerator, denominator }: Rational): number {
+  if (denominator < WORD && numerator < WORD && numerator > -WORD) return 0;
+  const words = Math.max(bitLength(numerator), bitLength(denominator)) / 64;
+  return 1 + (words * words) / 20;
+}

@@ -27,7 +27,12 @@ export interface FiniteBudget {
   readonly screened: number;
   readonly exact: number;
   readonly positions: number;
+  /** Evaluation steps of one model, and of all models of one phase: screening, descent, shrinking, confirming. */
   readonly workPerModel: number;
+  readonly work: number;
+  /** Work of exact arithmetic in one model, and in all models of one phase. */
+  readonly exactPerModel: number;
+  readonly exactWork: number;
   /** Models tried on each rung when a counterexample is made smaller. */
   readonly shrinking: number;
   /** Random models from which one is looked for that breaks an inequality. */
@@ -36,9 +41,39 @@ export interface FiniteBudget {
 
 export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } =
   {
-    quick: { screened: 6, exact: 2, positions: 3, workPerModel: 60_000, shrinking: 8, descents: 1 },
-    standard: { screened: 14, exact: 4, positions: 4, workPerModel: 200_000, shrinking: 24, descents: 3 },
-    thorough: { screened: 60, exact: 16, positions: 8, workPerModel: 1_000_000, shrinking: 60, descents: 8 },
+    quick: {
+      screened: 6,
+      exact: 2,
+      positions: 3,
+      workPerModel: 60_000,
+      work: 600_000,
+      exactPerModel: 100_000,
+      exactWork: 200_000,
+      shrinking: 8,
+      descents: 1,
+    },
+    standard: {
+      screened: 14,
+      exact: 4,
+      positions: 4,
+      workPerModel: 200_000,
+      work: 2_500_000,
+      exactPerModel: 250_000,
+      exactWork: 800_000,
+      shrinking: 24,
+      descents: 3,
+    },
+    thorough: {
+      screened: 60,
+      exact: 16,
+      positions: 8,
+      workPerModel: 1_000_000,
+      work: 15_000_000,
+      exactPerModel: 500_000,
+      exactWork: 3_000_000,
+      shrinking: 60,
+      descents: 8,
+    },
   };
 
 /** One model in which a claim was evaluated at one point. */

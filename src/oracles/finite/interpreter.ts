@@ -283,6 +283,7 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
     const supports = slots.map((slot) => this.supportOf({ slot, root: this.model.layout.roots.get(slot) ?? slot }));
     const size = supports.reduce((count, support) => count * support.values.length, 1);
     if (size > LARGEST_TABLE) throw new EvaluationError("limit", `a joint table of ${size} entries`);
+    this.spend(size * (1 + slots.length));
     const entries = this.model.world.entries(family, size);
     const strides = stridesOf(supports);
     const weightAt = (index: number): Rational =>
@@ -304,8 +305,8 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
     const strides = stridesOf(kept);
     const supports = table.slots.map((slot) => this.supportOf({ slot, root: this.model.layout.roots.get(slot) ?? slot }));
     const values = new Array<T>(kept.reduce((count, support) => count * support.values.length, 1)).fill(algebra.zero);
+    this.spend(table.values.length * (1 + table.slots.length));
     table.values.forEach((value, index) => {
-      this.spend(1);
       let target = 0;
       let weight = rational(1);
       table.slots.forEach((slot, i) => {

@@ -1,4 +1,5 @@
 import { type Algebra, EvaluationError } from "../../claims/algebra.js";
+import type { Allowance } from "../../claims/allowance.js";
 import { type Shape, elementKey, entityKey, isWord } from "../../claims/dimensions.js";
 import type { Hypothesis } from "../../claims/hypothesis.js";
 import { Interpreter } from "../../claims/interpreter.js";
@@ -36,8 +37,15 @@ export abstract class FiniteValues<T> extends Interpreter<T> {
     override readonly algebra: FiniteAlgebra<T>,
     protected readonly model: FiniteModel,
     workLimit: number,
+    /** What further work counts against besides: models share it. */
+    private readonly shared: Allowance | null = null,
   ) {
     super(algebra, workLimit);
+  }
+
+  protected override spend(amount: number): void {
+    super.spend(amount);
+    this.shared?.spend(amount);
   }
 
   /** Puts a free variable at a point of its support. */

@@ -63,7 +63,7 @@ function lawOf(range: Extract<Axis["range"], { kind: "normal" }>, runner: Runner
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-/** Location and scale along the axis of the Gaussian factors, integrals within included; of the first factor alone where all have no maximum. */
+/** Location and scale along the axis of the Gaussian factors, integrals within included; null where together they have no maximum. */
 function gaussianOf(axis: Axis, { at, located }: Runner): Gaussian | null {
   const { slots, exponents } = axis;
   const logs = exponents.map((exponent) => (x: readonly number[]): number => {
@@ -71,7 +71,7 @@ function gaussianOf(axis: Axis, { at, located }: Runner): Gaussian | null {
     return exponent.value(at);
   });
   const near = located.get(axis) ?? null;
-  const found = gaussianThrough(logs, slots.length, near) ?? gaussianThrough(logs.slice(0, 1), slots.length, near);
+  const found = gaussianThrough(logs, slots.length, near);
   if (found === null) return null;
   located.set(axis, found);
   const [mean] = found.means;

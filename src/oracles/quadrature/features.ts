@@ -31,7 +31,7 @@ function features(kind: Landmark["kind"], fit: Quadratic): Feature[] {
     case "step":
       return zeros(fit).map((centre) => ({ centre, width: 1 / Math.abs(fit.first + 2 * fit.second * centre) }));
     case "zero":
-      return [...zeros(fit).map((centre) => ({ centre, width: 0 })), ...nearZero(fit)];
+      return zeros(fit).map((centre) => ({ centre, width: 0 }));
   }
 }
 
@@ -41,12 +41,4 @@ function zeros({ constant, first, second }: Quadratic): number[] {
   if (discriminant < 0) return [];
   const far = -(first + (first < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
   return far === 0 ? [0] : [far / second, constant / far];
-}
-
-/** The vertex of a quadratic that stays off zero: `1/((x − c)² + w²)` peaks there over the distance w. */
-function nearZero({ constant, first, second }: Quadratic): Feature[] {
-  if (second === 0) return [];
-  const centre = -first / (2 * second);
-  const height = constant / second - centre * centre;
-  return height > 0 ? [{ centre, width: Math.sqrt(height) }] : [];
 }

@@ -1,0 +1,40 @@
+import { rational } from "../kernel/rational.js";
+import type { Term } from "../kernel/term.js";
+import { rootOf } from "../kernel/variable.js";
+import { EvaluationError } from "./algebra.js";
+import { CLOSED, closedNumber } from "./closed-algebra.js";
+import type { ClosedTerm } from "./closed.js";
+import { Tensor, type Value, asScalar, determinant, elementwise, inverse, product, transpose } from "./tensor.js";
+
+export function rootOfVariable(term: Term): string {
+  if (term.kind === "symbol") return rootOf(term.name);
+  if (term.kind === "component" || term.kind === "range") return rootOfVariable(term.of);
+  throw new EvaluationError("unsupported", "a variable that is no letter");
+}
+
+export function entryOf(value: Value<ClosedTerm>, i: number): ClosedTerm {
+  if (!(value instanceof Tensor)) return value;
+  const entry = value.entries()[i];
+  if (entry === undefined) throw new EvaluationError("unsupported", "vectors of different dimensions under one law");
+  return entry;
+}
+
+export function mapValue(value: Value<ClosedTerm>, f: (entry: ClosedTerm) => ClosedTerm): Value<ClosedTerm> {
+  return value instanceof Tensor ? value.map(f) : f(value);
+}
+
+/** The normal density with a covariance matrix, written out. */
+export function fullNormal(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Tensor<ClosedTerm>): ClosedTerm {
+  const difference = elementwise(point, mean, (x, y) => CLOSED.add(x, CLOSED.negate(y)));
+  const form = asScalar(product(CLOSED, product(CLOSED, transpose(difference), inverse(CLOSED, covariance)), difference));
+  const half = closedNumber(rational(-1, 2));
+  const scale = CLOSED.multiply(
+    CLOSED.power(CLOSED.multiply(closedNumber(rational(2)), CLOSED.constant("pi")), closedNumber(rational(covariance.height))),
+    determinant(CLOSED, covariance),
+  );
+  return CLOSED.divide(CLOSED.elementary("exp", CLOSED.multiply(half, form)), CLOSED.elementary("sqrt", scale));
+}
+
+export function weighted(weight: ClosedTerm, value: ClosedTerm): ClosedTerm {
+  return { kind: "multiply", factors: [weight, value] };
+}
