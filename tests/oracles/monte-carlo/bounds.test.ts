@@ -12,6 +12,7 @@ import {
 } from "../../../src/oracles/monte-carlo/form.js";
 import { PowerSums } from "../../../src/oracles/monte-carlo/moments.js";
 import { planSamples } from "../../../src/oracles/monte-carlo/plan.js";
+import { decideSequentially } from "../../../src/oracles/monte-carlo/sequential.js";
 import { precisionRoot } from "../../../src/oracles/monte-carlo/precision.js";
 import { binomialProbabilities } from "./binomial.js";
 
@@ -115,6 +116,22 @@ describe("tails", () => {
     );
   });
 
+  test("radii are those of the theorems", () => {
+    const x = Math.log(1000);
+    expect(oneSidedRadius({ kind: "sub-gamma", variance: 3, scale: 2 }, moments(500, 9), 1e-3)).toBeCloseTo(
+      Math.sqrt((6 * x) / 500) + (2 * x) / 500,
+      12,
+    );
+    const bounded: Tail = { kind: "bounded", width: 5 };
+    const half = Math.log(2000);
+    expect(oneSidedRadius(bounded, moments(500, 6), 1e-3)).toBeCloseTo(5 * Math.sqrt(half / 1000), 12);
+    const bernstein = Math.log(4000);
+    expect(oneSidedRadius(bounded, moments(5000, 0.01), 1e-3)).toBeCloseTo(
+      Math.sqrt((0.02 * bernstein) / 5000) + (35 * bernstein) / (3 * 4999),
+      12,
+    );
+  });
+
   test("the radius of bounded samples covers coin tosses, exactly counted", () => {
     const tail: Tail = { kind: "bounded", width: 1 };
     for (const p of [0.5, 0.1, 0.01]) {
@@ -169,6 +186,42 @@ describe("plans", () => {
     const at = (delta: number): number =>
       planSamples({ kind: "bounded", width: 1 }, { ...contract, delta }, moments(4096, 1)).planned;
     expect(at(0.005) / at(0.01)).toBeCloseTo(4, 1);
+  });
+});
+
+describe("one look", () => {
+  const tail: Tail = { kind: "sub-gamma", variance: 2, scale: 1 };
+  const [alpha, beta, n, difference, slack] = [1e-3, 1e-2, 600, 1, 1e-3];
+  const radius = (level: number): number => Math.sqrt((4 * Math.log(1 / level)) / n) + Math.log(1 / level) / n;
+  const look = (mean: number, most = n) =>
+    decideSequentially(tail, { planned: n, looks: [{ n, alpha, beta }] }, difference, slack, most, () => ({
+      ...moments(n, 2),
+      mean,
+    }));
+
+  test("half of α lies on either side, β on one", () => {
+    const far = slack + radius(alpha / 2);
+    const near = difference - slack - radius(beta);
+    expect(near).toBeGreaterThan(far);
+    for (const sign of [1, -1]) {
+      expect(look(sign * far * 1.0001).result).toBe("different");
+      expect(look(sign * far * 0.9999)).toMatchObject({ result: "equal", halfWidth: far });
+    }
+    const close = decideSequentially(tail, { planned: n, looks: [{ n, alpha, beta }] }, far, slack, n, () => moments(n, 2));
+    expect(close.result).toBe("equal");
+    const tight = decideSequentially(
+      tail,
+      { planned: n, looks: [{ n, alpha, beta }] },
+      slack + radius(beta) * 0.9999,
+      slack,
+      n,
+      () => moments(n, 2),
+    );
+    expect(tight.result).toBe("unknown");
+  });
+
+  test("beyond the samples allowed there is no look", () => {
+    expect(look(100, n - 1)).toMatchObject({ result: "unknown", halfWidth: Infinity, moments: { n: 0 } });
   });
 });
 

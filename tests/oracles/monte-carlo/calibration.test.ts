@@ -27,9 +27,9 @@ const CLAIMS: [string, ClosedClaim, boolean][] = [
   ],
 ];
 const LEVELS: [number, number][] = [
-  [0.1, 200],
-  [0.01, 400],
-  [0.001, 800],
+  [0.1, 150],
+  [0.01, 300],
+  [0.001, 500],
 ];
 
 describe.each(CLAIMS)("%s", (name, claim, certified) => {

@@ -43,6 +43,13 @@ const TRUE: [string, Basis, Term, Term][] = [
     T.term(1.25),
   ],
   ["independent factors", "quadratic", T.multiply(T.expectation([standard], z), T.expectation([standard], z)), T.term(0)],
+  [
+    "a factor that is a sum",
+    "quadratic",
+    T.multiply(T.add(T.expectation([standard], z), T.expectation([T.under("x", 0, 1)], x)), T.expectation([standard], z)),
+    T.term(0),
+  ],
+  ["a term against itself", "constant", T.expectation([standard], T.exp(z)), T.expectation([T.under("x", 0, 1)], T.exp(x))],
   ["a density integrates to one", "constant", T.integral(["z"], T.bell(z, 100, 0.25)), T.term(1)],
   [
     "a sum in two orders",

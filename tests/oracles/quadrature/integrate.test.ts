@@ -69,6 +69,8 @@ describe("normal laws at every scale", () => {
   });
 });
 
+const bellAt = (x: number, v: number): number => Math.exp((-x * x) / (2 * v)) / Math.sqrt(2 * Math.PI * v);
+
 describe("one dimension", () => {
   const standard = [T.under("z", 0, 1)];
   const rows: [string, Term, number][] = [
@@ -85,7 +87,17 @@ describe("one dimension", () => {
     ["fast wave", T.expectation(standard, T.elementary("cos", T.multiply(30, z))), Math.exp(-450)],
     ["slow wave", T.expectation(standard, T.elementary("cos", T.multiply(3, z))), Math.exp(-4.5)],
     ["Cauchy", T.integral(["z"], T.divide(1, T.multiply(T.PI, T.add(1, T.power(z, 2))))), 1],
-    ["narrow Cauchy", T.integral(["z"], T.divide(2 ** -10, T.multiply(T.PI, T.add(2 ** -20, T.power(T.subtract(z, 3), 2))))), 1],
+    ["narrow density under a broad law", T.expectation(standard, T.normal(z, 0.25, 2 ** -24)), bellAt(0.25, 1 + 2 ** -24)],
+    [
+      "density beyond the range of doubles",
+      T.expectation([T.under("z", 38.5, 2 ** -6)], T.log(T.bell(z, 0, 1))),
+      -(Math.log(2 * Math.PI) + 38.5 ** 2 + 2 ** -6) / 2,
+    ],
+    [
+      "ratio beyond the range of doubles",
+      T.expectation([T.under("z", 60, 1)], T.divide(T.normal(z, 1, 1), T.normal(z, 0, 1))),
+      Math.exp(60),
+    ],
     ["Laplace", T.integral(["z"], T.multiply(0.5, T.exp(T.negate(T.elementary("abs", z))))), 1],
     ["bounds", T.between(0, 1, "z", T.sqrt(z)), 2 / 3],
     ["bounds in reverse", T.between(1, 0, "z", T.sqrt(z)), -2 / 3],
@@ -96,6 +108,12 @@ describe("one dimension", () => {
   ];
   test.each(rows)("%s", (_, term, truth) => {
     expectNumber(term, truth);
+  });
+
+  test("a narrow Cauchy density is found, at the precision that rounding leaves", () => {
+    const width = 2 ** -24;
+    const squares = T.add(width ** 2, T.power(T.subtract(z, 3), 2));
+    expectNumber(T.integral(["z"], T.divide(width, T.multiply(T.PI, squares))), 1, 1e-6);
   });
 
   test("erf is the normal distribution function", () => {
@@ -130,6 +148,15 @@ describe("several variables", () => {
   ])("%s", (_, term, truth) => {
     expectNumber(term, truth);
   });
+});
+
+test("an integral that does not depend on a variable is computed outside of it, and once", () => {
+  const inner = T.expectation([T.under("y", 0, 1)], T.elementary("abs", T.subtract(y, 0.3125)));
+  const term = T.expectation([T.under("x", 0, 1), T.under("z", x, 1)], T.multiply(inner, T.power(z, 2), inner));
+  const alone = integrate(inner);
+  const result = integrate(term, 200_000);
+  if (result.kind !== "value" || alone.kind !== "value") throw new Error("both have values");
+  expect(result.value / (2 * alone.value ** 2)).toBeCloseTo(1, 9);
 });
 
 describe("no value", () => {
