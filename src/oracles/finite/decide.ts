@@ -1,10 +1,11 @@
 import { type Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";
 import { EvaluationError } from "../../claims/algebra.js";
+import { Allowance } from "../../claims/allowance.js";
 import { type Comparer, isInequality, judge, type Judgement, type Sample } from "../../claims/relation.js";
 import type { Claim } from "../../claims/setting.js";
 import type { RelationName } from "../../kernel/term.js";
-import { DOUBLES, EXACT } from "./algebras.js";
+import { DOUBLES, EXACT, exactWithin } from "./algebras.js";
 import { FiniteInterpreter } from "./interpreter.js";
 import type { FiniteAlgebra, FiniteModel } from "./values.js";
 import { descend, type Entries } from "./descent.js";
@@ -76,6 +77,17 @@ export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: 
     },
   };
 
+/** One part of a decision, with the work that its models may still cost together. */
+interface Phase {
+  readonly budget: FiniteBudget;
+  readonly steps: Allowance;
+  readonly exact: Allowance;
+}
+
+function phaseOf(budget: FiniteBudget): Phase {
+  return { budget, steps: new Allowance(budget.work), exact: new Allowance(budget.exactWork) };
+}
+
 /** One model in which a claim was evaluated at one point. */
 export interface Instance<T> {
   readonly model: FiniteModel;
@@ -127,19 +139,34 @@ const EXACT_COMPARER: Comparer<Exact> = {
 export function decideFinite(claim: Claim, key: string, budget: FiniteBudget): FiniteAnswer {
   const subject = subjectOf(claim);
   // Unknown numbers of both signs first; where these leave the claim undefined, positive ones, then probabilities.
-  let answer = decideWith(subject, key, budget, "signed");
+  const phases: Phases = {
+    screening: phaseOf(budget),
+    descent: phaseOf(budget),
+    shrinking: phaseOf(budget),
+    deciding: phaseOf(budget),
+  };
+  let answer = decideWith(subject, key, phases, "signed");
   for (const range of ["positive", "unit"] as const) {
     if (answer.result !== "unknown" || !answer.domain) break;
-    answer = decideWith(subject, key, budget, range);
+    answer = decideWith(subject, key, phases, range);
   }
   return answer;
+}
+
+interface Phases {
+  readonly screening: Phase;
+  readonly descent: Phase;
+  readonly shrinking: Phase;
+  readonly deciding: Phase;
 }
 
 type Attempt =
   | Exclude<FiniteAnswer, { result: "unknown" }>
   | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean; readonly domain: boolean };
 
-function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: Range): Attempt {
+function decideWith(subject: Subject, key: string, phases: Phases, range: Range): Attempt {
+  const { screening } = phases;
+  const { budget } = screening;
   const unknown = (reason: string, domain = false, illFormed = false): Attempt => ({
     result: "unknown",
     reason,
@@ -153,7 +180,7 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
   let defined = 0;
   for (let i = 0; i < rounds; i += 1) {
     const style = inequality && i % 2 === 1 ? extremeStyle(i, range) : generalStyle(i, range);
-    const screened = attempt(() => screen(subject, `${key}|${i}`, style, i, budget));
+    const screened = attempt(() => screen(subject, `${key}|${i}`, style, i, screening));
     if (screened.kind === "failed") {
       if (screened.illFormed) {
         failures.illFormed += 1;
@@ -162,7 +189,7 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
       }
       if (!screened.domain) return unknown(screened.reason);
       failures.domain += 1;
-      const side = definedSide(subject, `${key}|${i}`, style, i, budget);
+      const side = definedSide(subject, `${key}|${i}`, style, i, screening);
       if (side !== null) failures[side] += 1;
       if (failures.domain < rounds / 2) continue;
       const oneSided =
@@ -179,17 +206,17 @@ function decideWith(subject: Subject, key: string, budget: FiniteBudget, range: 
     const { model, samples, judgement } = screened.value;
     if (judgement.kind === "unknown") return unknown(judgement.reason);
     if (judgement.kind === "broken") {
-      const refuted = refute(subject, key, budget, model, samples, judgement.at, range);
+      const refuted = refute(subject, key, phases, model, samples, judgement.at, range);
       if (refuted !== null) return refuted;
     }
   }
   if (defined === 0) return unknown("undefined in every model tried", true);
-  const violated = inequality ? descended(subject, key, budget, range) : null;
+  const violated = inequality ? descended(subject, key, phases.descent, range) : null;
   if (violated?.judgement.kind === "broken") {
-    const refuted = refute(subject, key, budget, violated.model, violated.samples, violated.judgement.at, range);
+    const refuted = refute(subject, key, phases, violated.model, violated.samples, violated.judgement.at, range);
     if (refuted !== null) return refuted;
   }
-  return confirm(subject, key, budget, range, defined);
+  return confirm(subject, key, phases.deciding, range, defined);
 }
 
 /** Which side alone has a value in a model where the claim has none; null when neither has or both have. */
@@ -198,12 +225,12 @@ function definedSide(
   key: string,
   style: Style,
   variation: number,
-  budget: FiniteBudget,
+  { budget, steps }: Phase,
 ): "left" | "right" | null {
   const has = (side: "left" | "right"): boolean =>
     attempt(() => {
       const model = modelOf(subject, key, style, variation);
-      const interpreter = new FiniteInterpreter(DOUBLES, model, budget.workPerModel);
+      const interpreter = new FiniteInterpreter(DOUBLES, model, budget.workPerModel, steps);
       for (const [name, point] of assignments(model, 1)[0] ?? []) interpreter.place(name, point);
       return interpreter.number(subject.claim[side]);
     }).kind === "value";
@@ -221,10 +248,10 @@ interface Screened<T> {
  * A model in which an inequality is broken, looked for by descent from a few random ones: a bound with swapped arguments fails only near where it is tight,
  * and no random table comes there. Null when none is found.
  */
-function descended(subject: Subject, key: string, budget: FiniteBudget, range: Range): Screened<number> | null {
-  for (let i = 0; i < budget.descents; i += 1) {
+function descended(subject: Subject, key: string, phase: Phase, range: Range): Screened<number> | null {
+  for (let i = 0; i < phase.budget.descents; i += 1) {
     const at = (tables: Entries): Screened<number> | null => {
-      const screened = attempt(() => screen(subject, `${key}|descent|${i}`, descentStyle(i, range), i, budget, false, tables));
+      const screened = attempt(() => screen(subject, `${key}|descent|${i}`, descentStyle(i, range), i, phase, false, tables));
       return screened.kind === "value" ? screened.value : null;
     };
     const start = at(new Map());
@@ -252,17 +279,21 @@ function slackOf(relation: RelationName, screened: Screened<number> | null): num
   return slack < 0 && screened.judgement.kind !== "broken" ? 0 : slack;
 }
 
+/** What laying a model out counts for, however small it is. */
+const LAYOUT_STEPS = 100;
+
 function screen(
   subject: Subject,
   key: string,
   style: Style,
   variation: number,
-  budget: FiniteBudget,
+  phase: Phase,
   small = false,
   tables: Entries = new Map(),
 ): Screened<number> {
+  phase.steps.spend(LAYOUT_STEPS);
   const model = modelOf(subject, key, style, variation, small, tables);
-  const samples = samplesOf(DOUBLES, subject, model, budget);
+  const samples = samplesOf(DOUBLES, subject, model, phase);
   if (samples.some((sample) => !Number.isFinite(sample.left) || !Number.isFinite(sample.right))) {
     throw new EvaluationError("domain", "a value beyond the range of doubles");
   }
@@ -273,13 +304,13 @@ function samplesOf<T>(
   algebra: FiniteAlgebra<T>,
   subject: Subject,
   model: FiniteModel,
-  budget: FiniteBudget,
+  { budget, steps }: Phase,
 ): Screened<T>["samples"] {
   const { claim } = subject;
   const constantIn = new Set(claim.targets);
   const limit =
     claim.relation === "proportional" || claim.relation === "similar" ? Math.max(16, budget.positions) : budget.positions;
-  const interpreter = new FiniteInterpreter(algebra, model, budget.workPerModel);
+  const interpreter = new FiniteInterpreter(algebra, model, budget.workPerModel, steps);
   const roots = new Map(model.layout.free.map((instance) => [instance.key, instance.root] as const));
   return assignments(model, limit).map((position) => {
     for (const [key, point] of position) interpreter.place(key, point);
@@ -297,7 +328,7 @@ function samplesOf<T>(
 function refute(
   subject: Subject,
   key: string,
-  budget: FiniteBudget,
+  { shrinking, deciding }: Phases,
   model: FiniteModel,
   samples: Screened<number>["samples"],
   at: number,
@@ -308,49 +339,52 @@ function refute(
   const doubles: Instance<number> = { model, position: found.position, left: found.left, right: found.right };
   for (const [rung, style] of LADDER.entries()) {
     if (range !== "signed" && style.range === "signed") continue;
-    for (let i = 0; i < budget.shrinking; i += 1) {
+    for (let i = 0; i < shrinking.budget.shrinking; i += 1) {
       const small = attempt(() =>
-        screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, budget, true),
+        screen(subject, `${key}|small|${rung}|${i}`, range === "unit" ? { ...style, range } : style, i + 1, shrinking, true),
       );
       if (small.kind === "failed" || small.value.judgement.kind !== "broken") continue;
-      const instance = exactInstance(subject, small.value, budget);
-      if (instance !== null) return { result: "different", instance, doubles, range };
+      const smaller = exactInstance(subject, small.value, shrinking);
+      if (smaller.kind === "value" && smaller.value !== null)
+        return { result: "different", instance: smaller.value, doubles, range };
     }
   }
-  const instance = exactInstance(subject, { model, samples, judgement: { kind: "broken", at } }, budget);
-  if (instance !== null) return { result: "different", instance, doubles, range };
+  const decided = exactInstance(subject, { model, samples, judgement: { kind: "broken", at } }, deciding);
+  if (decided.kind === "value")
+    return decided.value === null ? null : { result: "different", instance: decided.value, doubles, range };
+  if (decided.limited) return { result: "unknown", reason: decided.reason, domain: false, illFormed: false };
   // Not representable exactly: a difference far above rounding still refutes, as a number.
   const gap = Math.abs(found.left - found.right) / (1 + Math.abs(found.left) + Math.abs(found.right));
-  return gap > 1e-6 && !representable(subject, model, budget) ? { result: "different", instance: null, doubles, range } : null;
+  return gap > 1e-6 ? { result: "different", instance: null, doubles, range } : null;
 }
 
-/** The sample that breaks the claim in a model, evaluated exactly; null when it does not break it exactly or has no exact value. */
-function exactInstance(subject: Subject, screened: Screened<number>, budget: FiniteBudget): Instance<Exact> | null {
-  const decided = attempt(() => {
-    const samples = samplesOf(EXACT, subject, screened.model, budget);
+/** The sample that breaks the claim in a model, evaluated exactly; null when no sample does, and failed when the model has no exact value. */
+function exactInstance(subject: Subject, screened: Screened<number>, phase: Phase): Tried<Instance<Exact> | null> {
+  return attempt(() => {
+    const samples = exactSamples(subject, screened.model, phase);
     const judgement = judge(subject.claim.relation, samples, EXACT_COMPARER);
+    if (judgement.kind === "unknown") throw new EvaluationError("unsupported", judgement.reason);
     const broken = judgement.kind === "broken" ? samples[judgement.at] : undefined;
     return broken === undefined
       ? null
       : { model: screened.model, position: broken.position, left: broken.left, right: broken.right };
   });
-  return decided.kind === "failed" ? null : decided.value;
 }
 
-function representable(subject: Subject, model: FiniteModel, budget: FiniteBudget): boolean {
-  const tried = attempt(() => judge(subject.claim.relation, samplesOf(EXACT, subject, model, budget), EXACT_COMPARER));
-  return tried.kind === "value" && tried.value.kind !== "unknown";
+function exactSamples(subject: Subject, model: FiniteModel, phase: Phase): Screened<Exact>["samples"] {
+  return samplesOf(exactWithin(phase.exact.part(phase.budget.exactPerModel)), subject, model, phase);
 }
 
 /** All models screened agree: decide a few exactly. */
-function confirm(subject: Subject, key: string, budget: FiniteBudget, range: Range, screened: number): Attempt {
+function confirm(subject: Subject, key: string, phase: Phase, range: Range, screened: number): Attempt {
+  const { budget } = phase;
   let decided = 0;
   let constant: Exact | null = null;
   for (let i = 0; i < budget.exact; i += 1) {
     const style = exactStyle(i, range);
     const judged = attempt(() => {
       const model = modelOf(subject, `${key}|exact|${i}`, style, i);
-      const samples = samplesOf(EXACT, subject, model, budget);
+      const samples = exactSamples(subject, model, phase);
       return { model, samples, judgement: judge(subject.claim.relation, samples, EXACT_COMPARER) };
     });
     if (judged.kind === "failed") continue;
@@ -373,15 +407,28 @@ function confirm(subject: Subject, key: string, budget: FiniteBudget, range: Ran
 
 type Tried<R> =
   | { readonly kind: "value"; readonly value: R }
-  | { readonly kind: "failed"; readonly reason: string; readonly domain: boolean; readonly illFormed: boolean };
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      readonly domain: boolean;
+      readonly illFormed: boolean;
+      readonly limited: boolean;
+    };
 
 function attempt<R>(run: () => R): Tried<R> {
   try {
     return { kind: "value", value: run() };
   } catch (error) {
     if (error instanceof EvaluationError)
-      return { kind: "failed", reason: error.message, domain: error.kind === "domain", illFormed: error.kind === "illFormed" };
-    if (error instanceof exact.WorkLimitError) return { kind: "failed", reason: error.message, domain: false, illFormed: false };
+      return {
+        kind: "failed",
+        reason: error.message,
+        domain: error.kind === "domain",
+        illFormed: error.kind === "illFormed",
+        limited: error.kind === "limit",
+      };
+    if (error instanceof exact.WorkLimitError)
+      return { kind: "failed", reason: error.message, domain: false, illFormed: false, limited: false };
     throw error;
   }
 }
@@ -400,13 +447,14 @@ export function valuesInModels(
 ): (number | null)[][] {
   const subject = subjectOf(claim);
   const rows: (number | null)[][] = [];
+  const steps = new Allowance(DIAGNOSIS_SHARE * budget.work);
   for (let i = 0; i < models; i += 1) {
     const model = attempt(() => modelOf(subject, `${key}|${i}`, generalStyle(i, range), i));
     if (model.kind === "failed") continue;
     for (const position of assignments(model.value, 1)) {
       rows.push(
         terms.map((term) => {
-          const interpreter = new FiniteInterpreter(DOUBLES, model.value, budget.workPerModel);
+          const interpreter = new FiniteInterpreter(DOUBLES, model.value, budget.workPerModel, steps);
           for (const [name, point] of position) interpreter.place(name, point);
           const value = attempt(() => interpreter.number(term));
           return value.kind === "value" && Number.isFinite(value.value) ? value.value : null;
@@ -416,5 +464,8 @@ export function valuesInModels(
   }
   return rows;
 }
+
+/** Values are asked for several times in a row. */
+const DIAGNOSIS_SHARE = 0.2;
 
 type ClaimTerm = Claim["left"];

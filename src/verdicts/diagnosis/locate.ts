@@ -39,8 +39,12 @@ function summands(term: Term): Term[] {
   return [term];
 }
 
+/** Longer sides are not compared part by part. */
+const MOST_PARTS = 60;
+
 /** Strikes out parts of equal value; what is left must be smaller than what there was. */
 function cancel(a: readonly Term[], b: readonly Term[], values: Valuer, exactKeys: boolean): Difference | null {
+  if (a.length + b.length > MOST_PARTS) return null;
   const rows = exactKeys ? [] : values([...a, ...b]);
   const restA = [...a.keys()];
   const restB = [...b.keys()];
