@@ -69,6 +69,8 @@ type Bounds = ReadonlyMap<string, Term>;
 class Inference {
   private readonly groups = new Map<string, Group>();
   private readonly pairs: [Group, Group][] = [];
+  /** What stands in each norm of a product, factor by factor. */
+  private readonly normed: (readonly Group[])[] = [];
 
   /** Keys that occur in a term; a declaration alone says nothing about a claim. */
   private readonly met = new Set<string>();
@@ -83,6 +85,11 @@ class Inference {
   }
 
   result(): Map<string, Shape> {
+    // A norm is of a vector: of the last factor where nothing else says which one it is, since numbers are written first.
+    for (const factors of this.normed) {
+      const last = factors.at(-1);
+      if (last !== undefined && !factors.some((factor) => factor.find().vector)) last.find().vector = true;
+    }
     // A quotient or product of two vectors acts on components, so their dimensions agree; a number on one side says nothing.
     for (let changed = true; changed;) {
       changed = false;
@@ -148,8 +155,11 @@ class Inference {
         return numerator ?? denominator;
       }
       case "norm": {
-        const group = this.visit(term.argument, bounds);
-        if (group !== null) group.find().vector = true;
+        const factors = term.argument.kind === "multiply" ? term.argument.factors : [term.argument];
+        const groups = this.groupsOf(factors, bounds);
+        const [only] = groups;
+        if (only !== undefined && groups.length === 1) only.find().vector = true;
+        else this.normed.push(groups);
         return null;
       }
       case "inverse":
@@ -220,12 +230,18 @@ class Inference {
   }
 
   private pairUp(terms: readonly Term[], bounds: Bounds): Group | null {
-    const groups = terms.map((part) => this.visit(part, bounds)).filter((group) => group !== null);
+    const groups = this.groupsOf(terms, bounds);
+    // A product of letters may be a number times a vector: the vector is found once the letters' own shapes are known.
+    return groups.find((group) => group.find().vector) ?? groups[0] ?? null;
+  }
+
+  /** The groups of factors; those that turn out to be vectors act on each other component by component. */
+  private groupsOf(factors: readonly Term[], bounds: Bounds): readonly Group[] {
+    const groups = factors.map((part) => this.visit(part, bounds)).filter((group) => group !== null);
     groups.forEach((a, i) => {
       for (const b of groups.slice(i + 1)) this.pairs.push([a, b]);
     });
-    // A product of letters may be a number times a vector: the vector is found once the letters' own shapes are known.
-    return groups.find((group) => group.find().vector) ?? groups[0] ?? null;
+    return groups;
   }
 
   private group(key: string): Group {
