@@ -9,8 +9,12 @@ import { Undecidable } from "./undecidable.js";
 const LOG_ROOT_TWO_PI = Math.log(2 * Math.PI) / 2;
 /** A feature narrower than this, in standard deviations, could hide between the nodes of Gauss–Hermite rules. */
 const NARROW = 0.5;
+/** Beyond this, in standard deviations, a Gauss–Hermite rule has no weight that counts. */
+const FAR = 12;
 const HERMITE_ORDERS = [8, 16, 32, 64];
 const HERMITE_GOAL = 1e-10;
+/** Largest relative change of the integral of the modulus: around a pole it keeps growing, though the values of an odd integrand cancel. */
+const MODULUS_GOAL = 0.1;
 /** Where rounding is measured, in standard deviations. */
 const TYPICAL = [-1.6, 1.6];
 const MOST_FEATURES = 64;
@@ -42,11 +46,17 @@ export function integrateAxis(axis: Axis, runner: Runner): Estimate {
   }
   const gaussian = range.kind === "normal" ? lawOf(range, runner) : gaussianOf(axis, runner);
   if (gaussian === null) return overPanels(axis, runner, features, -Infinity, Infinity);
-  if (features.every(({ width }) => width === 0 || width >= NARROW * gaussian.deviation)) {
+  if (features.every((feature) => isHarmless(feature, gaussian))) {
     const estimate = hermite(axis, runner, gaussian);
     if (estimate !== null) return estimate;
   }
   return overPanels(axis, runner, features, -Infinity, Infinity, gaussian);
+}
+
+/** Whether Gauss–Hermite rules see what the feature does to the integrand: it is broad, or a point where they have no weight. */
+function isHarmless({ centre, width }: Feature, { mean, deviation }: Gaussian): boolean {
+  if (width > 0) return width >= NARROW * deviation;
+  return centre === null || Math.abs(centre - mean) > FAR * deviation;
 }
 
 /** Work of looking for features and for the place of the Gaussian factors. */
@@ -103,7 +113,7 @@ function along(
 function hermite(axis: Axis, runner: Runner, gaussian: Gaussian): Estimate | null {
   const isLaw = axis.range.kind === "normal";
   const f = along(axis, runner, gaussian, (t) => (isLaw ? 0 : Math.log(gaussian.deviation) + LOG_ROOT_TWO_PI + (t * t) / 2));
-  let before: number | null = null;
+  let before: { readonly value: number; readonly size: number } | null = null;
   const roundoff = Math.max(...TYPICAL.map((t) => (f.value(t), f.roundoff())));
   for (const order of HERMITE_ORDERS) {
     const { nodes, weights } = gaussHermite(order);
@@ -117,10 +127,13 @@ function hermite(axis: Axis, runner: Runner, gaussian: Gaussian): Estimate | nul
       size += weight * Math.abs(sample);
       noise += weight * f.error();
     }
-    if (before !== null && Math.abs(value - before) <= Math.max(HERMITE_GOAL * size, noise)) {
-      return { value, error: 10 * Math.abs(value - before) + noise + 8 * Number.EPSILON * size };
+    if (before !== null && Math.abs(size - before.size) <= MODULUS_GOAL * size) {
+      const difference = Math.abs(value - before.value);
+      if (difference <= Math.max(HERMITE_GOAL * size, noise)) {
+        return { value, error: 10 * difference + noise + 8 * Number.EPSILON * size };
+      }
     }
-    before = value;
+    before = { value, size };
   }
   return null;
 }

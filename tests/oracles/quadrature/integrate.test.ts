@@ -167,6 +167,13 @@ describe("no value", () => {
     ["slow divergence", T.integral(["z"], T.divide(1, T.add(1, T.elementary("abs", z)))), /diverge/],
     ["limit of convergence", T.expectation(standard, T.exp(T.divide(T.power(z, 2), 2))), /diverge/],
     ["beyond it", T.expectation(standard, T.exp(T.power(z, 2))), /finite|diverge/],
+    ["odd pole under a law", T.expectation(standard, T.divide(1, z)), /finite|diverge/],
+    [
+      "odd poles of no simple place",
+      T.expectation(standard, T.divide(z, T.subtract(T.power(z, 4), T.exp(z)))),
+      /finite|diverge|spent/,
+    ],
+    ["odd pole of a function", T.expectation(standard, T.divide(1, T.elementary("sin", z))), /finite|diverge|spent/],
     ["pole at an end", T.between(0, 1, "z", T.divide(1, z)), /finite|diverge/],
     ["principal value", T.between(-1, 1, "z", T.divide(1, z)), /finite|diverge/],
     ["logarithm of a negative number", T.expectation(standard, T.log(z)), /finite/],
