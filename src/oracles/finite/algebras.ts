@@ -111,7 +111,7 @@ export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
     };
   return {
     ...EXACT,
-    add: both(EXACT.add),
+    add: both(exact.add),
     multiply: (a, b) => {
       spend(productWeight(a, b));
       return EXACT.multiply(a, b);
@@ -139,10 +139,17 @@ export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
 const HARD = 20;
 
 function productWeight(a: exact.Exact, b: exact.Exact): number {
-  return weightOf(a) + weightOf(b) + TERM_WEIGHT * a.terms.length * b.terms.length;
+  const pairs = PAIR_WEIGHT * a.terms.length * b.terms.length;
+  return weightOf(a) + weightOf(b) + pairs + FACTOR_WEIGHT * (a.terms.length * factors(b) + b.terms.length * factors(a));
 }
 
-const TERM_WEIGHT = 5;
+/** Of two terms that are multiplied, and of each logarithm and root in them. */
+const PAIR_WEIGHT = 2;
+const FACTOR_WEIGHT = 3;
+
+function factors(a: exact.Exact): number {
+  return a.terms.reduce((count, { monomial }) => count + monomial.logs.length + monomial.roots.length, 0);
+}
 
 function weightOf(a: exact.Exact): number {
   let weight = 1 + fractionWeight(a.rational);

@@ -1,14 +1,11 @@
-import { type Exact } from "../../numbers/exact.js";
-import * as exact from "../../numbers/exact.js";
-import { EvaluationError } from "../../claims/algebra.js";
-import { Allowance } from "../../claims/allowance.js";
-import { type Comparer, isInequality, judge, type Judgement, type Sample } from "../../claims/relation.js";
+import { isInequality, judge } from "../../claims/relation.js";
 import type { Claim } from "../../claims/setting.js";
 import type { RelationName } from "../../kernel/term.js";
-import { DOUBLES, EXACT, exactWithin } from "./algebras.js";
-import { FiniteInterpreter } from "./interpreter.js";
-import type { FiniteAlgebra, FiniteModel } from "./values.js";
+import * as exact from "../../numbers/exact.js";
+import type { Exact } from "../../numbers/exact.js";
+import { DOUBLES } from "./algebras.js";
 import { descend, type Entries } from "./descent.js";
+import { FiniteInterpreter } from "./interpreter.js";
 import {
   assignments,
   descentStyle,
@@ -20,81 +17,10 @@ import {
   type Subject,
   subjectOf,
 } from "./models.js";
+import { attempt, type FiniteBudget, type Phase, phaseOf } from "./phase.js";
+import { EXACT_COMPARER, exactInstance, exactSamples, type Instance, screen, type Screened } from "./samples.js";
+import type { FiniteModel } from "./values.js";
 import type { Range, Style } from "./world.js";
-
-/** How much work one claim may cost. Deterministic counts, never the clock. */
-export interface FiniteBudget {
-  /** Models screened in doubles, and models decided exactly. */
-  readonly screened: number;
-  readonly exact: number;
-  readonly positions: number;
-  /** Evaluation steps of one model, and of all models of one phase: screening, descent, shrinking, confirming. */
-  readonly workPerModel: number;
-  readonly work: number;
-  /** Work of exact arithmetic in one model, and in all models of one phase. */
-  readonly exactPerModel: number;
-  readonly exactWork: number;
-  /** Models tried on each rung when a counterexample is made smaller. */
-  readonly shrinking: number;
-  /** Random models from which one is looked for that breaks an inequality. */
-  readonly descents: number;
-}
-
-export const FINITE_BUDGETS: { readonly quick: FiniteBudget; readonly standard: FiniteBudget; readonly thorough: FiniteBudget } =
-  {
-    quick: {
-      screened: 6,
-      exact: 2,
-      positions: 3,
-      workPerModel: 60_000,
-      work: 600_000,
-      exactPerModel: 100_000,
-      exactWork: 200_000,
-      shrinking: 8,
-      descents: 1,
-    },
-    standard: {
-      screened: 14,
-      exact: 4,
-      positions: 4,
-      workPerModel: 200_000,
-      work: 2_500_000,
-      exactPerModel: 250_000,
-      exactWork: 800_000,
-      shrinking: 24,
-      descents: 3,
-    },
-    thorough: {
-      screened: 60,
-      exact: 16,
-      positions: 8,
-      workPerModel: 1_000_000,
-      work: 15_000_000,
-      exactPerModel: 500_000,
-      exactWork: 3_000_000,
-      shrinking: 60,
-      descents: 8,
-    },
-  };
-
-/** One part of a decision, with the work that its models may still cost together. */
-interface Phase {
-  readonly budget: FiniteBudget;
-  readonly steps: Allowance;
-  readonly exact: Allowance;
-}
-
-function phaseOf(budget: FiniteBudget): Phase {
-  return { budget, steps: new Allowance(budget.work), exact: new Allowance(budget.exactWork) };
-}
-
-/** One model in which a claim was evaluated at one point. */
-export interface Instance<T> {
-  readonly model: FiniteModel;
-  readonly position: ReadonlyMap<string, number>;
-  readonly left: T;
-  readonly right: T;
-}
 
 export type FiniteAnswer =
   | {
@@ -113,24 +39,6 @@ export type FiniteAnswer =
     }
   /** `illFormed`: it makes no sense in any model, or one side never has a value where the other has one. */
   | { readonly result: "unknown"; readonly reason: string; readonly illFormed: boolean };
-
-/** Relative difference in doubles below which two values are not told apart by the screen. */
-const SCREEN_TOLERANCE = 1e-9;
-
-const DOUBLE_COMPARER: Comparer<number> = {
-  compare: (a, b) => (Math.abs(a - b) <= SCREEN_TOLERANCE * (1 + Math.abs(a) + Math.abs(b)) ? 0 : a - b),
-  subtract: (a, b) => a - b,
-  divide: (a, b) => (b === 0 ? null : a / b),
-};
-
-const EXACT_COMPARER: Comparer<Exact> = {
-  compare: (a, b) => EXACT.compare(a, b),
-  subtract: (a, b) => exact.subtract(a, b),
-  divide: (a, b) => {
-    const result = exact.divide(a, b);
-    return result.kind === "exact" ? result : null;
-  },
-};
 
 /**
  * Decides a claim in random finite models. Doubles screen; whatever is reported as exact, in either direction, was decided in exact arithmetic.
@@ -153,6 +61,7 @@ export function decideFinite(claim: Claim, key: string, budget: FiniteBudget): F
   return answer;
 }
 
+/** What screening, descent, shrinking and deciding may each cost, whatever range of numbers they are tried with. */
 interface Phases {
   readonly screening: Phase;
   readonly descent: Phase;
@@ -238,12 +147,6 @@ function definedSide(
   return left === right ? null : left ? "left" : "right";
 }
 
-interface Screened<T> {
-  readonly model: FiniteModel;
-  readonly samples: readonly (Sample<T> & { readonly position: ReadonlyMap<string, number> })[];
-  readonly judgement: Judgement;
-}
-
 /**
  * A model in which an inequality is broken, looked for by descent from a few random ones: a bound with swapped arguments fails only near where it is tight,
  * and no random table comes there. Null when none is found.
@@ -277,51 +180,6 @@ function slackOf(relation: RelationName, screened: Screened<number> | null): num
   // Rounding is no violation.
   const slack = Math.min(...screened.samples.map(({ left, right }) => sign * (right - left)));
   return slack < 0 && screened.judgement.kind !== "broken" ? 0 : slack;
-}
-
-/** What laying a model out counts for, however small it is. */
-const LAYOUT_STEPS = 100;
-
-function screen(
-  subject: Subject,
-  key: string,
-  style: Style,
-  variation: number,
-  phase: Phase,
-  small = false,
-  tables: Entries = new Map(),
-): Screened<number> {
-  phase.steps.spend(LAYOUT_STEPS);
-  const model = modelOf(subject, key, style, variation, small, tables);
-  const samples = samplesOf(DOUBLES, subject, model, phase);
-  if (samples.some((sample) => !Number.isFinite(sample.left) || !Number.isFinite(sample.right))) {
-    throw new EvaluationError("domain", "a value beyond the range of doubles");
-  }
-  return { model, samples, judgement: judge(subject.claim.relation, samples, DOUBLE_COMPARER) };
-}
-
-function samplesOf<T>(
-  algebra: FiniteAlgebra<T>,
-  subject: Subject,
-  model: FiniteModel,
-  { budget, steps }: Phase,
-): Screened<T>["samples"] {
-  const { claim } = subject;
-  const constantIn = new Set(claim.targets);
-  const limit =
-    claim.relation === "proportional" || claim.relation === "similar" ? Math.max(16, budget.positions) : budget.positions;
-  const interpreter = new FiniteInterpreter(algebra, model, budget.workPerModel, steps);
-  const roots = new Map(model.layout.free.map((instance) => [instance.key, instance.root] as const));
-  return assignments(model, limit).map((position) => {
-    for (const [key, point] of position) interpreter.place(key, point);
-    const held = [...position].filter(([key]) => constantIn.size > 0 && !constantIn.has(roots.get(key) ?? key));
-    return {
-      left: interpreter.number(claim.left),
-      right: interpreter.number(claim.right),
-      group: JSON.stringify(held),
-      position,
-    };
-  });
 }
 
 /** Confirms a difference exactly, in the smallest model that shows one. */
@@ -358,23 +216,6 @@ function refute(
   return gap > 1e-6 ? { result: "different", instance: null, doubles, range } : null;
 }
 
-/** The sample that breaks the claim in a model, evaluated exactly; null when no sample does, and failed when the model has no exact value. */
-function exactInstance(subject: Subject, screened: Screened<number>, phase: Phase): Tried<Instance<Exact> | null> {
-  return attempt(() => {
-    const samples = exactSamples(subject, screened.model, phase);
-    const judgement = judge(subject.claim.relation, samples, EXACT_COMPARER);
-    if (judgement.kind === "unknown") throw new EvaluationError("unsupported", judgement.reason);
-    const broken = judgement.kind === "broken" ? samples[judgement.at] : undefined;
-    return broken === undefined
-      ? null
-      : { model: screened.model, position: broken.position, left: broken.left, right: broken.right };
-  });
-}
-
-function exactSamples(subject: Subject, model: FiniteModel, phase: Phase): Screened<Exact>["samples"] {
-  return samplesOf(exactWithin(phase.exact.part(phase.budget.exactPerModel)), subject, model, phase);
-}
-
 /** All models screened agree: decide a few exactly. */
 function confirm(subject: Subject, key: string, phase: Phase, range: Range, screened: number): Attempt {
   const { budget } = phase;
@@ -404,68 +245,3 @@ function confirm(subject: Subject, key: string, phase: Phase, range: Range, scre
   const exactly = decided >= Math.min(2, budget.exact) && !isInequality(subject.claim.relation);
   return { result: "equal", exactly, screened, exact: decided, range, constant };
 }
-
-type Tried<R> =
-  | { readonly kind: "value"; readonly value: R }
-  | {
-      readonly kind: "failed";
-      readonly reason: string;
-      readonly domain: boolean;
-      readonly illFormed: boolean;
-      readonly limited: boolean;
-    };
-
-function attempt<R>(run: () => R): Tried<R> {
-  try {
-    return { kind: "value", value: run() };
-  } catch (error) {
-    if (error instanceof EvaluationError)
-      return {
-        kind: "failed",
-        reason: error.message,
-        domain: error.kind === "domain",
-        illFormed: error.kind === "illFormed",
-        limited: error.kind === "limit",
-      };
-    if (error instanceof exact.WorkLimitError)
-      return { kind: "failed", reason: error.message, domain: false, illFormed: false, limited: false };
-    throw error;
-  }
-}
-
-/**
- * Values of further terms in a claim's screening models: used to find the part that differs and to name the difference. Each row is one model and
- * position; null where a term has no value there.
- */
-export function valuesInModels(
-  claim: Claim,
-  terms: readonly ClaimTerm[],
-  key: string,
-  models: number,
-  budget: FiniteBudget,
-  range: Range,
-): (number | null)[][] {
-  const subject = subjectOf(claim);
-  const rows: (number | null)[][] = [];
-  const steps = new Allowance(DIAGNOSIS_SHARE * budget.work);
-  for (let i = 0; i < models; i += 1) {
-    const model = attempt(() => modelOf(subject, `${key}|${i}`, generalStyle(i, range), i));
-    if (model.kind === "failed") continue;
-    for (const position of assignments(model.value, 1)) {
-      rows.push(
-        terms.map((term) => {
-          const interpreter = new FiniteInterpreter(DOUBLES, model.value, budget.workPerModel, steps);
-          for (const [name, point] of position) interpreter.place(name, point);
-          const value = attempt(() => interpreter.number(term));
-          return value.kind === "value" && Number.isFinite(value.value) ? value.value : null;
-        }),
-      );
-    }
-  }
-  return rows;
-}
-
-/** Values are asked for several times in a row. */
-const DIAGNOSIS_SHARE = 0.2;
-
-type ClaimTerm = Claim["left"];

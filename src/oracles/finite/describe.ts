@@ -2,7 +2,7 @@ import { rational, rationalText } from "../../kernel/rational.js";
 import type { Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";
 import { EXACT } from "./algebras.js";
-import type { Instance } from "./decide.js";
+import type { Instance } from "./samples.js";
 import { FiniteInterpreter } from "./interpreter.js";
 import type { FiniteModel } from "./values.js";
 

@@ -1,6 +1,7 @@
 import type { Term } from "../../kernel/term.js";
 import type { Claim } from "../../claims/setting.js";
-import { FINITE_BUDGETS, valuesInModels } from "../../oracles/finite/decide.js";
+import { FINITE_BUDGETS } from "../../oracles/finite/phase.js";
+import { valuesInModels } from "../../oracles/finite/values-in-models.js";
 import { valuesInConcreteModels } from "../concrete.js";
 
 /** Values of terms in several models of a claim's letters: one row a model, null where a term has no value. */
