@@ -88,10 +88,19 @@ export class MutationRun {
     if (sides === null) return null;
     const relation = change.kind === "side" && change.steps.length === 1 ? change.steps[0]?.relation : undefined;
     const sign = relation === "proportional" ? "\\propto" : relation === "similar" ? "\\sim" : "=";
-    const step = this.claim(mutant, sides[0], sign, sides[1]);
-    if (step === undefined || (step.verdict !== "exact" && step.verdict !== "proved")) return null;
+    const whole = this.claim(mutant, sides[0], sign, sides[1]);
+    const step = isDecided(whole) ? whole : this.sameValues(mutant);
+    if (!isDecided(step)) return null;
     const known = new Set(mutant.signs.flatMap((at) => this.steps.get(at)?.reading ?? []));
     return step.reading.filter((reading) => !known.has(reading));
+  }
+
+  /** The claim that the edited value is what it was, wherever it stands. The 1 keeps a letter alone from being taken for a definition. */
+  private sameValues(mutant: Mutant): StepResult | undefined {
+    const { change } = mutant;
+    if (change.kind !== "side" || change.values === null) return undefined;
+    const [before, after] = change.values.map((value) => `1 + (${printTerm(value)})`);
+    return before === undefined || after === undefined ? undefined : this.claim(mutant, before, "=", after);
   }
 
   /**
@@ -160,6 +169,10 @@ function isHead(term: Term): boolean {
 
 function isInequality(change: Change): boolean {
   return change.kind === "side" && change.steps.every(({ relation }) => INEQUALITIES[relation] !== undefined);
+}
+
+function isDecided(step: StepResult | undefined): step is StepResult {
+  return step?.verdict === "exact" || step?.verdict === "proved";
 }
 
 /** Whether a claim of its own is accepted as it is written. */

@@ -4,7 +4,7 @@ import { termKey, walk } from "../kernel/traverse.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 
-/** The letters of a document that a slip may take one for another, each list in the order in which the document writes them first. */
+/** The letters at hand that a slip may take one for another, each list in the order in which they are written first. */
 export interface Letters {
   readonly families: readonly Name[];
   /** Calls of families with arguments. */
@@ -17,54 +17,64 @@ export interface Letters {
   readonly counts: readonly Term[];
 }
 
-export function lettersOf(terms: readonly Term[], statements: readonly Distribution[]): Letters {
-  const families = new Map<string, Name>();
-  const calls = new Map<string, FamilyCall>();
-  const variables = new Map<string, Term>();
-  const variablesOf = new Map<string, Map<string, Term>>();
-  const counts = new Map<string, Term>();
-  const meet = (distribution: Distribution): void => {
-    if (distribution.kind !== "family") return;
-    const family = nameLatex(distribution.family);
-    families.set(family, families.get(family) ?? distribution.family);
-    if (distribution.targets.length > 0) {
-      const key = termKey({ kind: "density", distribution });
-      if (!calls.has(key)) calls.set(key, distribution);
-    }
-    const own = variablesOf.get(family) ?? new Map<string, Term>();
-    variablesOf.set(family, own);
-    for (const argument of [...distribution.targets, ...distribution.given]) {
-      const root = variableRoot(argument);
-      if (argument.kind !== "symbol" || root === null || rootOf(argument.name) !== nameLatex(argument.name)) continue;
-      if (!own.has(root)) own.set(root, argument);
-      if (!variables.has(root)) variables.set(root, argument);
-    }
-  };
-  statements.forEach(meet);
-  for (const term of terms) {
+/** Collects letters in the order of a document. */
+export class LetterCollector {
+  private readonly families = new Map<string, Name>();
+  private readonly calls = new Map<string, FamilyCall>();
+  private readonly variables = new Map<string, Term>();
+  private readonly variablesOf = new Map<string, Map<string, Term>>();
+  private readonly counts = new Map<string, Term>();
+
+  meet(term: Term): void {
     walk(term, (node) => {
-      distributionsOf(node).forEach(meet);
+      for (const distribution of distributionsOf(node)) this.meetDistribution(distribution);
       if ((node.kind === "sum" || node.kind === "product") && node.range.kind === "interval") {
         const { upper } = node.range;
-        if (upper.kind === "symbol" && !counts.has(nameLatex(upper.name))) counts.set(nameLatex(upper.name), upper);
+        if (upper.kind === "symbol") keepFirst(this.counts, nameLatex(upper.name), upper);
       }
     });
   }
-  return {
-    families: [...families.values()],
-    calls: [...calls.values()],
-    variables: [...variables].flatMap(([root, variable]) => (isCapitalOf(root, variables) ? [] : [variable])),
-    variablesOf: new Map(
-      [...variablesOf].map(([family, own]) => [
-        family,
-        [...own].flatMap(([root, variable]) => (isCapitalOf(root, own) ? [] : [variable])),
-      ]),
-    ),
-    counts: [...counts.values()],
-  };
+
+  meetDistribution(distribution: Distribution): void {
+    if (distribution.kind !== "family") return;
+    const family = nameLatex(distribution.family);
+    keepFirst(this.families, family, distribution.family);
+    if (distribution.targets.length > 0) keepFirst(this.calls, termKey({ kind: "density", distribution }), distribution);
+    const own = this.variablesOf.get(family) ?? new Map<string, Term>();
+    this.variablesOf.set(family, own);
+    for (const argument of [...distribution.targets, ...distribution.given]) {
+      const root = variableRoot(argument);
+      if (argument.kind !== "symbol" || root === null || rootOf(argument.name) !== nameLatex(argument.name)) continue;
+      keepFirst(own, root, argument);
+      keepFirst(this.variables, root, argument);
+    }
+  }
+
+  /** The letters met so far. */
+  letters(): Letters {
+    return {
+      families: [...this.families.values()],
+      calls: [...this.calls.values()],
+      variables: withoutCapitals(this.variables),
+      variablesOf: new Map([...this.variablesOf].map(([family, own]) => [family, withoutCapitals(own)])),
+      counts: [...this.counts.values()],
+    };
+  }
+}
+
+/** The letters of terms. */
+export function lettersOf(terms: readonly Term[]): Letters {
+  const collector = new LetterCollector();
+  for (const term of terms) collector.meet(term);
+  return collector.letters();
+}
+
+function keepFirst<T>(map: Map<string, T>, key: string, value: T): void {
+  if (!map.has(key)) map.set(key, value);
 }
 
 /** A capital beside its small letter names the same variable. */
-function isCapitalOf(root: string, among: ReadonlyMap<string, Term>): boolean {
-  return root !== root.toLowerCase() && among.has(root.toLowerCase());
+function withoutCapitals(variables: ReadonlyMap<string, Term>): readonly Term[] {
+  const isCapital = (root: string): boolean => root !== root.toLowerCase() && variables.has(root.toLowerCase());
+  return [...variables].flatMap(([root, variable]) => (isCapital(root) ? [] : [variable]));
 }

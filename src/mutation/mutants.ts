@@ -5,11 +5,11 @@ import { nameLatex } from "../kernel/name.js";
 import type { RelationName, Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import type { ReadEquation } from "../meaning/steps.js";
-import type { Chain, NotationContext } from "../notation/types.js";
+import type { Chain, NotationContext, Statement } from "../notation/types.js";
 import { surveyNotation } from "../notation/survey.js";
 import { hash128 } from "../numbers/random.js";
 import { readEquations } from "../verdicts/check.js";
-import { type Letters, lettersOf } from "./letters.js";
+import { LetterCollector, type Letters, lettersOf } from "./letters.js";
 import type { RelationOperator, TermOperator } from "./operator.js";
 import { OPERATORS } from "./operators.js";
 import { placesOf } from "./places.js";
@@ -47,6 +47,8 @@ export type Change =
       readonly kind: "side";
       readonly original: Term;
       readonly edited: Term;
+      /** The values that differ, where the edit is one of a value; null for one of letters, indices or bounds. */
+      readonly values: readonly [Term, Term] | null;
       /** Whether the edit writes a family that stands nowhere before, nor elsewhere on this side. */
       readonly newFamily: boolean;
       /** The steps that it is a side of, with their other sides where these were understood. */
@@ -74,9 +76,11 @@ class Enumeration {
   private readonly occurrences = new Map<string, number>();
   private readonly positions: Positions;
   private readonly context: NotationContext;
-  private readonly letters: Letters;
+  /** The letters of the document up to the equation at hand. */
+  private readonly collector = new LetterCollector();
+  private letters: Letters = this.collector.letters();
   /** Families of the equations before the one at hand. */
-  private readonly met = new Set<string>();
+  private met: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly document: Document,
@@ -89,12 +93,14 @@ class Enumeration {
       macros,
     );
     this.context = { ...survey, macros };
-    this.letters = lettersIn(read);
   }
 
   run(): readonly Mutant[] {
     for (const { equation, parsed } of this.read) {
       const reading: Reading = { equation, parsed, context: this.context };
+      this.met = new Set(this.letters.families.map(nameLatex));
+      for (const statement of parsed.statements) this.meet(statement);
+      this.letters = this.collector.letters();
       parsed.statements.forEach((statement, at) => {
         if (statement.kind !== "chain") return;
         statement.sides.forEach((side, k) => {
@@ -104,9 +110,25 @@ class Enumeration {
           this.signMutants(reading, statement, at, k);
         });
       });
-      for (const family of lettersIn([{ equation, parsed }]).families) this.met.add(nameLatex(family));
     }
     return this.mutants.sort((a, b) => a.outer.start - b.outer.start || a.edit.start - b.edit.start || a.edit.end - b.edit.end);
+  }
+
+  private meet(statement: Statement): void {
+    switch (statement.kind) {
+      case "chain":
+        for (const { term } of statement.sides) if (term !== null) this.collector.meet(term);
+        return;
+      case "bare":
+        this.collector.meet(statement.term);
+        return;
+      case "distribution":
+        this.collector.meetDistribution(statement.distribution);
+        return;
+      case "membership":
+      case "comment":
+        return;
+    }
   }
 
   private sideMutants(reading: Reading, chain: Chain, address: SideAddress, original: Term): void {
@@ -126,13 +148,14 @@ class Enumeration {
           const splice = spliceSide(reading, address, original, edited);
           if (splice === null) continue;
           const newFamily = familiesIn(edited).some((family) => !familiesBefore.has(family));
+          const values: readonly [Term, Term] | null = place.role === "value" ? [place.node, replacement] : null;
           const steps = touched.map(({ sign, place: where, other }) => ({ relation: sign.relation, place: where, other }));
           this.add(
             reading,
             operator.name,
             splice,
             touched.map(({ sign }) => sign.span.start),
-            { kind: "side", original, edited, newFamily, steps },
+            { kind: "side", original, edited, values, newFamily, steps },
           );
         }
       }
@@ -201,7 +224,7 @@ function wholeEntity({ latex, clean }: Equation, end: number): number {
 }
 
 function familiesIn(term: Term): readonly string[] {
-  return lettersOf([term], []).families.map(nameLatex);
+  return lettersOf([term]).families.map(nameLatex);
 }
 
 interface TouchedStep {
@@ -219,16 +242,4 @@ function stepsAround(chain: Chain, side: number): readonly TouchedStep[] {
     ...(before === undefined ? [] : [{ sign: before, place: "right" as const, other: term(side - 1) }]),
     ...(after === undefined ? [] : [{ sign: after, place: "left" as const, other: term(side + 1) }]),
   ];
-}
-
-function lettersIn(read: readonly ReadEquation[]): Letters {
-  const statements = read.flatMap(({ parsed }) => parsed.statements);
-  const terms = statements.flatMap((statement) => {
-    if (statement.kind === "chain") return statement.sides.flatMap((side) => (side.term === null ? [] : [side.term]));
-    return statement.kind === "bare" ? [statement.term] : [];
-  });
-  return lettersOf(
-    terms,
-    statements.flatMap((statement) => (statement.kind === "distribution" ? [statement.distribution] : [])),
-  );
 }

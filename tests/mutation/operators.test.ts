@@ -24,7 +24,7 @@ function relationOf(sign: string): string {
 }
 
 function editsOf(operator: TermOperator, side: Term): readonly Term[] {
-  const letters = lettersOf([side], []);
+  const letters = lettersOf([side]);
   return placesOf(side).flatMap((place) => operator.edits(place, letters).map((edit) => replaceNode(side, place.node, edit)));
 }
 
