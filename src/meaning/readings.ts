@@ -1,7 +1,7 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
-import { distributionsOf, type Vocabulary } from "./vocabulary.js";
+import { callKey, distributionsOf, type Vocabulary } from "./vocabulary.js";
 
 /** A lenient reading: how it rewrites what is written, and what the report says of it. */
 export interface Reading {
@@ -18,7 +18,7 @@ export const STRICT: Reading = { notes: [], rewrite: (term) => term };
 export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary): readonly Reading[] {
   const single = [
     caseSlip(terms, vocabulary),
-    sameFamily(terms),
+    sameFamily(terms, vocabulary),
     constantFunctions(terms),
     eulersNumber(terms, vocabulary),
     valuesByIndex(terms, vocabulary),
@@ -73,12 +73,11 @@ export function caseSlip(terms: readonly Term[], vocabulary: Vocabulary): Readin
 }
 
 /** `p_\theta` and `p` are one family: labels that name parameters are dropped. */
-function sameFamily(terms: readonly Term[]): Reading | null {
-  const families = new Map<string, Name>();
-  for (const term of terms)
-    walk(term, (node) => {
-      for (const d of distributionsOf(node)) if (d.kind === "family") families.set(nameLatex(d.family), d.family);
-    });
+function sameFamily(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
+  const calls = terms.flatMap(callsIn);
+  // A labelled density with a form of its own is not the one without the label.
+  if (calls.some((call) => call.family.labels.length > 0 && vocabulary.described.has(callKey(call)))) return null;
+  const families = new Map(calls.map((call) => [nameLatex(call.family), call.family] as const));
   // A letter that an optimum runs over tells the families apart.
   const optimized = new Set<string>();
   for (const term of terms)
@@ -92,6 +91,14 @@ function sameFamily(terms: readonly Term[]): Reading | null {
     .map(([key, to]) => `${key} is ${to}`);
   if (notes.length === 0) return null;
   return { notes, rewrite: (term) => rewriteCalls(term, (call) => ({ ...call, family: withoutParameters(call.family) })) };
+}
+
+function callsIn(term: Term): FamilyCall[] {
+  const found: FamilyCall[] = [];
+  walk(term, (node) => {
+    for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.push(distribution);
+  });
+  return found;
 }
 
 /** A function that also stands bare is a constant function. */

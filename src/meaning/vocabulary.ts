@@ -11,13 +11,19 @@ export interface Vocabulary {
   readonly variables: ReadonlySet<string>;
   /** Roots of variables that stand under an integral sign. */
   readonly integrated: ReadonlySet<string>;
+  /** Densities to which the document gives a form of their own, by `callKey`. */
+  readonly described: ReadonlySet<string>;
   /** Letters that label a family or follow `;` in one: parameters, which stand for whatever the family is. */
   readonly parameters: ReadonlySet<string>;
   /** Families that something is averaged under, compared with or drawn from, or called with more than one set of arguments. */
   readonly averaged: ReadonlySet<string>;
 }
 
-export function vocabularyOf(terms: readonly Term[], distributions: readonly Distribution[]): Vocabulary {
+export function vocabularyOf(
+  terms: readonly Term[],
+  distributions: readonly Distribution[],
+  heads: readonly FamilyCall[] = [],
+): Vocabulary {
   const calls = new Map<string, FamilyCall[]>();
   const variables = new Set<string>();
   const integrated = new Set<string>();
@@ -64,7 +70,13 @@ export function vocabularyOf(terms: readonly Term[], distributions: readonly Dis
     );
     if (shapes.size > 1) averaged.add(name);
   }
-  return { calls, variables, integrated, parameters, averaged };
+  return { calls, variables, integrated, described: new Set(heads.map(callKey)), parameters, averaged };
+}
+
+/** A density by its family and the roots of its arguments: `p_{\theta}(x|z)`. */
+export function callKey(call: FamilyCall): string {
+  const [targets, given] = [call.targets, call.given].map((side) => side.map(variableRoot).join(","));
+  return `${nameLatex(call.family)}(${targets ?? ""}|${given ?? ""})`;
 }
 
 /** The distributions that a node itself holds. */

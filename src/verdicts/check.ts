@@ -1,7 +1,8 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
 import type { Document, FrontMatter, SourceRange } from "../document/types.js";
-import type { Term } from "../kernel/term.js";
+import type { FamilyCall, Term } from "../kernel/term.js";
+import { someNode } from "../kernel/traverse.js";
 import type { Dimension } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
 import { variableRoot } from "../kernel/variable.js";
@@ -189,12 +190,17 @@ export function readEquations(document: Document): readonly ReadEquation[] {
 function vocabularyOfItems(items: readonly Item[]): Vocabulary {
   const terms: Term[] = [];
   const distributions = [];
+  const heads: FamilyCall[] = [];
   for (const item of items) {
-    if (item.kind === "step") terms.push(...[item.step.left.term, item.step.right.term].filter((term) => term !== null));
-    else if (item.kind === "distribution") distributions.push(item.distribution);
+    if (item.kind === "step") {
+      const { left, right, position } = item.step;
+      terms.push(...[left.term, right.term].filter((term) => term !== null));
+      const form = right.term !== null && someNode(right.term, (node) => node.kind === "lawDensity");
+      if (position === 0 && left.term?.kind === "density" && form) heads.push(left.term.distribution);
+    } else if (item.kind === "distribution") distributions.push(item.distribution);
     else if (item.kind === "bare") terms.push(item.term);
   }
-  return vocabularyOf(terms, distributions);
+  return vocabularyOf(terms, distributions, heads);
 }
 
 /** The first step that has a letter alone on its left, by the letter's key. */

@@ -50,7 +50,7 @@ function solvedForm(step: Step, sides: Sides, resolver: Resolver): Resolution | 
     return null;
   if (!isConcrete(form, density.distribution.targets)) return null;
   const settled = densityForm(step, { ...sides, left: density, right: form }, resolver);
-  return settled === null ? null : settled.kind === "undecided" ? null : { ...settled, sides };
+  return settled === null ? null : { ...settled, sides };
 }
 
 /** Solves an expression around one density for it. */

@@ -1,7 +1,7 @@
 import { EvaluationError } from "../claims/algebra.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import type { Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
+import { termKey, walk } from "../kernel/traverse.js";
 import { STRICT, readingsOf } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import { conditionOf } from "./conditions.js";
@@ -10,8 +10,13 @@ import { definition } from "./define.js";
 import { densityForm } from "./form.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, explicitSides } from "./resolver.js";
 
+/** Most symbols of a step, operators among them. What people write on one line has a few hundred. */
+const LARGEST = 4_000;
+
 /** Settles one step whose sides were both understood. */
 export function resolveStep(step: Step, left: Term, right: Term, resolver: Resolver): Resolution {
+  if (sizeOf([left, right]) > LARGEST)
+    return { kind: "undecided", reason: `more than ${LARGEST} symbols: split the step`, sides: null };
   const sides = explicitSides(step, left, right, resolver);
   try {
     return typeof sides === "string" ? settleUnclear(step, left, right, sides, resolver) : settle(step, sides, resolver);
@@ -21,6 +26,15 @@ export function resolveStep(step: Step, left: Term, right: Term, resolver: Resol
       return { kind: "undecided", reason: error.message, sides: typeof sides === "string" ? null : sides };
     throw error;
   }
+}
+
+function sizeOf(terms: readonly Term[]): number {
+  let count = 0;
+  for (const term of terms)
+    walk(term, () => {
+      count += 1;
+    });
+  return count;
 }
 
 function settleUnclear(step: Step, left: Term, right: Term, problem: string, resolver: Resolver): Resolution {
