@@ -60,7 +60,11 @@ class Group {
   dimension: Dimension | null = null;
 
   find(): Group {
-    return this.parent === null ? this : this.parent.find();
+    if (this.parent === null) return this;
+    let root = this.parent;
+    while (root.parent !== null) root = root.parent;
+    this.parent = root;
+    return root;
   }
 }
 
@@ -238,8 +242,9 @@ class Inference {
   /** The groups of factors; those that turn out to be vectors act on each other component by component. */
   private groupsOf(factors: readonly Term[], bounds: Bounds): readonly Group[] {
     const groups = factors.map((part) => this.visit(part, bounds)).filter((group) => group !== null);
-    groups.forEach((a, i) => {
-      for (const b of groups.slice(i + 1)) this.pairs.push([a, b]);
+    const distinct = [...new Set(groups)];
+    distinct.forEach((a, i) => {
+      for (const b of distinct.slice(i + 1)) this.pairs.push([a, b]);
     });
     return groups;
   }
