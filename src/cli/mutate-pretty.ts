@@ -44,8 +44,8 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
 
 function documentLines({ path, leftOut, listed }: MutatedDocument, look: Look): readonly Line[] {
   if (listed.length === 0 && leftOut === 0) return [];
-  const left =
-    leftOut === 0 ? [] : [[exactly(`  ${leftOut} steps are not accepted as they stand: they have no mutants`, "faint")]];
+  const steps = leftOut === 1 ? "1 step has" : `${leftOut} steps have`;
+  const left = leftOut === 0 ? [] : [[exactly(`  ${steps} no mutants: not accepted as written, or too long`, "faint")]];
   return [[exactly(path, "strong")], ...left, ...listed.flatMap((mutant) => mutantLines(mutant, look)), EMPTY];
 }
 

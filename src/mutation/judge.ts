@@ -10,7 +10,7 @@ import type { Judgement, Outcome } from "./outcome.js";
 export class MutationRun {
   readonly mutants: readonly Mutant[];
   readonly baseline: DocumentResult;
-  /** Steps of the document that were left out. */
+  /** Steps without a mutant: not accepted as they stand, or too long. */
   readonly leftOut: number;
   private readonly memory = newMemory();
   private readonly steps: ReadonlyMap<number, StepResult>;
@@ -23,7 +23,8 @@ export class MutationRun {
     this.baseline = checkDocument(text, path, options, this.memory);
     this.steps = new Map(this.baseline.steps.map((step) => [step.range.sign.start, step]));
     this.mutants = mutantsOf(text).filter((mutant) => mutant.signs.some((sign) => isAccepted(this.steps.get(sign))));
-    this.leftOut = this.baseline.steps.filter((step) => !isAccepted(step)).length;
+    const mutated = new Set(this.mutants.flatMap(({ signs }) => signs));
+    this.leftOut = this.baseline.steps.filter(({ range }) => !mutated.has(range.sign.start)).length;
   }
 
   judge(mutant: Mutant): Judgement {

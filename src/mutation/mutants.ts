@@ -64,6 +64,9 @@ export function applyEdit(text: string, { start, end, replacement }: Edit): stri
   return text.slice(0, start) + replacement + text.slice(end);
 }
 
+/** Nodes of the largest side that is mutated: every mutant of it is read again, so the work grows with their square. */
+const LARGEST_SIDE = 1000;
+
 /** Every mutant of a document, in the order of its text and then of the operators. No two have the same text. */
 export function mutantsOf(text: string): readonly Mutant[] {
   const document = readDocument(text);
@@ -136,6 +139,7 @@ class Enumeration {
     const key = termKey(original);
     const seen = new Set([key]);
     const places = placesOf(original);
+    if (places.length > LARGEST_SIDE) return;
     const familiesBefore = new Set([...this.met, ...familiesIn(original)]);
     const operators = OPERATORS.filter((operator): operator is TermOperator => operator.kind === "term");
     for (const operator of operators) {

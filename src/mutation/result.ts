@@ -14,7 +14,7 @@ export interface MutationResult {
 
 export interface MutatedDocument {
   readonly path: string;
-  /** Steps that have no mutants because they are not accepted as they stand. */
+  /** Steps without a mutant: not accepted as they stand, or too long. */
   readonly leftOut: number;
   readonly summary: OutcomeCounts;
   /** Everything but what was refuted or changes nothing, in the order of the document. */

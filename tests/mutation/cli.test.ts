@@ -32,7 +32,7 @@ describe("qedmark mutate", () => {
   it("says when nothing could be mutated", async () => {
     const { code, out } = await mutate("open.md");
     expect(code).toBe(0);
-    expect(out).toContain("1 steps are not accepted as they stand");
+    expect(out).toContain("1 step has no mutants: not accepted as written, or too long");
     expect(out).toContain("No mutants: no step here is accepted as it stands.");
   });
 

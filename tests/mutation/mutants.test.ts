@@ -92,6 +92,11 @@ describe("mutants", () => {
     expect(mutantsOf("$$ \\frac{ $$ and \\begin{align}")).toEqual([]);
   });
 
+  it("are none of a side so long that reading it again and again would not end", () => {
+    const long = Array.from({ length: 1200 }, (_, i) => `a_{${i}}`).join(" + ");
+    expect(mutantsOf(`$$b = ${long}$$\n`).filter(({ before }) => before !== "b")).toEqual([]);
+  });
+
   property.prop(
     [
       fc.array(
