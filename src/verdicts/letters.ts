@@ -47,10 +47,14 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
   const setting = scope.settingAt(step.section);
   const [onLeft, onRight] = terms.map((term) => {
     const roles = rolesOf([term], vocabulary.variables);
-    return new Set([...roles.scalars, ...roles.functions]);
+    return { letters: [...roles.scalars, ...roles.functions], arrays: roles.arrays };
   });
   if (onLeft === undefined || onRight === undefined) return [];
-  const lone = [...onLeft, ...onRight].filter((name) => onLeft.has(name) !== onRight.has(name));
+  // A vector may stand whole on one side and by its components on the other.
+  const lone = [
+    ...onLeft.letters.filter((name) => !onRight.letters.includes(name) && !onRight.arrays.has(name)),
+    ...onRight.letters.filter((name) => !onLeft.letters.includes(name) && !onLeft.arrays.has(name)),
+  ];
   const bound = boundByLaws([sides.left, sides.right]);
   const known = (name: string): boolean =>
     setting.domains.has(name) ||
