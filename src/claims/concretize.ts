@@ -104,11 +104,10 @@ export class Concretizer extends ConcreteValues {
 
   protected override integral(term: TermOf<"integral">): Value<ClosedTerm> {
     if (this.areFinite(term.variables)) return this.overPlaces(term.variables, () => this.evaluate(term.body));
-    if (term.lower === null && term.upper === null)
-      return this.overReals(term.variables, (symbols) => this.wrapIntegral(symbols, this.evaluate(term.body)));
     const lower = term.lower === null ? null : this.bound(term.lower);
     const upper = term.upper === null ? null : this.bound(term.upper);
     return this.overReals(term.variables, (symbols) => {
+      if (lower === null && upper === null) return this.wrapIntegral(symbols, this.evaluate(term.body));
       if (symbols.length > 1) throw new EvaluationError("unsupported", "an integral of several variables between bounds");
       return this.wrapIntegral(symbols, this.evaluate(term.body), lower, upper);
     });

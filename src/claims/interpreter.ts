@@ -290,7 +290,7 @@ export abstract class Interpreter<T> {
     if (term.order.kind === "number" && term.order.value.numerator === 1n && term.order.value.denominator === 1n) {
       const value = this.evaluate(term.argument);
       const entries = value instanceof Tensor ? value.entries() : [value];
-      return entries.map((x) => algebra.elementary("abs", x)).reduce((a, b) => algebra.add(a, b));
+      return entries.map((x) => algebra.elementary("abs", x)).reduce((a, b) => algebra.add(a, b), algebra.zero);
     }
     throw new EvaluationError("unsupported", "a norm of this order");
   }
@@ -298,7 +298,7 @@ export abstract class Interpreter<T> {
   private squaredNorm(argument: Term): T {
     const value = this.evaluate(argument);
     const entries = value instanceof Tensor ? value.entries() : [value];
-    return entries.map((x) => this.algebra.multiply(x, x)).reduce((a, b) => this.algebra.add(a, b));
+    return entries.map((x) => this.algebra.multiply(x, x)).reduce((a, b) => this.algebra.add(a, b), this.algebra.zero);
   }
 
   private holds(left: T, relation: RelationName, right: T): boolean {

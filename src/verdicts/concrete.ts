@@ -147,6 +147,7 @@ function functionsInDensities(claim: Claim): ReadonlySet<string> {
   for (const side of [claim.left, claim.right]) {
     walk(side, (node) => {
       if (node.kind === "lawDensity") node.parameters.forEach(collect);
+      if (node.kind === "integral" && !mentionsFamilyOf(node)) collect(node.body);
       for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
     });
   }

@@ -21,7 +21,7 @@ export function conditionOf(step: Step, sides: Sides, resolver: Resolver): strin
   if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
   // A letter set to a number is a choice of its value, whatever it stands for.
   if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersOf(sides);
-  return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(sides, resolver);
+  return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(step, sides, resolver);
 }
 
 /** A ratio of densities compared with a number, as in an acceptance rule. */
@@ -63,7 +63,7 @@ export function isProductOfCalls(term: Term): boolean {
 function undefinedHead({ left, right }: Sides, resolver: Resolver): string | null {
   const base = left.kind === "power" && right.kind !== "power" ? left.base : left;
   const name = letterOf(base);
-  if (name === null || isDefined(name, resolver)) return null;
+  if (name === null || isDefined(name, resolver) || resolver.vocabulary.variables.has(name)) return null;
   return base.kind !== "component" && mentions(right, name) ? null : name;
 }
 
@@ -116,12 +116,15 @@ function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {
 }
 
 /** Unknown elements or function values, without any family and not defined, set equal to a number. */
-function constraint({ left, right }: Sides, resolver: Resolver): string | null {
+function constraint(step: Step, { left, right }: Sides, resolver: Resolver): string | null {
   const [number, other] = isNumeric(right) ? [right, left] : [left, right];
   if (!isNumeric(number) || isNumeric(other) || hasFamily(other)) return null;
+  const { domains, dimensions } = resolver.scope.settingAt(step.section);
+  const declared = (name: string): boolean =>
+    domains.has(name) || dimensions.has(name) || resolver.vocabulary.variables.has(name);
   const open = (node: Term): boolean => {
     const name = letterOf(node);
-    return name === null || !isDefined(name, resolver);
+    return name === null || !(isDefined(name, resolver) || declared(name));
   };
   const valued = (node: Term): boolean => node.kind === "component" || node.kind === "apply";
   const claimed = someNode(
@@ -187,7 +190,7 @@ export function isMarkovProduct(left: Term, right: Term): boolean {
     const { targets: own, given } = density.distribution;
     const [target] = own;
     const root = target === undefined ? null : variableRoot(target);
-    if (own.length !== 1 || target === undefined || root === null) return false;
+    if (own.length !== 1 || target === undefined || root === null || target.kind === "range") return false;
     if (given.length > 0) conditional = true;
     if (factor.kind === "product") {
       if (given.length === 0 || given.some((argument) => argument.kind === "range")) return false;

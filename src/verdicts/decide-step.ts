@@ -42,6 +42,8 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
   for (const reading of readingsOf([left, right, ...bodies], resolver.vocabulary)) {
     const claim = claimUnder(reading, left, right);
     if (termKey(claim.left) === termKey(claim.right) && reading !== STRICT) continue;
+    // Later readings and aliases mostly fail: a few models say so, and only what they leave standing is decided in full.
+    if (reading !== STRICT && fails(claim, step, resolver)) continue;
     const decision = decideCached(claim, step.id, resolver);
     strict ??= decision;
     if (decision.outcome === "exact" || decision.outcome === "supported") {
@@ -84,6 +86,10 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
   const discrete = strict.outcome === "refuted" ? holdsWhenDiscrete(strict, step, resolver) : null;
   if (discrete !== null) return { kind: "undecided", reason: discrete, sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
+}
+
+function fails(claim: Claim, step: Step, resolver: Resolver): boolean {
+  return decideCached(claim, step.id, { ...resolver, budget: "quick" }).outcome === "refuted";
 }
 
 /** What holds for mass functions only is no truth about densities; it is refuted where the document makes clear that it means densities. */
@@ -131,7 +137,9 @@ function decideByAlias(
       const a = renameFamilies(left, names);
       const b = renameFamilies(right, names);
       if (termKey(a) === termKey(b)) continue;
-      const decision = decideCached(claimUnder(STRICT, a, b), step.id, resolver);
+      const claim = claimUnder(STRICT, a, b);
+      if (fails(claim, step, resolver)) continue;
+      const decision = decideCached(claim, step.id, resolver);
       if (decision.outcome !== "exact") continue;
       resolver.scope.aliases.set(nameLatex(family), other);
       const text = `${nameLatex(family)} is another name for the density of ${nameLatex(other)} with the same arguments`;

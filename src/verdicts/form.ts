@@ -118,6 +118,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
         failed = decision;
     }
   }
+  if (failed?.outcome === "illFormed") return { kind: "ill-formed", reason: failed.reason, sides };
   const settled = discrete || isExponential(body);
   if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed)))
     return { kind: "broken-obligation", text, sides, decision: failed };
@@ -221,7 +222,11 @@ export function isConcrete(term: Term, targets: readonly Term[]): boolean {
   return form && !family && someNode(term, (node) => node.kind === "symbol" && roots.includes(rootOf(node.name)));
 }
 
-/** Whether a form is of the kind that real densities have: it names a law or is an exponential. */
+/** Whether a form is of the kind that real densities have: it names a law, is an exponential, or is normalized by π. */
 function isExponential(term: Term): boolean {
-  return someNode(term, (node) => node.kind === "lawDensity" || (node.kind === "elementary" && node.name === "exp"));
+  const constant = (node: Term): boolean => node.kind === "constant" && node.constant === "pi";
+  return someNode(
+    term,
+    (node) => node.kind === "lawDensity" || constant(node) || (node.kind === "elementary" && node.name === "exp"),
+  );
 }

@@ -109,20 +109,22 @@ export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
       spend(weightOf(a) + weightOf(b));
       return f(a, b);
     };
+  const multiply = (a: exact.Exact, b: exact.Exact): exact.Exact => {
+    spend(productWeight(a, b));
+    return exact.multiply(a, b);
+  };
   return {
     ...EXACT,
     add: both(exact.add),
-    multiply: (a, b) => {
-      spend(productWeight(a, b));
-      return EXACT.multiply(a, b);
-    },
+    multiply,
     divide: (a, b) => {
       spend(productWeight(a, b) + (b.terms.length > 0 ? HARD : 0));
       return EXACT.divide(a, b);
     },
     power: (a, b) => {
       spend(HARD * (weightOf(a) + weightOf(b)));
-      return EXACT.power(a, b);
+      // A sum is raised by products, each of which counts.
+      return isWholeNumber(b) && a.terms.length > 0 ? wholePower(a, b.rational.numerator, multiply) : EXACT.power(a, b);
     },
     elementary: (name, a) => {
       spend(a.terms.length > 0 ? HARD * weightOf(a) : weightOf(a));
@@ -133,6 +135,23 @@ export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
       return EXACT.compare(a, b);
     }),
   };
+}
+
+function isWholeNumber(a: exact.Exact): boolean {
+  return (
+    a.terms.length === 0 && a.rational.denominator === 1n && a.rational.numerator > 0n && a.rational.numerator <= HIGHEST_POWER
+  );
+}
+
+const HIGHEST_POWER = 1024n;
+
+function wholePower(base: exact.Exact, exponent: bigint, multiply: (a: exact.Exact, b: exact.Exact) => exact.Exact): exact.Exact {
+  let result = exact.EXACT_ONE;
+  for (const bit of exponent.toString(2)) {
+    result = multiply(result, result);
+    if (bit === "1") result = multiply(result, base);
+  }
+  return result;
 }
 
 /** Weight of an operation that may refine logarithms or enclose a number. */

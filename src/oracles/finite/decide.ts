@@ -93,7 +93,8 @@ function decideWith(subject: Subject, key: string, phases: Phases, range: Range)
     if (screened.kind === "failed") {
       if (screened.illFormed) {
         failures.illFormed += 1;
-        if (failures.illFormed >= 3 && defined === 0) return unknown(screened.reason, false, true);
+        // Where a bound is small the mistake may have nothing to act on; it is one all the same.
+        if (failures.illFormed >= 3) return unknown(screened.reason, false, true);
         continue;
       }
       if (!screened.domain) return unknown(screened.reason);
@@ -210,10 +211,13 @@ function refute(
   const decided = exactInstance(subject, { model, samples, judgement: { kind: "broken", at } }, deciding);
   if (decided.kind === "value")
     return decided.value === null ? null : { result: "different", instance: decided.value, doubles, range };
-  if (decided.limited) return { result: "unknown", reason: decided.reason, domain: false, illFormed: false };
+  const open = (reason: string): Attempt => ({ result: "unknown", reason, domain: false, illFormed: false });
+  if (decided.limited) return open(decided.reason);
   // Not representable exactly: a difference far above rounding still refutes, as a number.
   const gap = Math.abs(found.left - found.right) / (1 + Math.abs(found.left) + Math.abs(found.right));
-  return gap > 1e-6 ? { result: "different", instance: null, doubles, range } : null;
+  return gap > 1e-6
+    ? { result: "different", instance: null, doubles, range }
+    : open(`two values that nearly agree, without exact ones to tell: ${decided.reason}`);
 }
 
 /** All models screened agree: decide a few exactly. */
