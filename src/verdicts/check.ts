@@ -10,15 +10,17 @@ import { NOTHING_FIXED, type Setting } from "../claims/setting.js";
 import { headOf } from "../meaning/definitions.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
 import { type Vocabulary, vocabularyOf } from "../meaning/vocabulary.js";
+import { DeadlineError, withDeadline } from "../numbers/deadline.js";
 import { parseEquation } from "../notation/parse.js";
 import { printDistribution, printTerm } from "../notation/print.js";
 import { surveyNotation } from "../notation/survey.js";
 import type { NotationContext, ParsedEquation } from "../notation/types.js";
 import { presentStep } from "./outcome.js";
 import { assumeStatement } from "./form.js";
+import { formsKey } from "./letters.js";
 import { resolveStep } from "./resolve.js";
 import type { DecisionCache, Resolution, Resolver } from "./resolver.js";
-import type { AssumptionResult, CheckOptions, DocumentResult, StepResult, UnreadResult } from "./result.js";
+import type { AssumptionResult, CheckOptions, DocumentResult, Guard, StepResult, UnreadResult } from "./result.js";
 import { Scope } from "./scope.js";
 
 /** What may be kept between checks of similar documents, to save work. It never changes a result. */
@@ -53,7 +55,7 @@ export function checkDocument(
     early: new Set(),
   };
   const positions = new Positions(text);
-  return new DocumentChecker(document, path, resolver, positions, read).run(items);
+  return new DocumentChecker(document, path, resolver, positions, read, options.guard ?? null).run(items);
 }
 
 class DocumentChecker {
@@ -68,6 +70,7 @@ class DocumentChecker {
     private readonly resolver: Resolver,
     private readonly positions: Positions,
     private readonly read: readonly ReadEquation[],
+    private readonly guard: Guard | null,
   ) {}
 
   run(items: readonly Item[]): DocumentResult {
@@ -111,12 +114,28 @@ class DocumentChecker {
       return;
     }
     if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
-    const resolution = resolveStep(step, left.term, right.term, this.resolver);
-    this.steps.push(presentStep(step, resolution, this.resolver, this.positions));
+    const { resolution, result } = this.guarded(step, left.term, right.term);
+    this.steps.push(result);
     this.learn(step, resolution);
     if (resolution.kind === "assumed") for (const text of [resolution.text, ...resolution.notes]) this.assume(step.range, text);
     this.resolver.scope.meet(left.term);
     this.resolver.scope.meet(right.term);
+  }
+
+  private guarded(step: Step, left: Term, right: Term): { readonly resolution: Resolution; readonly result: StepResult } {
+    const settle = (): { readonly resolution: Resolution; readonly result: StepResult } => {
+      const resolution = resolveStep(step, left, right, this.resolver);
+      return { resolution, result: presentStep(step, resolution, this.resolver, this.positions) };
+    };
+    if (this.guard === null) return settle();
+    try {
+      return withDeadline(this.guard.clock, this.guard.milliseconds, settle);
+    } catch (error) {
+      if (!(error instanceof DeadlineError)) throw error;
+      const reason = `timed out after ${this.guard.milliseconds / 1000} s: on a faster machine, or with a smaller budget, it may be decided`;
+      const resolution: Resolution = { kind: "undecided", reason, sides: null };
+      return { resolution, result: presentStep(step, resolution, this.resolver, this.positions) };
+    }
   }
 
   /** What an accepted equality adds to what is known: its sides, all earlier sides of its chain, and its summands as terms set aside. */
@@ -143,8 +162,18 @@ class DocumentChecker {
             ? "exact"
             : "supported";
     const id = resolution.kind === "repeats" ? resolution.known.id : step.id;
-    scope.extendRun(sides.right, { id, verdict });
+    const under = resolution.kind === "repeats" ? resolution.known.under : this.formsOf(step, resolution);
+    scope.extendRun(sides.right, { id, verdict, under });
     for (const side of [sides.left, sides.right]) if (side.kind === "add") scope.setAside.push(...side.terms);
+  }
+
+  /** The forms of densities that an accepted equality stands on: none where models of all densities decided it. */
+  private formsOf(step: Step, resolution: Extract<Resolution, { kind: "assumed" | "decided" }>): string {
+    const general =
+      resolution.kind === "decided" &&
+      resolution.decision.byFinite &&
+      resolution.decision.claim.setting.hypotheses.every((hypothesis) => hypothesis.space === "real");
+    return general ? "" : formsKey(step, resolution.sides, this.resolver);
   }
 
   private assume(range: SourceRange, text: string): void {

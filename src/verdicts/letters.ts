@@ -4,7 +4,8 @@ import { rolesOf } from "../claims/roles.js";
 import type { Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
-import { walk } from "../kernel/traverse.js";
+import { termKey, walk } from "../kernel/traverse.js";
+import { expand } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
@@ -21,6 +22,14 @@ export function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: rea
     grown = families.size > before;
   }
   return hypotheses.filter((hypothesis) => families.has(nameLatex(hypothesis.call.family)));
+}
+
+/** The forms that densities of both sides have where a step stands, as a key: what is known under the same key is known here. */
+export function formsKey(step: Step, sides: Sides, resolver: Resolver): string {
+  const { scope } = resolver;
+  const terms = [sides.left, sides.right].map((side) => expand(side, scope.definitions));
+  const forms = relevantHypotheses(scope.settingAt(step.section).hypotheses, terms);
+  return forms.map(({ call, body, space }) => `${termKey({ kind: "density", distribution: call })} ${termKey(body)} ${space}`).join("\n");
 }
 
 /** Letters that the front matter declares or a concrete density uses. */

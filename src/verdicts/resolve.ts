@@ -8,6 +8,7 @@ import { conditionOf } from "./conditions.js";
 import { decideStep } from "./decide-step.js";
 import { definition } from "./define.js";
 import { densityForm } from "./form.js";
+import { formsKey } from "./letters.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, explicitSides } from "./resolver.js";
 
 /** Most symbols of a step, operators among them. What people write on one line has a few hundred. */
@@ -73,6 +74,6 @@ function resolveSlip(step: Step, left: Term, right: Term, resolver: Resolver): R
 function repetition(step: Step, sides: Sides, resolver: Resolver): Resolution | null {
   if (step.relation !== "equal" && step.relation !== "define" && step.relation !== "same") return null;
   if (termKey(sides.left) === termKey(sides.right)) return null;
-  const known = resolver.scope.recall(sides.left, sides.right);
+  const known = resolver.scope.recall(sides.left, sides.right, formsKey(step, sides, resolver));
   return known === null ? null : { kind: "repeats", known, reading: [], sides };
 }

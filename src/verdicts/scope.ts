@@ -12,6 +12,8 @@ import type { Verdict } from "./result.js";
 export interface Known {
   readonly id: string;
   readonly verdict: Verdict;
+  /** The forms of densities under which it holds, as a key; empty where it holds for all densities. */
+  readonly under: string;
 }
 
 interface Placed<T> {
@@ -118,15 +120,17 @@ export class Scope {
     if (!places.has(run)) places.set(run, position);
   }
 
-  /** What established first that two different expressions are equal. */
-  recall(a: Term, b: Term): Known | null {
+  /** What established first that two different expressions are equal, where densities have the forms that `under` tells. */
+  recall(a: Term, b: Term, under: string): Known | null {
     const [one, other] = [this.places.get(termKey(a)), this.places.get(termKey(b))];
     if (one === undefined || other === undefined) return null;
     const [fewer, more] = one.size <= other.size ? [one, other] : [other, one];
     for (const [run, position] of fewer) {
       const partner = more.get(run);
-      const known = partner === undefined ? undefined : this.runs[run]?.[Math.max(position, partner) - 1];
-      if (known !== undefined) return known;
+      if (partner === undefined) continue;
+      const links = this.runs[run]?.slice(Math.min(position, partner), Math.max(position, partner)) ?? [];
+      const last = links.at(-1);
+      if (last !== undefined && links.every((link) => link.under === "" || link.under === under)) return last;
     }
     return null;
   }
