@@ -7,6 +7,7 @@ export default defineConfig(({ mode }) => {
     test: {
       environment: "node",
       include: ["tests/**/*.test.ts"],
+      setupFiles: ["tests/setup.ts"],
       env: full ? { QEDMARK_FULL: "1" } : {},
       testTimeout: full ? 600_000 : 30_000,
       hookTimeout: 60_000,

@@ -56,6 +56,9 @@ export function extremeStyle(index: number, range: Range): Style {
     support: small ? [1, 1] : [1, 3],
     skew: [1, 5, 3][index % 3] ?? 1,
     weights: [rational(1, 20), rational(1, 9), rational(1), rational(8), rational(25)],
+    // A bound on plain numbers may fail in a narrow range only.
+    magnitude: 12,
+    denominators: 12,
   };
 }
 
