@@ -160,7 +160,10 @@ export function claimKey(claim: Claim): string {
     claim.targets,
     hypotheses,
     [...setting.domains],
-    [...setting.dimensions.keys()],
+    [...setting.dimensions].map(([name, dimension]) => [
+      name,
+      dimension.kind === "named" ? termKey(dimension.size) : dimension.key,
+    ]),
     [...setting.weights],
     [...setting.variables],
   ]);

@@ -29,7 +29,9 @@ export function formsKey(step: Step, sides: Sides, resolver: Resolver): string {
   const { scope } = resolver;
   const terms = [sides.left, sides.right].map((side) => expand(side, scope.definitions));
   const forms = relevantHypotheses(scope.settingAt(step.section).hypotheses, terms);
-  return forms.map(({ call, body, space }) => `${termKey({ kind: "density", distribution: call })} ${termKey(body)} ${space}`).join("\n");
+  return forms
+    .map(({ call, body, space }) => `${termKey({ kind: "density", distribution: call })} ${termKey(body)} ${space}`)
+    .join("\n");
 }
 
 /** Letters that the front matter declares or a concrete density uses. */
