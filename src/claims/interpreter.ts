@@ -2,7 +2,7 @@ import { nameLatex, plainName } from "../kernel/name.js";
 import { type Rational, rational } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../kernel/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
-import { tick } from "./deadline.js";
+import { tick } from "../numbers/deadline.js";
 import { asScalar, determinant, elementwise, inverse, product, Tensor, trace, transpose, type Value } from "./tensor.js";
 
 /** The variable over which a divergence between two laws is taken, where the document names none. */

@@ -3,6 +3,7 @@ import type { Budget, CheckResult, DocumentResult } from "../verdicts/result.js"
 import type { CheckerSource } from "./checker.js";
 import { complain, EXIT, RequestError } from "./errors.js";
 import { findDocuments } from "./files.js";
+import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { outputTarget, writeOutput, type Target } from "./output.js";
@@ -96,7 +97,7 @@ async function checkAll(
   source: CheckerSource,
 ): Promise<readonly DocumentResult[]> {
   const checkDocument = await source();
-  const options = { seed: request.seed, budget: request.budget };
+  const options = guardedOptions(request, io);
   const progress = progressOn(io.error);
   const results: DocumentResult[] = [];
   try {

@@ -3,6 +3,7 @@ import type { Budget, DocumentResult, StepResult } from "../verdicts/result.js";
 import type { Checker, CheckerSource } from "./checker.js";
 import { EXIT, RequestError } from "./errors.js";
 import { findDocuments } from "./files.js";
+import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { readDocument } from "./read.js";
@@ -38,7 +39,7 @@ export async function explain(request: ExplainRequest, io: Io, source: CheckerSo
   const checkDocument = await source();
   const found: Found[] = [];
   for (const document of documents)
-    found.push(...stepsNamed(name, document.path, await readDocument(document, io), request, checkDocument));
+    found.push(...stepsNamed(name, document.path, await readDocument(document, io), request, io, checkDocument));
   const [first, ...others] = found;
   if (first === undefined)
     throw new RequestError(`${request.step}: no step has this id: qedmark check --format json lists the ids`);
@@ -55,9 +56,10 @@ function stepsNamed(
   path: string,
   text: string,
   request: ExplainRequest,
+  io: Io,
   checkDocument: Checker,
 ): readonly Found[] {
-  const options = { seed: request.seed, budget: request.budget };
+  const options = guardedOptions(request, io);
   const document = withReplay(checkDocument(text, path, options), options);
   const steps = name.kind === "place" ? stepsAt(document, text, name) : stepsWithId(document.steps, name.id);
   if (steps.length === 0 && name.kind === "place") throw new RequestError(noStepAt(document, name));

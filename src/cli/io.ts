@@ -13,6 +13,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Standard input, piece by piece. */
   readonly input: AsyncIterable<Uint8Array>;
+  /** Processor time that the program has taken so far, in milliseconds. */
+  readonly processorTime: () => number;
   readonly output: Output;
   readonly error: Output;
   /**

@@ -3,6 +3,7 @@ import type { JudgedDocument, MutationResult } from "../mutation/result.js";
 import type { Budget } from "../verdicts/result.js";
 import { EXIT } from "./errors.js";
 import { findDocuments } from "./files.js";
+import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
 import type { Format } from "./options.js";
 import { progressOn } from "./progress.js";
@@ -28,9 +29,9 @@ export async function mutate(request: MutateRequest, io: Io): Promise<number> {
   return result.summary.survivors > 0 ? EXIT.wrong : EXIT.fine;
 }
 
-async function judgeAll(path: string, text: string, { seed, budget }: MutateRequest, io: Io): Promise<JudgedDocument> {
+async function judgeAll(path: string, text: string, request: MutateRequest, io: Io): Promise<JudgedDocument> {
   const { MutationRun } = await import("../mutation/judge.js");
-  const run = new MutationRun(text, path, { seed, budget });
+  const run = new MutationRun(text, path, guardedOptions(request, io));
   const progress = progressOn(io.error);
   const judgements: Judgement[] = [];
   try {

@@ -27,6 +27,10 @@ export function processIo(onUnwritable: (error: Error) => void): Io {
     folder: process.cwd(),
     environment: process.env,
     input: process.stdin,
+    processorTime: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
     output: output(process.stdout, 1),
     error: output(process.stderr, 2),
     onStop: (listener) => {

@@ -2,6 +2,7 @@ import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { mapChildren, walk } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
+import { tick } from "../numbers/deadline.js";
 import { WorkLimitError } from "../numbers/limits.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
@@ -86,6 +87,7 @@ class Expansion {
   constructor(private readonly definitions: ReadonlyMap<string, Definition>) {}
 
   expand(term: Term, depth: number): Term {
+    tick();
     this.work += 1;
     if (this.work > LARGEST || depth > DEEPEST)
       throw new WorkLimitError(`written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);

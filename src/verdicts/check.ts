@@ -219,13 +219,13 @@ export function readEquations(document: Document): readonly ReadEquation[] {
 function vocabularyOfItems(items: readonly Item[]): Vocabulary {
   const terms: Term[] = [];
   const distributions = [];
-  const heads: FamilyCall[] = [];
+  const heads: [FamilyCall, number][] = [];
   for (const item of items) {
     if (item.kind === "step") {
       const { left, right, position } = item.step;
       terms.push(...[left.term, right.term].filter((term) => term !== null));
       const form = right.term !== null && someNode(right.term, (node) => node.kind === "lawDensity");
-      if (position === 0 && left.term?.kind === "density" && form) heads.push(left.term.distribution);
+      if (position === 0 && left.term?.kind === "density" && form) heads.push([left.term.distribution, item.step.range.start]);
     } else if (item.kind === "distribution") distributions.push(item.distribution);
     else if (item.kind === "bare") terms.push(item.term);
   }

@@ -2,6 +2,7 @@ import { nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { someNode, walk } from "../kernel/traverse.js";
 import { EvaluationError } from "../claims/algebra.js";
+import { checkDeadline } from "../numbers/deadline.js";
 import type { ClosedClaim } from "../claims/closed.js";
 import { Concretizer } from "../claims/concretize.js";
 import type { ConcreteStyle, ConcreteSubject } from "../claims/concrete-values.js";
@@ -253,6 +254,7 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     reason: "",
   };
   for (const [i, style] of styles.entries()) {
+    checkDeadline();
     let evaluated: readonly Evaluated[];
     try {
       evaluated = concreteSamples(subject, `${key}|${i}`, style);

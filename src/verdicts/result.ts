@@ -99,7 +99,15 @@ export interface CheckResult {
 
 export type Budget = "quick" | "standard" | "thorough";
 
+/** How long a step may take on a clock, both in milliseconds. */
+export interface Guard {
+  readonly clock: () => number;
+  readonly milliseconds: number;
+}
+
 export interface CheckOptions {
   readonly seed: number;
   readonly budget: Budget;
+  /** The last guard: a step that takes longer is undecided, and says so. Without it every result is a function of the document alone. */
+  readonly guard?: Guard;
 }

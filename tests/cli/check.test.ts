@@ -43,7 +43,7 @@ describe("qedmark check", () => {
     });
   });
 
-  it("hands seed and budget to the checker", async () => {
+  it("hands seed, budget and a guard on the processor's time to the checker", async () => {
     await withFolder({ "a.md": "a = b" }, async (folder) => {
       const seen: unknown[] = [];
       const checker: Checker = (text, path, options) => {
@@ -53,8 +53,8 @@ describe("qedmark check", () => {
       await runIn(folder, ["check"], { checker });
       await runIn(folder, ["check", "--seed", "7", "--budget", "thorough"], { checker });
       expect(seen).toEqual([
-        { seed: 0, budget: "standard" },
-        { seed: 7, budget: "thorough" },
+        { seed: 0, budget: "standard", guard: { clock: expect.any(Function), milliseconds: 5_000 } },
+        { seed: 7, budget: "thorough", guard: { clock: expect.any(Function), milliseconds: 30_000 } },
       ]);
     });
   });

@@ -91,6 +91,7 @@ export async function runIn(folder: string, argv: readonly string[], wanted: Wan
     folder,
     environment: wanted.environment ?? {},
     input: pieces(wanted.input ?? ""),
+    processorTime: () => 0,
     output: output((text) => {
       out += text;
       wanted.onOutput?.(out, stop);

@@ -62,6 +62,7 @@ export class Console {
       folder: this.#folder,
       environment: { LANG: "C.UTF-8" },
       input: EMPTY,
+      processorTime: () => 0,
       output,
       error: output,
       onStop: () => () => undefined,

@@ -2,7 +2,7 @@ import { bitLength, type Rational, rational, toNumber as rationalToNumber } from
 import type { ElementaryName } from "../../kernel/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import type { Allowance } from "../../claims/allowance.js";
-import { checkDeadline } from "../../claims/deadline.js";
+import { tick } from "../../numbers/deadline.js";
 import * as exact from "../../numbers/exact.js";
 import type { FiniteAlgebra } from "./values.js";
 
@@ -100,7 +100,7 @@ export const EXACT: FiniteAlgebra<exact.Exact> = {
  */
 export function exactWithin(allowance: Allowance): FiniteAlgebra<exact.Exact> {
   const spend = (units: number): void => {
-    checkDeadline();
+    tick();
     allowance.spend(units);
   };
   const both =

@@ -1,3 +1,5 @@
+import { tick } from "../../numbers/deadline.js";
+
 /** Why a closed term has no exact value here. */
 export type NoValue =
   { readonly kind: "unknown"; readonly reason: string } | { readonly kind: "undefined"; readonly reason: string };
@@ -44,6 +46,7 @@ export class Work {
 
   /** Ends the evaluation when the budget is used up. */
   spend(products: number): void {
+    tick();
     this.#left -= products;
     if (this.#left < 0) throw unknown("the expression is too large to be evaluated exactly");
   }

@@ -1,4 +1,5 @@
 import type { ClosedTerm } from "../../claims/closed.js";
+import { checkDeadline } from "../../numbers/deadline.js";
 import type { Moments } from "./concentration.js";
 import { PowerSums } from "./moments.js";
 import type { Program } from "./program.js";
@@ -49,6 +50,7 @@ export class SampleStream {
   /** Moments of the first n samples; n is a multiple of the grain, and not below that of an earlier call. @throws Undecidable where a sample is not finite */
   to(n: number): Moments {
     while (this.#sums.n < n) {
+      checkDeadline();
       const count = Math.min(BLOCK, n - this.#sums.n);
       this.#program.run(this.#variates, this.#sums.n, count);
       this.#sums.add(this.#column, count);

@@ -1,3 +1,4 @@
+import { tick } from "../../numbers/deadline.js";
 import type { Estimate } from "./adaptive.js";
 import { integrateAxis } from "./axis.js";
 import type { Frame } from "./expression.js";
@@ -25,6 +26,7 @@ export class Evaluation implements Runner {
   }
 
   spend(work: number): void {
+    tick();
     this.#work -= work;
     if (this.#work < 0) throw new Undecidable("the work allowed was spent before the integral settled");
   }
