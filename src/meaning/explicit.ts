@@ -143,7 +143,8 @@ class Writer {
   private divergence(term: TermOf<"divergence">): Term {
     const left = this.spelled(term.left);
     const right = this.spelled(term.right);
-    return { ...term, left: this.pair(left, right), right: this.pair(right, left) };
+    const first = this.pair(left, right);
+    return { ...term, left: first, right: this.pair(right, first) };
   }
 
   private entropy(term: TermOf<"entropy">): Term {

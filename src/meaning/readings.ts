@@ -11,14 +11,20 @@ export interface Reading {
 
 export const STRICT: Reading = { notes: [], rewrite: (term) => term };
 
+/** Where a step stands: its offset, and the letters that the document has used before it. */
+export interface Place {
+  readonly at: number;
+  readonly seen: ReadonlySet<string>;
+}
+
 /**
- * The admissible readings of a step, strict first, then with ever more leniency. A reading identifies letters; it never touches a sign, a factor, an
+ * The admissible readings of a step at an offset of the document, strict first, then with ever more leniency. A reading identifies letters; it never touches a sign, a factor, an
  * index or the direction of a divergence.
  */
-export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary): readonly Reading[] {
+export function readingsOf(terms: readonly Term[], vocabulary: Vocabulary, place: Place): readonly Reading[] {
   const single = [
     caseSlip(terms, vocabulary),
-    sameFamily(terms, vocabulary),
+    sameFamily(terms, vocabulary, place),
     constantFunctions(terms),
     eulersNumber(terms, vocabulary),
     valuesByIndex(terms, vocabulary),
@@ -73,10 +79,12 @@ export function caseSlip(terms: readonly Term[], vocabulary: Vocabulary): Readin
 }
 
 /** `p_\theta` and `p` are one family: labels that name parameters are dropped. */
-function sameFamily(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
+function sameFamily(terms: readonly Term[], vocabulary: Vocabulary, place: Place): Reading | null {
   const calls = terms.flatMap(callsIn);
-  // A labelled density with a form of its own is not the one without the label.
-  if (calls.some((call) => call.family.labels.length > 0 && vocabulary.described.has(callKey(call)))) return null;
+  // A labelled density that is met for the first time here and gets a form of its own later is not the one without the label.
+  const apart = (call: FamilyCall): boolean =>
+    (vocabulary.described.get(callKey(call)) ?? 0) > place.at && !place.seen.has(nameLatex(call.family));
+  if (calls.some((call) => call.family.labels.length > 0 && apart(call))) return null;
   const families = new Map(calls.map((call) => [nameLatex(call.family), call.family] as const));
   // A letter that an optimum runs over tells the families apart.
   const optimized = new Set<string>();
@@ -119,15 +127,17 @@ function constantFunctions(terms: readonly Term[]): Reading | null {
   return { notes: constant.map(([name, use]) => `${applicationText(use)} is the constant ${name}`), rewrite };
 }
 
-/** `\sum_k p(x|z_k) p(z_k)` where the document also writes z alone: the sum runs over the values of z. */
+/** `\sum_k p(x|z_k) p(z_k)` where z stands alone, or as z_k only: the sum runs over the values of z. */
 function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
   const bare = new Set<string>();
+  const single = new Set<string>();
   const indexed = new Map<string, Name>();
   const collect = (term: Term, inside: ReadonlySet<string>): void => {
     if (term.kind === "symbol") bare.add(nameLatex(term.name));
     if (term.kind === "component" && term.of.kind === "symbol") {
       const [index] = term.indices;
       if (index?.kind === "symbol" && inside.has(nameLatex(index.name))) indexed.set(nameLatex(term.of.name), term.of.name);
+      else single.add(nameLatex(term.of.name));
       return;
     }
     const inner =
@@ -137,13 +147,19 @@ function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading 
     for (const child of childSymbolsAll(term)) collect(child, inner);
   };
   for (const term of terms) collect(term, new Set());
-  const names = [...indexed].filter(([name]) => bare.has(name) && vocabulary.variables.has(name));
+  const names = [...indexed].filter(([name]) => (bare.has(name) || !single.has(name)) && vocabulary.variables.has(name));
   const [found] = names;
   if (found === undefined || names.length > 1) return null;
   const [name, letter] = found;
-  const value: Term = { kind: "symbol", name: { ...letter, marks: ["\\prime", "\\prime"] } };
-  const rewrite = (term: Term): Term => {
+  // Sums within sums run over values of their own.
+  const valueAt = (depth: number): Term => ({
+    kind: "symbol",
+    name: { ...letter, marks: new Array<string>(depth + 2).fill("\\prime") },
+  });
+  const rewriteAt = (term: Term, depth: number): Term => {
+    const rewrite = (child: Term): Term => rewriteAt(child, depth);
     if (term.kind !== "sum" || term.index.kind !== "symbol") return mapChildren(term, rewrite);
+    const value = valueAt(depth);
     const index = nameLatex(term.index.name);
     const replace = (inner: Term): Term => {
       const [at] = inner.kind === "component" ? inner.indices : [];
@@ -158,8 +174,9 @@ function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading 
     const body = replace(term.body);
     return termKey(body) === termKey(term.body)
       ? mapChildren(term, rewrite)
-      : { ...term, index: value, range: { kind: "support", set: null }, body: rewrite(body) };
+      : { ...term, index: value, range: { kind: "support", set: null }, body: rewriteAt(body, depth + 1) };
   };
+  const rewrite = (term: Term): Term => rewriteAt(term, 0);
   return { notes: [`${name}_k is the k-th value of ${name}`], rewrite };
 }
 

@@ -11,8 +11,8 @@ export interface Vocabulary {
   readonly variables: ReadonlySet<string>;
   /** Roots of variables that stand under an integral sign. */
   readonly integrated: ReadonlySet<string>;
-  /** Densities to which the document gives a form of their own, by `callKey`. */
-  readonly described: ReadonlySet<string>;
+  /** Densities to which the document gives a form of their own, by `callKey`, with the offset where it first does. */
+  readonly described: ReadonlyMap<string, number>;
   /** Letters that label a family or follow `;` in one: parameters, which stand for whatever the family is. */
   readonly parameters: ReadonlySet<string>;
   /** Families that something is averaged under, compared with or drawn from, or called with more than one set of arguments. */
@@ -22,7 +22,7 @@ export interface Vocabulary {
 export function vocabularyOf(
   terms: readonly Term[],
   distributions: readonly Distribution[],
-  heads: readonly FamilyCall[] = [],
+  heads: readonly (readonly [FamilyCall, number])[] = [],
 ): Vocabulary {
   const calls = new Map<string, FamilyCall[]>();
   const variables = new Set<string>();
@@ -70,7 +70,14 @@ export function vocabularyOf(
     );
     if (shapes.size > 1) averaged.add(name);
   }
-  return { calls, variables, integrated, described: new Set(heads.map(callKey)), parameters, averaged };
+  return {
+    calls,
+    variables,
+    integrated,
+    described: new Map([...heads].reverse().map(([call, at]) => [callKey(call), at] as const)),
+    parameters,
+    averaged,
+  };
 }
 
 /** A density by its family and the roots of its arguments: `p_{\theta}(x|z)`. */

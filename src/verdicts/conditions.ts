@@ -17,7 +17,7 @@ export function conditionOf(step: Step, sides: Sides, resolver: Resolver): strin
   if (isInequality(step.relation)) return atomic || densities || boundedRatio(sides) ? lettersOf(sides) : null;
   if (step.relation !== "equal") return null;
   if (step.position !== 0) return undefinedHead(sides, resolver);
-  if (isBalance(sides)) return lettersOf(sides);
+  if (isBalance(sides) || areDifferentFamilies(sides)) return lettersOf(sides);
   if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
   // A letter set to a number is a choice of its value, whatever it stands for.
   if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersOf(sides);
@@ -35,6 +35,15 @@ function isBalance({ left, right }: Sides): boolean {
   if (!isProductOfCalls(left) || !isProductOfCalls(right)) return false;
   const [a, b] = [left, right].map(familiesOf);
   return a !== undefined && b !== undefined && a.size >= 2 && a.size === b.size && [...a].every((name) => b.has(name));
+}
+
+/** `p_\theta(x|z) = p_\omega(x)`: one density of each of two families. */
+function areDifferentFamilies({ left, right }: Sides): boolean {
+  return (
+    left.kind === "density" &&
+    right.kind === "density" &&
+    nameLatex(left.distribution.family) !== nameLatex(right.distribution.family)
+  );
 }
 
 function familiesOf(term: Term): Set<string> {

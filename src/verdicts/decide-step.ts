@@ -39,7 +39,10 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
   if (unknown.length > 0 && defineEarly(unknown, step, resolver)) return decideStep(step, sides, resolver);
   if (unknown.length > 0) return decideWithUnknown(step, sides, left, right, unknown, claimUnder, resolver);
   let strict: Decision | null = null;
-  for (const reading of readingsOf([left, right, ...bodies], resolver.vocabulary)) {
+  for (const reading of readingsOf([left, right, ...bodies], resolver.vocabulary, {
+    at: step.range.start,
+    seen: resolver.scope.seen,
+  })) {
     const claim = claimUnder(reading, left, right);
     if (termKey(claim.left) === termKey(claim.right) && reading !== STRICT) continue;
     // Later readings and aliases mostly fail: a few models say so, and only what they leave standing is decided in full.

@@ -1,3 +1,4 @@
+import { variableRoot } from "../kernel/variable.js";
 import { nameLatex } from "../kernel/name.js";
 import type { FamilyCall, Term } from "../kernel/term.js";
 import { type Definition, headOf } from "../meaning/definitions.js";
@@ -21,6 +22,9 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
       resolver,
     );
     return inner?.kind === "assumed" ? { ...inner, sides } : null;
+  }
+  if (sides.left.kind === "component" && resolver.vocabulary.variables.has(variableRoot(sides.left) ?? "")) {
+    return assumeAs(`${printTerm(sides.left)} is given by this equation`, sides, () => undefined);
   }
   const head = headOf(sides.left);
   if (head === null)

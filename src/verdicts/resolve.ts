@@ -59,7 +59,7 @@ function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
 
 /** A side that makes no sense as written may be a slip of case: `z \sim p(Z|X)`. */
 function resolveSlip(step: Step, left: Term, right: Term, resolver: Resolver): Resolution | null {
-  for (const reading of readingsOf([left, right], resolver.vocabulary)) {
+  for (const reading of readingsOf([left, right], resolver.vocabulary, { at: step.range.start, seen: resolver.scope.seen })) {
     if (reading === STRICT) continue;
     const sides = explicitSides(step, reading.rewrite(left), reading.rewrite(right), resolver);
     if (typeof sides === "string") continue;
