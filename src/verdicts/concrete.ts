@@ -72,6 +72,9 @@ const PLAIN: readonly ConcreteStyle[] = [
   { magnitude: 3, denominators: 2, positive: true, dimension: 1, varying: false, plain: true },
 ];
 
+/** Models of each plain style that are tried: small numbers often hide a mistake, as σ = 1 hides a lost logarithm. */
+const PLAIN_TRIES = 8;
+
 /** How many more models an inequality is tried in: a false bound may fail in few of them. */
 const INEQUALITY_FACTOR = 6;
 
@@ -179,7 +182,11 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
   const { claim } = subject;
   const generic = tryModels(subject, key, stylesFor(claim, models));
   if (generic.kind === "broken") {
-    const plain = tryModels(subject, `${key}|plain`, PLAIN);
+    const plain = tryModels(
+      subject,
+      `${key}|plain`,
+      PLAIN.flatMap((style) => Array.from({ length: PLAIN_TRIES }, () => style)),
+    );
     const { instance, by } = plain.kind === "broken" ? plain : generic;
     return { result: "different", instance, by };
   }
