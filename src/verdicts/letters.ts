@@ -1,11 +1,13 @@
 import { familiesIn } from "../meaning/vocabulary.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
+import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
-import { expand } from "../meaning/definitions.js";
+import { type Definition, expand } from "../meaning/definitions.js";
+import { WorkLimitError } from "../numbers/limits.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
@@ -24,10 +26,20 @@ export function relevantHypotheses(hypotheses: readonly Hypothesis[], terms: rea
   return hypotheses.filter((hypothesis) => families.has(nameLatex(hypothesis.call.family)));
 }
 
+/** A term with its definitions written out; as it stands where they cannot be. */
+function expandIfPossible(term: Term, definitions: ReadonlyMap<string, Definition>): Term {
+  try {
+    return expand(term, definitions);
+  } catch (error) {
+    if (error instanceof WorkLimitError) return term;
+    throw error;
+  }
+}
+
 /** The forms that densities of both sides have where a step stands, as a key: what is known under the same key is known here. */
 export function formsKey(step: Step, sides: Sides, resolver: Resolver): string {
   const { scope } = resolver;
-  const terms = [sides.left, sides.right].map((side) => expand(side, scope.definitions));
+  const terms = [sides.left, sides.right].map((side) => expandIfPossible(side, scope.definitions));
   const forms = relevantHypotheses(scope.settingAt(step.section).hypotheses, terms);
   return forms
     .map(({ call, body, space }) => `${termKey({ kind: "density", distribution: call })} ${termKey(body)} ${space}`)
@@ -67,10 +79,12 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
     ...onRight.letters.filter((name) => !onLeft.letters.includes(name) && !onLeft.arrays.has(name)),
   ];
   const bound = boundByLaws([sides.left, sides.right]);
+  const counting = countDimensions(rolesOf(terms, vocabulary.variables), inferShapes(terms, setting.dimensions)).naturals;
   const known = (name: string): boolean =>
     setting.domains.has(name) ||
     setting.dimensions.has(name) ||
     bound.has(name) ||
+    counting.has(name) ||
     vocabulary.parameters.has(name) ||
     name === "e";
   return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !known(name));

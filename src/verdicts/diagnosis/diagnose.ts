@@ -1,6 +1,7 @@
 import { rationalText } from "../../kernel/rational.js";
 import type { Term } from "../../kernel/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
+import { WorkLimitError } from "../../numbers/limits.js";
 import type { Claim } from "../../claims/setting.js";
 import { printTerm } from "../../notation/print.js";
 import type { SideAt, Step } from "../../meaning/steps.js";
@@ -33,7 +34,7 @@ export function diagnose(suspect: Suspect): Diagnosis {
     return explain(suspect);
   } catch (error) {
     // A template whose definition cannot be written out.
-    if (error instanceof EvaluationError) return UNEXPLAINED;
+    if (error instanceof EvaluationError || error instanceof WorkLimitError) return UNEXPLAINED;
     throw error;
   }
 }
