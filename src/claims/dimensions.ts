@@ -52,6 +52,9 @@ export function isWord(base: string): boolean {
   return /^\\(text|mathrm|operatorname)\{[A-Za-z]{2,}\}$/.test(base);
 }
 
+/** By convention of the field d and D count the components of vectors whose dimension nothing else names. */
+const DIMENSION_LETTER = /^[dD]$/;
+
 /** One class of things that share a dimension; classes merge, so a node is read through `find`. */
 class Group {
   parent: Group | null = null;
@@ -73,6 +76,8 @@ type Bounds = ReadonlyMap<string, Term>;
 class Inference {
   private readonly groups = new Map<string, Group>();
   private readonly pairs: [Group, Group][] = [];
+  /** Letters that customarily count components, where they stand as numbers. */
+  private readonly sizes = new Map<string, Term>();
   /** What stands in each norm of a product, factor by factor. */
   private readonly normed: (readonly Group[])[] = [];
 
@@ -106,6 +111,7 @@ class Inference {
         }
       }
     }
+    const size = this.sizeByConvention();
     const shapes = new Map<string, Shape>();
     const names = new Map<Group, string>();
     for (const [key, group] of this.groups) {
@@ -113,15 +119,23 @@ class Inference {
       if (!root.vector || !this.met.has(key)) continue;
       const unnamed = names.get(root) ?? `\\dim ${key}`;
       names.set(root, unnamed);
-      shapes.set(key, { dimension: root.dimension ?? { kind: "unnamed", key: unnamed }, matrix: group.matrix });
+      shapes.set(key, { dimension: root.dimension ?? size ?? { kind: "unnamed", key: unnamed }, matrix: group.matrix });
     }
     return shapes;
+  }
+
+  /** The one letter for a dimension that stands in the terms as a number. */
+  private sizeByConvention(): Dimension | null {
+    const [found, ...others] = [...this.sizes].filter(([name]) => !this.group(name).find().vector);
+    return found === undefined || others.length > 0 ? null : { kind: "named", size: found[1] };
   }
 
   /** Visits a term; returns the group of its shape, null when it is a number or nothing is known of it. */
   visit(term: Term, bounds: Bounds): Group | null {
     switch (term.kind) {
       case "symbol":
+        if (DIMENSION_LETTER.test(nameLatex(term.name)) && !bounds.has(nameLatex(term.name)))
+          this.sizes.set(nameLatex(term.name), term);
         return this.group(variableRoot(term) ?? nameLatex(term.name));
       case "component":
         return this.visitComponent(term, bounds);
@@ -142,8 +156,13 @@ class Inference {
       }
       case "negate":
       case "elementary":
-      case "transpose":
         return this.visit(term.argument, bounds);
+      case "transpose": {
+        // A letter that is transposed is a column, unless it is written as a matrix.
+        const group = this.visit(term.argument, bounds);
+        if (group !== null && !isMatrixLetter(term.argument)) group.find().vector = true;
+        return group;
+      }
       case "labelled":
         return this.visit(term.body, bounds);
       case "power":
@@ -235,6 +254,17 @@ class Inference {
 
   private pairUp(terms: readonly Term[], bounds: Bounds): Group | null {
     const groups = this.groupsOf(terms, bounds);
+    const [last] = terms.slice(-1);
+    const end = groups.at(-1);
+    // `x^\top A y` ends in a column.
+    if (
+      last !== undefined &&
+      end !== undefined &&
+      terms.slice(0, -1).some((part) => part.kind === "transpose") &&
+      isLetter(last) &&
+      !isMatrixLetter(last)
+    )
+      end.find().vector = true;
     // A product of letters may be a number times a vector: the vector is found once the letters' own shapes are known.
     return groups.find((group) => group.find().vector) ?? groups[0] ?? null;
   }
@@ -274,6 +304,11 @@ function markMatrix(group: Group): void {
 
 function mentionsIdentity(term: Term): boolean {
   return (term.kind === "constant" && term.constant === "identity") || children(term).some(mentionsIdentity);
+}
+
+/** A letter, or a function's value, by itself. */
+function isLetter(term: Term): boolean {
+  return term.kind === "symbol" || term.kind === "apply";
 }
 
 /** Covariance matrices are written with a capital: `\Sigma`, `\Sigma_i`, `\Sigma(x)`, `g^\Sigma(z)`. */

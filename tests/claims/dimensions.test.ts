@@ -51,6 +51,20 @@ describe("the shape of a letter", () => {
     });
   });
 
+  it("is a vector where it is transposed", () => {
+    expect(shapes("x^T y = a")).toMatchObject({ x: "?", y: "?" });
+    expect(shapes("A^T = B")).toEqual({});
+  });
+
+  it("has d or D components where that letter stands as a number and nothing else names the dimension", () => {
+    expect(shapes("\\frac{d}{2} \\log 2 \\pi = \\|x\\|^2")).toEqual({ x: "d" });
+    expect(shapes("\\frac{1}{(2\\pi)^{D/2}} = \\|x - \\mu(z)\\|^2")).toEqual({ x: "D", "\\mu(z)": "D" });
+    expect(shapes("\\frac{d}{2} = \\|x\\|^2 + \\sum_{k=1}^n y_k")).toEqual({ x: "d", y: "n" });
+    expect(shapes("d + D = \\|x\\|^2")).toEqual({ x: "?" });
+    expect(shapes("\\sum_{d=1}^n d = \\|x\\|^2")).toEqual({ x: "?" });
+    expect(shapes("\\|d\\|^2 = \\|x\\|^2")).toEqual({ d: "?", x: "?" });
+  });
+
   it("follows a declaration", () => {
     const declared = new Map([["x", { kind: "named" as const, size: term("d") }]]);
     expect([...inferShapes(sides("x + y = a"), declared).keys()].sort()).toEqual(["a", "x", "y"].filter((name) => name !== "a"));
