@@ -1,4 +1,5 @@
 import type { Positions } from "../document/positions.js";
+import { isInequality } from "../claims/relation.js";
 import { printTerm } from "../notation/print.js";
 import type { Step } from "../meaning/steps.js";
 import { expand } from "../meaning/definitions.js";
@@ -177,6 +178,8 @@ function refutation(step: Step, decision: Decision, tried: readonly string[]): s
     case "proportional":
       return "the ratio of the two sides is not constant";
     default:
-      return `the two sides are not related by ${step.sign} in every model`;
+      return isInequality(decision.claim.relation)
+        ? `${step.sign} does not hold in every model`
+        : "the two sides are not equal in every model";
   }
 }
