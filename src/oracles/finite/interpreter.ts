@@ -197,6 +197,7 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
       const wanted = value instanceof Tensor ? value.entries() : [value];
       return instances.map((instance, i) => {
         const number = wanted[i];
+        this.spend(this.supportOf(instance).values.length);
         const point =
           number === undefined
             ? -1
