@@ -157,6 +157,12 @@ function collectLetters(term: Term, bound: ReadonlySet<string>, found: Collected
       collectLetters(term.body, inner, found);
       return;
     }
+    case "event":
+      // `z = k`: k is the number of an outcome.
+      collectLetters(term.variable, bound, found);
+      if (term.value.kind === "symbol") collectNaturals(term.value, bound, found, true);
+      else collectLetters(term.value, bound, found);
+      return;
     case "density":
       // A family's parameters are labels; its other arguments are variables.
       for (const argument of [...term.distribution.targets, ...term.distribution.given]) collectLetters(argument, bound, found);

@@ -1,7 +1,7 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Binder, Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { rootOf, variableOfEvent, variableRoot } from "../kernel/variable.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";
 
 /** A term with every binder, family and argument written out, or the reason why that cannot be done. */
@@ -292,7 +292,9 @@ class Writer {
 
   private ownVariables(call: FamilyCall): FamilyCall {
     const rewrite = (argument: Term): Term => {
-      const [variable = argument] = this.variables([argument]);
+      const named = argument.kind === "event" ? variableOfEvent(argument) : argument;
+      if (argument.kind === "event" && named === argument.variable) return argument;
+      const [variable = named] = this.variables([named]);
       return variable;
     };
     return { ...call, targets: call.targets.map(rewrite), given: call.given.map(rewrite) };

@@ -143,6 +143,8 @@ class Survey extends Interpreter<null> {
   private readonly roots = new Map<string, string>();
   private readonly free = new Map<string, Instance>();
   private readonly events = new Map<string, Set<number>>();
+  /** Roots of variables whose outcomes some index runs over. */
+  private readonly exhausted = new Set<string>();
 
   constructor(
     private readonly roles: Roles,
@@ -175,8 +177,15 @@ class Survey extends Interpreter<null> {
 
   found(): Pick<Layout, "slots" | "roots" | "free" | "events"> {
     const slots = new Map([...this.slots].map(([family, set]) => [family, [...set].sort()] as const));
-    const events = new Map([...this.events].map(([root, set]) => [root, [...set].sort((a, b) => a - b)] as const));
+    const events = new Map([...this.events].map(([root, set]) => [root, this.outcomes(root, set)] as const));
     return { slots, roots: this.roots, free: [...this.free.values()], events };
+  }
+
+  /** The outcomes that a claim names are all there are; but a single one that no index runs over leaves room for another. */
+  private outcomes(root: string, named: ReadonlySet<number>): readonly number[] {
+    const [first] = named;
+    const other = first === undefined || named.size > 1 || this.exhausted.has(root) ? [] : [first === 0 ? 1 : first - 1];
+    return [...named, ...other].sort((a, b) => a - b);
   }
 
   protected override symbol(term: TermOf<"symbol">): null {
@@ -257,10 +266,8 @@ class Survey extends Interpreter<null> {
       for (const { root, slot } of instances) {
         this.roots.set(slot, root);
         if (value === null) continue;
-        const values = (this.events.get(root) ?? new Set<number>()).add(value);
-        // A single named outcome leaves room for another one; an index runs over all there are.
-        if (term.value.kind === "number" && values.size === 1) values.add(value === 0 ? 1 : value - 1);
-        this.events.set(root, values);
+        this.events.set(root, (this.events.get(root) ?? new Set<number>()).add(value));
+        if (term.value.kind === "symbol" && this.integers.has(nameLatex(term.value.name))) this.exhausted.add(root);
       }
       return [...instances];
     });
