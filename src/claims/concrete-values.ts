@@ -232,6 +232,7 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   protected sizeOf(shape: Shape): number {
     const size = shape.dimension.kind === "named" ? this.integer(shape.dimension.size) : this.style.dimension;
     if (size > 3) throw new EvaluationError("limit", `a real vector of ${size} components`);
+    if (size < 1) throw new EvaluationError("domain", "a vector without components");
     return size;
   }
 

@@ -343,7 +343,7 @@ export class Concretizer extends ConcreteValues {
       };
     };
     const entries = point instanceof Tensor ? point.entries() : [point];
-    return entries.map(component).reduce((a, b) => CLOSED.multiply(a, b));
+    return entries.map(component).reduce((a, b) => CLOSED.multiply(a, b), CLOSED.one);
   }
 
   private marginal(family: string, factors: readonly Factor[], actual: ReadonlyMap<string, Value<ClosedTerm>>): ClosedTerm {
@@ -358,7 +358,7 @@ export class Concretizer extends ConcreteValues {
             this.marginal(family, factors, new Map([...actual, [place, value]])),
           ),
         );
-      return parts.reduce((a, b) => CLOSED.add(a, b));
+      return parts.reduce((a, b) => CLOSED.add(a, b), CLOSED.zero);
     }
     const values = new Map(actual);
     const symbols: ClosedTerm[] = [];
@@ -379,6 +379,6 @@ export class Concretizer extends ConcreteValues {
     return Array.from({ length: count }, (_, i): ClosedTerm => {
       const parameters = [entryOf(mean, i), entryOf(covariance, i)];
       return { kind: "lawDensity", law: "normal", point: entryOf(point, i), parameters };
-    }).reduce((a, b) => CLOSED.multiply(a, b));
+    }).reduce((a, b) => CLOSED.multiply(a, b), CLOSED.one);
   }
 }

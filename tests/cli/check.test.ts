@@ -52,9 +52,9 @@ describe("qedmark check", () => {
       };
       await runIn(folder, ["check"], { checker });
       await runIn(folder, ["check", "--seed", "7", "--budget", "thorough"], { checker });
-      expect(seen).toEqual([
-        { seed: 0, budget: "standard", guard: { clock: expect.any(Function), milliseconds: 5_000 } },
-        { seed: 7, budget: "thorough", guard: { clock: expect.any(Function), milliseconds: 30_000 } },
+      expect(seen).toMatchObject([
+        { seed: 0, budget: "standard", guard: { milliseconds: 5_000 } },
+        { seed: 7, budget: "thorough", guard: { milliseconds: 30_000 } },
       ]);
     });
   });
