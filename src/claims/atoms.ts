@@ -1,7 +1,11 @@
 import { addRational, divideRational, multiplyRational, type Rational, rational, ZERO } from "../kernel/rational.js";
 import { keyedRandom } from "../numbers/random.js";
 import type { ClosedTerm } from "./closed.js";
+import { EvaluationError } from "./algebra.js";
 import { Tensor, type Value } from "./tensor.js";
+
+/** Most variables of one joint table. */
+const MOST_ROOTS = 10;
 
 /** Points per variable: two keep sums short, and generic weights keep them from being special. */
 const POINTS = 2;
@@ -14,7 +18,9 @@ const WEIGHTS = [rational(1), rational(1, 2), rational(2), rational(3, 2)];
  */
 export class Atoms {
   private readonly places = new Map<string, readonly Value<ClosedTerm>[]>();
+  private readonly weights = new Map<string, Rational[]>();
   private readonly tables = new Map<string, readonly Rational[]>();
+  private readonly masses = new Map<string, Rational>();
 
   constructor(
     private readonly seed: string,
@@ -31,7 +37,9 @@ export class Atoms {
   }
 
   weight(root: string, point: number): Rational {
-    return keyedRandom(this.seed, "base weight", root, point).pick(WEIGHTS);
+    const known = this.weights.get(root) ?? [];
+    this.weights.set(root, known);
+    return (known[point] ??= keyedRandom(this.seed, "base weight", root, point).pick(WEIGHTS));
   }
 
   /** Which of a root's places a value is; null when it is none of them. */
@@ -56,7 +64,15 @@ export class Atoms {
 
   /** The marginal density at the given points: the joint table summed over all other roots with their base weights. */
   private mass(family: string, roots: readonly string[], at: ReadonlyMap<string, number>, context: string): Rational {
-    const table = this.table(family, roots, context);
+    const key = `${family}|${roots.map((root) => `${root}=${at.get(root) ?? ""}`).join("|")}|${context}`;
+    const known = this.masses.get(key);
+    if (known !== undefined) return known;
+    const mass = this.sumOver(this.table(family, roots, context), roots, at);
+    this.masses.set(key, mass);
+    return mass;
+  }
+
+  private sumOver(table: readonly Rational[], roots: readonly string[], at: ReadonlyMap<string, number>): Rational {
     return table.reduce((sum, entry, index) => {
       let weight = rational(1);
       for (const [i, root] of roots.entries()) {
@@ -73,6 +89,7 @@ export class Atoms {
     const key = `${family}|${roots.join("|")}|${context}`;
     const known = this.tables.get(key);
     if (known !== undefined) return known;
+    if (roots.length > MOST_ROOTS) throw new EvaluationError("limit", `a joint table of ${roots.length} variables`);
     const random = keyedRandom(this.seed, "table", key);
     const entries = Array.from({ length: POINTS ** roots.length }, () => rational(random.integer(1, 5)));
     const total = entries.reduce((sum, entry, index) => {
