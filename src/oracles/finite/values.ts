@@ -146,7 +146,8 @@ export abstract class FiniteValues<T> extends Interpreter<T> {
   }
 
   protected sizeOf(shape: Shape): number {
-    const size = shape.dimension.kind === "named" ? this.integer(shape.dimension.size) : (this.model.world.naturals.get("\\dim") ?? 2);
+    const size =
+      shape.dimension.kind === "named" ? this.integer(shape.dimension.size) : (this.model.world.naturals.get("\\dim") ?? 2);
     if (size < 1) throw new EvaluationError("domain", "a vector without components");
     return size;
   }
