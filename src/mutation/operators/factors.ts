@@ -69,9 +69,8 @@ const scaling = (name: string, description: string, factor: Term, after: string)
   example: { before: "a + b", after },
   edits: (place) => {
     const { node } = place;
-    const nothing =
-      (node.kind === "number" && node.value.numerator === 0n) || (node.kind === "constant" && node.constant === "infinity");
-    return standsWhole(place) && node.kind !== "add" && !nothing ? [scaled(factor, node)] : [];
+    const isPlain = node.kind === "number" || (node.kind === "constant" && node.constant === "infinity");
+    return standsWhole(place) && node.kind !== "add" && !isPlain ? [scaled(factor, node)] : [];
   },
 });
 
