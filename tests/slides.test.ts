@@ -65,7 +65,8 @@ const UNREAD: readonly number[] = [112, 112, 223, 245];
 describe.skipIf(!present)("the slides", () => {
   const text = present ? readFileSync(SLIDES, "utf8") : "";
   const result = check(text);
-  const stepsOf = (checked: DocumentResult, line: number): readonly StepResult[] => checked.steps.filter((step) => step.line === line);
+  const stepsOf = (checked: DocumentResult, line: number): readonly StepResult[] =>
+    checked.steps.filter((step) => step.line === line);
 
   it("hold exactly the steps of the table", () => {
     expect(result.steps.map((step) => step.line)).toEqual([...ROWS].flatMap(([line, { steps }]) => steps.map(() => line)));

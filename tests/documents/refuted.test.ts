@@ -28,7 +28,10 @@ describe.each(documents)("$path", ({ path, text, result, blocks: own }) => {
     for (const { slip, steps } of own) {
       expect(steps.length).toBeGreaterThan(0);
       const refuted = steps.filter((step) => step.verdict === "refuted");
-      expect(refuted.length > 0, `${slip}: ${steps.map((step) => `${step.left} ${step.relation} ${step.right} is ${step.verdict}`).join(", ")}`).toBe(slip !== "");
+      expect(
+        refuted.length > 0,
+        `${slip}: ${steps.map((step) => `${step.left} ${step.relation} ${step.right} is ${step.verdict}`).join(", ")}`,
+      ).toBe(slip !== "");
       for (const step of refuted) expect(step.message).toBeTruthy();
     }
   });
