@@ -82,6 +82,8 @@ export function expand(term: Term, definitions: ReadonlyMap<string, Definition>)
 class Expansion {
   /** Keys of the definitions that are being written out. */
   private readonly open = new Set<string>();
+  /** Letters that binders around bind: there they are not what the document defines. */
+  private readonly bound = new Set<string>();
   private work = 0;
 
   constructor(private readonly definitions: ReadonlyMap<string, Definition>) {}
@@ -92,7 +94,7 @@ class Expansion {
     if (this.work > LARGEST || depth > DEEPEST)
       throw new WorkLimitError(`written out, its definitions exceed ${LARGEST} symbols or ${DEEPEST} levels`);
     const definition = definitionOf(term, this.definitions);
-    if (definition === null) return mapChildren(term, (child) => this.expand(child, depth + 1));
+    if (definition === null || this.bound.has(definition.value.key)) return this.inside(term, depth);
     const { value, actuals } = definition;
     if (this.open.has(value.key)) throw new WorkLimitError("a definition in it leads back to itself");
     const replacements = new Map<string, Term>();
@@ -104,6 +106,16 @@ class Expansion {
     this.open.add(value.key);
     const written = this.expand(replaceLetters(value.body, replacements), depth + 1);
     this.open.delete(value.key);
+    return written;
+  }
+
+  private inside(term: Term, depth: number): Term {
+    const own = boundNames(term)
+      .map(nameLatex)
+      .filter((name) => !this.bound.has(name));
+    for (const name of own) this.bound.add(name);
+    const written = mapChildren(term, (child) => this.expand(child, depth + 1));
+    for (const name of own) this.bound.delete(name);
     return written;
   }
 }

@@ -167,8 +167,8 @@ function targetsOf(head: Term, vocabulary: Vocabulary): readonly string[] {
 }
 
 /**
- * A step with a scalar that nothing defines. It can only be a term that the document has set aside: a summand of an equation before, constant and free of
- * some family of this step. It is never solved for.
+ * A step with a scalar that nothing defines. Where it does not hold whatever that is, it can only be a term that the document has set aside: a summand of
+ * an equation before, constant and free of some family of this step. It is never solved for.
  */
 function decideWithUnknown(
   step: Step,
@@ -179,13 +179,16 @@ function decideWithUnknown(
   claimUnder: (reading: Reading, a: Term, b: Term) => Claim,
   resolver: Resolver,
 ): Resolution {
+  const whatever = decideCached(claimUnder(STRICT, left, right), step.id, resolver);
+  if (whatever.outcome === "exact" || whatever.outcome === "supported")
+    return { kind: "decided", decision: whatever, reading: sides.notes ?? [], sides, tried: [] };
   const [name] = unknown;
   const letters = unknown.join(", ");
   for (const each of unknown) resolver.scope.seen.add(`?${each}`);
   const nowhere = `${letters} ${unknown.length > 1 ? "are" : "is"} defined nowhere in the formulas before`;
   if (name === undefined || unknown.length > 1) return { kind: "undecided", reason: nowhere, sides };
   const families = [...familiesIn([left, right]).keys()];
-  const candidates = [...resolver.scope.setAside].reverse().filter((term) => {
+  const distinct = latestSetAside(resolver, (term) => {
     const own = familiesIn([term]);
     return (
       freeVariables(term, resolver.vocabulary.variables).length === 0 &&
@@ -194,9 +197,6 @@ function decideWithUnknown(
       !mentionsLetter(term, name)
     );
   });
-  const distinct = candidates
-    .filter((term, i) => candidates.findIndex((other) => termKey(other) === termKey(term)) === i)
-    .slice(0, 6);
   let best: Decision | null = null;
   for (const candidate of distinct) {
     const value = expand(candidate, resolver.scope.definitions);
@@ -212,4 +212,18 @@ function decideWithUnknown(
   }
   if (best?.outcome === "refuted") return { kind: "decided", decision: best, reading: [], sides, tried: distinct.map(printTerm) };
   return { kind: "undecided", reason: nowhere, sides };
+}
+
+/** How many terms that the document has set aside are tried in place of an unknown letter. */
+const MOST_CANDIDATES = 6;
+
+/** The latest terms set aside that fit, each once. */
+function latestSetAside(resolver: Resolver, fits: (term: Term) => boolean): readonly Term[] {
+  const found = new Map<string, Term>();
+  for (const term of [...resolver.scope.setAside].reverse()) {
+    if (found.size === MOST_CANDIDATES) break;
+    const key = termKey(term);
+    if (!found.has(key) && fits(term)) found.set(key, term);
+  }
+  return [...found.values()];
 }

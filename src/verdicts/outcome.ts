@@ -156,7 +156,9 @@ function conditionOnModel(sides: Sides, decision: Decision): string | null {
   if (decision.claim.relation !== "equal" || !decision.byFinite) return null;
   const [number, other] = isNumeric(sides.right) ? [sides.right, sides.left] : [sides.left, sides.right];
   if (!isNumeric(number) || isNumeric(other)) return null;
-  if (!MOMENTS.has(other.kind)) return null;
+  // What the document defines is fixed: written out, it is no moment or it is one of the model's own.
+  const { left, right } = decision.claim;
+  if (!MOMENTS.has(other.kind) || !(MOMENTS.has(left.kind) || MOMENTS.has(right.kind))) return null;
   return `a condition on the model: nothing in the document fixes ${printTerm(other)}`;
 }
 
