@@ -42,10 +42,7 @@ export class MutationRun {
 
     const end = shift(mutant.outer.end);
     const own = mutated.steps.filter(({ range }) => range.sign.start >= mutant.outer.start && range.sign.start < end);
-    const refuted = own.find(
-      (step) =>
-        step.verdict === "refuted" && this.steps.get(unshifted(step.range.sign.start, mutant.edit))?.verdict !== "refuted",
-    );
+    const refuted = own.find((step) => this.isNewlyRefuted(step, mutant.edit));
     if (refuted !== undefined) return as("refuted", refuted.message ?? "");
     const same = this.readingsOfSameness(mutant);
     if (same?.length === 0) return as("equivalent", "the checker decides that the edit changes nothing");
@@ -125,14 +122,18 @@ export class MutationRun {
     });
   }
 
+  private isNewlyRefuted(step: StepResult, edit: Edit): boolean {
+    return step.verdict === "refuted" && this.stepBefore(step, edit)?.verdict !== "refuted";
+  }
+
+  /** The step of the document that a step of the mutant is. */
+  private stepBefore(step: StepResult, edit: Edit): StepResult | undefined {
+    return this.steps.get(unshifted(step.range.sign.start, edit));
+  }
+
   private caughtBelow(mutated: DocumentResult, edit: Edit, end: number): number | null {
-    const caught = mutated.steps.find(
-      (step) =>
-        step.range.sign.start >= end &&
-        step.verdict === "refuted" &&
-        this.steps.get(unshifted(step.range.sign.start, edit))?.verdict !== "refuted",
-    );
-    return caught === undefined ? null : (this.steps.get(unshifted(caught.range.sign.start, edit))?.line ?? caught.line);
+    const caught = mutated.steps.find((step) => step.range.sign.start >= end && this.isNewlyRefuted(step, edit));
+    return caught === undefined ? null : (this.stepBefore(caught, edit)?.line ?? caught.line);
   }
 }
 

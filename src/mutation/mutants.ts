@@ -135,11 +135,10 @@ class Enumeration {
   }
 
   private sideMutants(reading: Reading, chain: Chain, address: SideAddress, original: Term): void {
-    const touched = stepsAround(chain, address.side);
-    const key = termKey(original);
-    const seen = new Set([key]);
     const places = placesOf(original);
     if (places.length > LARGEST_SIDE) return;
+    const touched = stepsAround(chain, address.side);
+    const seen = new Set([termKey(original)]);
     const familiesBefore = new Set([...this.met, ...familiesIn(original)]);
     const operators = OPERATORS.filter((operator): operator is TermOperator => operator.kind === "term");
     for (const operator of operators) {
