@@ -15,6 +15,9 @@ export const LARGEST_TABLE = 4096;
 /** Forms of densities may refer to other densities with a form, this deep. */
 const DEEPEST_FORM = 12;
 
+/** What finding one variable's place in a table counts for. */
+const PLACE_WORK = 4;
+
 /** How many values a letter under `\min` or `\arg\max` runs over. */
 const CHOICES = 3;
 
@@ -209,6 +212,7 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
   }
 
   private lookUp(family: FamilyCall["family"], places: readonly { readonly slot: string; readonly point: number }[]): T {
+    this.spend(PLACE_WORK * places.length);
     const slots = places.map((place) => place.slot).sort();
     if (new Set(slots).size < slots.length)
       throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
