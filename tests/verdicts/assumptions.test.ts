@@ -158,17 +158,14 @@ describe("a repetition", () => {
 });
 
 describe("a condition", () => {
-  it.each([
-    "\\sigma^2 = 1",
-    "0 \\le \\alpha",
-    "\\sum_{k=1}^K \\pi_k = 1",
-    "p(z = k) = \\pi_k",
-    "p(x) T(y|x) = p(y) T(x|y)",
-  ])("%s is assumed", (latex) => {
-    const { steps, assumptions } = checkDisplays([latex]);
-    expect(steps[0]?.verdict).toBe("assumed");
-    expect(assumptions[0]?.text).toContain("condition");
-  });
+  it.each(["\\sigma^2 = 1", "0 \\le \\alpha", "\\sum_{k=1}^K \\pi_k = 1", "p(z = k) = \\pi_k", "p(x) T(y|x) = p(y) T(x|y)"])(
+    "%s is assumed",
+    (latex) => {
+      const { steps, assumptions } = checkDisplays([latex]);
+      expect(steps[0]?.verdict).toBe("assumed");
+      expect(assumptions[0]?.text).toContain("condition");
+    },
+  );
 
   it.each(["E_{p(x)}[f(x)] = 0", "E_{p(x)}[x] = \\mu", "f(x) = f(-x)"])(
     "%s is never refuted, and never accepted as a truth",
