@@ -1,6 +1,6 @@
-import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { children, someNode, walk } from "../kernel/traverse.js";
+import { nameLatex, sameName } from "../kernel/name.js";
+import type { FamilyCall, Term } from "../kernel/term.js";
+import { children, equalTerms, someNode, walk } from "../kernel/traverse.js";
 import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
 import type { Step } from "../meaning/steps.js";
@@ -30,11 +30,20 @@ function boundedRatio({ left, right }: Sides): boolean {
   return isNumeric(number) && other.kind === "divide" && isProductOfCalls(other);
 }
 
-/** `p(x') t(x|x') = p(x) t(x'|x)`: products of the same two families on both sides, as in detailed balance. */
+/** `p(x') t(x|x') = p(x) t(x'|x)`: detailed balance, in which a kernel of its own goes one way and back. */
 function isBalance({ left, right }: Sides): boolean {
   if (!isProductOfCalls(left) || !isProductOfCalls(right)) return false;
-  const [a, b] = [left, right].map(familiesOf);
-  return a !== undefined && b !== undefined && a.size >= 2 && a.size === b.size && [...a].every((name) => b.has(name));
+  const calls = [left, right].flatMap(callsOf);
+  const families = new Set(calls.map((call) => nameLatex(call.family)));
+  return families.size >= 2 && calls.some((call, i) => calls.slice(i + 1).some((other) => isReverse(call, other)));
+}
+
+function isReverse(a: FamilyCall, b: FamilyCall): boolean {
+  const [[from, ...more], [to, ...others]] = [a.targets, a.given];
+  const [target, given] = [b.targets[0], b.given[0]];
+  if (from === undefined || to === undefined || target === undefined || given === undefined) return false;
+  const single = more.length + others.length === 0 && b.targets.length === 1 && b.given.length === 1;
+  return single && sameName(a.family, b.family) && equalTerms(from, given) && equalTerms(to, target);
 }
 
 /** `p_\theta(x|z) = p_\omega(x)`: one density of each of two families. */
@@ -46,11 +55,10 @@ function areDifferentFamilies({ left, right }: Sides): boolean {
   );
 }
 
-function familiesOf(term: Term): Set<string> {
-  const found = new Set<string>();
+function callsOf(term: Term): readonly FamilyCall[] {
+  const found: FamilyCall[] = [];
   walk(term, (node) => {
-    for (const distribution of distributionsOf(node))
-      if (distribution.kind === "family") found.add(nameLatex(distribution.family));
+    for (const distribution of distributionsOf(node)) if (distribution.kind === "family") found.push(distribution);
   });
   return found;
 }

@@ -176,6 +176,8 @@ describe("a condition", () => {
 
   it("is no way to make a claim about densities hold", () => {
     expect(lastOf("p(x, z) = p(x) p(z)").verdict).toBe("refuted");
+    expect(lastOf("p(x|z) q(z) = p(x) q(z)").verdict).toBe("refuted");
+    expect(lastOf("p(x|z) p(z) r(y) = p(z) p(x) r(y)").verdict).toBe("refuted");
     expect(lastOf("p(x|z) = p(x)").verdict).not.toMatch(/exact|supported/u);
     expect(lastOf("KL(q(z) \\| p(z)) = 0").verdict).not.toMatch(/exact|supported|assumed/u);
   });
