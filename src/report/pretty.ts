@@ -14,7 +14,7 @@ import {
   type Drawing,
 } from "./step.js";
 import { EMPTY, exactly, indent, lineWidth, padEnd, prose, type Line } from "./styled.js";
-import { closingSentence, countVerdicts } from "./summary.js";
+import { closingSentence, countVerdicts, samplingSentence } from "./summary.js";
 import { VERDICT_TONES, VERDICT_WORDS, VERDICTS } from "./verdicts.js";
 import { cropEnd, displayWidth } from "./width.js";
 import { flow, labelled, wrap } from "./wrap.js";
@@ -166,8 +166,13 @@ function summaryLines(result: CheckResult, drawing: Drawing, { colour, verbose }
     ...(colour ? [barLine(result.summary, counts, drawing)] : []),
     ...flow(tally, 3, proseColumns(drawing.columns)),
     ...sentence,
-    ...(verbose ? [] : [[exactly("--verbose lists every step and every assumption.", "faint")]]),
+    ...(verbose ? samplingLines(result, drawing) : [[exactly("--verbose lists every step and every assumption.", "faint")]]),
   ];
+}
+
+function samplingLines({ sampling }: CheckResult, { columns }: Drawing): readonly Line[] {
+  const sentence = samplingSentence(sampling);
+  return sentence === null ? [] : wrap([exactly(sentence, "faint")], proseColumns(columns));
 }
 
 const BAR = 40;

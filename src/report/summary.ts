@@ -1,4 +1,4 @@
-import type { CheckResult, DocumentResult, StepResult, Summary, Verdict } from "../verdicts/result.js";
+import type { CheckResult, DocumentResult, Sampling, StepResult, Summary, Verdict } from "../verdicts/result.js";
 
 /** How many steps have each verdict. Every step counts once, repetitions too. */
 export function countVerdicts(documents: readonly DocumentResult[]): Readonly<Record<Verdict, number>> {
@@ -20,9 +20,37 @@ export function summarise(documents: readonly DocumentResult[]): Summary {
   return { steps: documents.reduce((sum, document) => sum + document.steps.length, 0), ...counts, notUnderstood };
 }
 
-export function checkResult(documents: readonly DocumentResult[]): CheckResult {
-  return { schema: 1, documents, summary: summarise(documents) };
+/** The Monte Carlo checks of a run. A repetition has the evidence of the step that it repeats, and no check of its own. */
+export function samplingOf(documents: readonly DocumentResult[]): Sampling {
+  const steps = documents.flatMap(({ steps: all }) => all.filter(({ repeats }) => repeats === undefined));
+  const checks = steps.flatMap(({ evidence }) => evidence.filter(({ oracle }) => oracle === "monte-carlo"));
+  const rates = checks.flatMap(({ data }) => (data?.certified === true && typeof data.alpha === "number" ? [data.alpha] : []));
+  return {
+    certified: rates.length,
+    alpha: Number(rates.reduce((sum, rate) => sum + rate, 0).toPrecision(DIGITS)),
+    uncertified: checks.length - rates.length,
+  };
 }
+
+/** Digits of a sum of rates: fewer than rounding spoils, so that 3e-9 is not 3.0000000000000004e-9. */
+const DIGITS = 12;
+
+export function checkResult(documents: readonly DocumentResult[]): CheckResult {
+  return { schema: 1, documents, summary: summarise(documents), sampling: samplingOf(documents) };
+}
+
+/** What the run owes to chance, in a sentence; null when nothing was sampled. */
+export function samplingSentence({ certified, alpha, uncertified }: Sampling): string | null {
+  const sure =
+    certified === 0
+      ? null
+      : `Monte Carlo: ${checksOf(certified)}, with a chance of at most ${alpha} that any of them raised a false alarm`;
+  const unsure = uncertified === 0 ? null : `${checksOf(uncertified)} by the normal approximation, not certified`;
+  if (sure === null) return unsure === null ? null : `Monte Carlo: ${unsure}.`;
+  return unsure === null ? `${sure}.` : `${sure}; ${unsure}.`;
+}
+
+const checksOf = (count: number): string => `${count} check${count === 1 ? "" : "s"}`;
 
 /** One sentence that says how the steps fare. The counts in it add up to the number of steps. */
 export function closingSentence(summary: Summary): string {

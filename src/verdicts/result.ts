@@ -91,10 +91,21 @@ export interface Summary {
   readonly notUnderstood: number;
 }
 
+/** What a whole run owes to chance: every Monte Carlo check may raise a false alarm. */
+export interface Sampling {
+  /** Checks whose false-alarm rate is proved. */
+  readonly certified: number;
+  /** The sum of their rates: the chance that any of them raises a false alarm is at most this. */
+  readonly alpha: number;
+  /** Checks by the normal approximation: their rates are not proved, so they are on no budget and refute nothing. */
+  readonly uncertified: number;
+}
+
 export interface CheckResult {
   readonly schema: 1;
   readonly documents: readonly DocumentResult[];
   readonly summary: Summary;
+  readonly sampling: Sampling;
 }
 
 export type Budget = "quick" | "standard" | "thorough";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { closingSentence, contradictions, summarise } from "../../src/report/summary.js";
+import { closingSentence, contradictions, samplingOf, samplingSentence, summarise } from "../../src/report/summary.js";
 import { VERDICTS } from "../../src/report/verdicts.js";
 import type { Evidence, Summary } from "../../src/verdicts/result.js";
 import { checkResult } from "../../src/report/summary.js";
@@ -59,5 +59,38 @@ describe("contradictions", () => {
 
   it("do not come from the static pass, which judges the writing", () => {
     expect(withEvidence(evidence("static", "different"), evidence("finite", "equal"))).toBe(0);
+  });
+});
+
+describe("the allowance of a run", () => {
+  const check = (certified: boolean): Evidence => ({
+    oracle: "monte-carlo",
+    result: "equal",
+    detail: "",
+    data: { n: 10, alpha: 1e-9, certified },
+  });
+  const step = (id: string, ...evidence: readonly Evidence[]) => ({ ...REFUTED, id, evidence });
+
+  it("is the sum of the certified checks' rates, over all documents", () => {
+    const documents = [
+      { ...DOCUMENT, steps: [step("a", check(true)), step("b", check(false)), step("c", check(true))] },
+      { ...DOCUMENT, steps: [step("d", check(true)), step("e")] },
+    ];
+    expect(samplingOf(documents)).toEqual({ certified: 3, alpha: 3e-9, uncertified: 1 });
+  });
+
+  it("counts a repeated step once", () => {
+    const repeated = { ...step("b", check(true)), repeats: "a" };
+    expect(samplingOf([{ ...DOCUMENT, steps: [step("a", check(true)), repeated] }]).certified).toBe(1);
+  });
+
+  it("is said in a sentence", () => {
+    expect(samplingSentence({ certified: 0, alpha: 0, uncertified: 0 })).toBeNull();
+    expect(samplingSentence({ certified: 0, alpha: 0, uncertified: 1 })).toBe(
+      "Monte Carlo: 1 check by the normal approximation, not certified.",
+    );
+    expect(samplingSentence({ certified: 3, alpha: 3e-9, uncertified: 2 })).toBe(
+      "Monte Carlo: 3 checks, with a chance of at most 3e-9 that any of them raised a false alarm; 2 checks by the normal approximation, not certified.",
+    );
   });
 });
