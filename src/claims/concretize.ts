@@ -6,6 +6,7 @@ import { rootOfVariable, entryOf, mapValue, fullNormal, weighted } from "./close
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
 import { ConcreteValues } from "./concrete-values.js";
+import { areDetermined } from "./determined.js";
 import { type Factor, callRoots, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
 import { Tensor, type Value, asScalar, elementwise } from "./tensor.js";
@@ -18,7 +19,10 @@ const DEEPEST_FORM = 12;
  * density that the document has given a form in that form, and every other density a normal law whose mean is affine in what it depends on.
  */
 export class Concretizer extends ConcreteValues {
-  /** Whether a density without a form was met: then agreement shows nothing about other densities, while a difference still refutes. */
+  /**
+   * Whether a density without a form was met, or one that the forms do not determine, so that their variables are independent here: then agreement shows
+   * nothing about other densities, while a difference still refutes.
+   */
   usedStandIn = false;
 
   private readonly factorizations = new Map<string, readonly Factor[]>();
@@ -39,15 +43,19 @@ export class Concretizer extends ConcreteValues {
     );
     if (actual.size < targets.length + given.length)
       throw new EvaluationError("illFormed", "a density has one of its variables twice, or is conditioned on its own target");
-    const joint = factorsFor(this.factors(family, [...targets, ...given]), [...targets, ...given]);
-    const condition = factorsFor(this.factors(family, [...targets, ...given]), given);
-    const closed = (factors: readonly Factor[]): boolean =>
-      factors.every((factor) => factor.targets.every((root) => actual.has(root)));
-    if (closed(joint) && closed(condition)) {
+    const factors = this.factors(family, [...targets, ...given]);
+    if (!areDetermined({ targets, given }, factors)) this.usedStandIn = true;
+    const joint = factorsFor(factors, [...targets, ...given]);
+    const condition = factorsFor(factors, given);
+    // What is averaged out of the conditions' own density stands among the targets where the form goes the other way: a posterior.
+    const conditions = new Map([...actual].filter(([root]) => given.includes(root)));
+    const closed = (list: readonly Factor[], values: ReadonlyMap<string, unknown>): boolean =>
+      list.every((factor) => factor.targets.every((root) => values.has(root)));
+    if (closed(joint, actual) && closed(condition, conditions)) {
       const own = joint.filter((factor) => !condition.includes(factor));
       return this.productOf(family, own, actual);
     }
-    return CLOSED.divide(this.marginal(family, joint, actual), this.marginal(family, condition, actual));
+    return CLOSED.divide(this.marginal(family, joint, actual), this.marginal(family, condition, conditions));
   }
 
   protected override lawDensity(law: LawName, point: Value<ClosedTerm>, parameters: readonly Value<ClosedTerm>[]): ClosedTerm {

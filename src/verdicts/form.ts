@@ -1,4 +1,6 @@
+import { isDetermined } from "../claims/determined.js";
 import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
+import { rolesOf } from "../claims/roles.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
 import { ONE } from "../kernel/rational.js";
@@ -30,7 +32,7 @@ export function densityForm(step: Step, sides: Sides, resolver: Resolver): Resol
     };
   }
   const setting = resolver.scope.settingAt(step.section);
-  if (resolver.scope.isDescribed(call, step.section)) return null;
+  if (resolver.scope.isDescribed(call, step.section) || isImplied(sides.right, call, step, resolver)) return null;
   if (step.relation === "define" && !isConcrete(sides.right, call.targets))
     return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
   if (!isConcrete(sides.right, call.targets)) return functionWrittenAsDensity(step, sides, call, resolver);
@@ -109,6 +111,9 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
       const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
       if (decision.outcome === "exact" || decision.outcome === "supported") {
         const hypothesis: Hypothesis = { call, body, law, space };
+        const contradicted = contradictedForm(hypothesis, step, resolver);
+        if (contradicted !== null)
+          return { kind: "ill-formed", reason: `with this form ${contradicted} has not the form given before`, sides };
         resolver.scope.assume(hypothesis, step.section);
         const notes = weights.map((name) => `the weights ${name} are positive and sum to 1`);
         if (space === "discrete" && !discrete) notes.push("its variable takes the values 0 and 1");
@@ -128,6 +133,39 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
     reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`,
     sides,
   };
+}
+
+/** Whether forms that stand already say what a density is, and the one that is given here brings in no letter that could be chosen so that it fits. */
+function isImplied(right: Term, call: FamilyCall, step: Step, resolver: Resolver): boolean {
+  const forms = resolver.scope.formsAround(step.section);
+  return isDetermined(call, forms) && addsNoLetter(expand(right, resolver.scope.definitions), forms);
+}
+
+function addsNoLetter(body: Term, forms: readonly Hypothesis[]): boolean {
+  const lettersIn = (terms: readonly Term[]): readonly string[] => {
+    const { scalars, functions, arrays } = rolesOf(
+      terms,
+      new Set(forms.flatMap(({ call }) => [...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null))),
+    );
+    return [...scalars, ...functions, ...arrays];
+  };
+  const known = new Set(lettersIn(forms.map((form) => form.body)));
+  return lettersIn([body]).every((letter) => known.has(letter));
+}
+
+/** A density given before that all forms together make another one: `p(x)`, after `p(z)`, by a `p(x|z)` that does not fit. */
+function contradictedForm(added: Hypothesis, step: Step, resolver: Resolver): string | null {
+  const { scope } = resolver;
+  const forms = [...scope.formsAround(step.section), added];
+  for (const form of forms) {
+    const others = forms.filter((other) => other !== form && matchHypothesis(other, form.call) === null);
+    if (form === added || !isDetermined(form.call, others) || !addsNoLetter(form.body, others)) continue;
+    const left: Term = { kind: "density", distribution: form.call };
+    const setting = { ...scope.settingAt(step.section), hypotheses: relevantHypotheses(others, [left, form.body]) };
+    const claim: Claim = { left, right: form.body, relation: "equal", targets: [], setting };
+    if (decideCached(claim, `${step.id}|consistency`, resolver).outcome === "refuted") return printTerm(left);
+  }
+  return null;
 }
 
 function diverges(decision: Decision): boolean {

@@ -62,11 +62,14 @@ export class Scope {
     );
   }
 
+  /** The forms given in this very section, or in one around it. */
+  formsAround(section: number): readonly Hypothesis[] {
+    return this.hypotheses.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value);
+  }
+
   /** Whether a density has been given a form in this very section, or in one around it. */
   isDescribed(call: FamilyCall, section: number): boolean {
-    return this.hypotheses.some(
-      (placed) => this.encloses(placed.section, section) && matchHypothesis(placed.value, call) !== null,
-    );
+    return this.formsAround(section).some((hypothesis) => matchHypothesis(hypothesis, call) !== null);
   }
 
   lawsAt(section: number): ReadonlyMap<string, Distribution> {
