@@ -38,6 +38,9 @@ export interface ConcreteSubject {
   readonly finiteRoots: ReadonlySet<string>;
 }
 
+/** The unknown numbers of a model as they were drawn, by key, with the domain of each. */
+export type Drawn = ReadonlyMap<string, { readonly domain: string; readonly value: Rational }>;
+
 const WORK = 100_000;
 const TEST_DEGREE = 3;
 
@@ -51,6 +54,8 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
 
   /** Whether an unknown function was met that is drawn as a polynomial. */
   usedFunction = false;
+
+  private readonly numbers = new Map<string, { readonly domain: string; readonly value: Rational }>();
 
   protected readonly bindings = new Map<string, Value<ClosedTerm>>();
 
@@ -66,6 +71,8 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
     protected readonly style: ConcreteStyle,
     /** Roots whose free values stay the same in every sample. */
     protected readonly held: ReadonlySet<string>,
+    /** Numbers that are given, by the key under which others are drawn. */
+    private readonly fixed: ReadonlyMap<string, Rational> = new Map(),
   ) {
     super(CLOSED, WORK);
     const place = (root: string, point: number): Value<ClosedTerm> =>
@@ -78,6 +85,10 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   /** What was drawn, for people: `\mu = 3/2`. */
   shown(): readonly (readonly [string, string])[] {
     return [...this.shownNumbers];
+  }
+
+  get drawn(): Drawn {
+    return this.numbers;
   }
 
   protected override symbol(term: TermOf<"symbol">): Value<ClosedTerm> {
@@ -262,6 +273,12 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   }
 
   protected random(key: string, domain: string): Rational {
+    const value = this.fixed.get(key) ?? this.anyOf(key, domain);
+    this.numbers.set(key, { domain, value });
+    return value;
+  }
+
+  private anyOf(key: string, domain: string): Rational {
     const random = keyedRandom(this.seed, "concrete", key);
     const { magnitude, denominators, positive, plain } = this.style;
     if (domain === "unit") {

@@ -1,5 +1,6 @@
 import { type Name, nameLatex } from "../kernel/name.js";
-import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
+import { ONE } from "../kernel/rational.js";
+import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
 import { callKey, distributionsOf, type Vocabulary } from "./vocabulary.js";
 
@@ -127,27 +128,36 @@ function constantFunctions(terms: readonly Term[]): Reading | null {
   return { notes: constant.map(([name, use]) => `${applicationText(use)} is the constant ${name}`), rewrite };
 }
 
-/** `\sum_k p(x|z_k) p(z_k)` where z stands alone, or as z_k only: the sum runs over the values of z. */
+/**
+ * `\sum_k p(x|z_k) p(z_k)` where z stands alone, or as z_k only: the sum runs over the values of z. All of them, so that no two such sums have different
+ * bounds; and a density says how probable each of them is.
+ */
 function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading | null {
   const bare = new Set<string>();
   const single = new Set<string>();
   const indexed = new Map<string, Name>();
-  const collect = (term: Term, inside: ReadonlySet<string>): void => {
+  const ranges = new Map<string, Set<string>>();
+  const collect = (term: Term, inside: ReadonlyMap<string, TermOf<"sum" | "product">>): void => {
     if (term.kind === "symbol") bare.add(nameLatex(term.name));
     if (term.kind === "component" && term.of.kind === "symbol") {
+      const name = nameLatex(term.of.name);
       const [index] = term.indices;
-      if (index?.kind === "symbol" && inside.has(nameLatex(index.name))) indexed.set(nameLatex(term.of.name), term.of.name);
-      else single.add(nameLatex(term.of.name));
+      const over = index?.kind === "symbol" ? inside.get(nameLatex(index.name)) : undefined;
+      if (over === undefined || !isArgumentIn(over.body, term)) single.add(name);
+      else {
+        indexed.set(name, term.of.name);
+        ranges.set(name, (ranges.get(name) ?? new Set()).add(rangeKey(over)));
+      }
       return;
     }
-    const inner =
-      (term.kind === "sum" || term.kind === "product") && term.index.kind === "symbol"
-        ? new Set([...inside, nameLatex(term.index.name)])
-        : inside;
+    const isOver = (term.kind === "sum" || term.kind === "product") && term.index.kind === "symbol";
+    const inner = isOver ? new Map([...inside, [symbolText(term.index), term]]) : inside;
     for (const child of childSymbolsAll(term)) collect(child, inner);
   };
-  for (const term of terms) collect(term, new Set());
-  const names = [...indexed].filter(([name]) => (bare.has(name) || !single.has(name)) && vocabulary.variables.has(name));
+  for (const term of terms) collect(term, new Map());
+  const names = [...indexed].filter(
+    ([name]) => (bare.has(name) || !single.has(name)) && vocabulary.variables.has(name) && ranges.get(name)?.size === 1,
+  );
   const [found] = names;
   if (found === undefined || names.length > 1) return null;
   const [name, letter] = found;
@@ -178,6 +188,18 @@ function valuesByIndex(terms: readonly Term[], vocabulary: Vocabulary): Reading 
   };
   const rewrite = (term: Term): Term => rewriteAt(term, 0);
   return { notes: [`${name}_k is the k-th value of ${name}`], rewrite };
+}
+
+/** Whether a density is taken at this element. */
+function isArgumentIn(body: Term, element: Term): boolean {
+  const key = termKey(element);
+  return callsIn(body).some(({ targets, given }) => [...targets, ...given].some((argument) => termKey(argument) === key));
+}
+
+/** What a sum runs over, whatever its index is called. */
+function rangeKey({ range }: TermOf<"sum" | "product">): string {
+  const nothing: Term = { kind: "number", value: ONE };
+  return termKey({ kind: "sum", index: nothing, range, body: nothing });
 }
 
 /** A bare e that is no variable, function or array. */

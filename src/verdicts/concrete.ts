@@ -1,30 +1,16 @@
-import { nameLatex } from "../kernel/name.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { someNode, walk } from "../kernel/traverse.js";
+import type { Term } from "../kernel/term.js";
 import { EvaluationError } from "../claims/algebra.js";
 import { checkDeadline } from "../numbers/deadline.js";
 import type { ClosedClaim } from "../claims/closed.js";
 import { Concretizer } from "../claims/concretize.js";
 import type { ConcreteStyle, ConcreteSubject } from "../claims/concrete-values.js";
-import { countDimensions, inferShapes } from "../claims/dimensions.js";
-import { type Comparer, isInequality, judge, type Sample } from "../claims/relation.js";
-import { rolesOf } from "../claims/roles.js";
-import { variableRoot } from "../kernel/variable.js";
+import { isInequality } from "../claims/relation.js";
 import type { Claim } from "../claims/setting.js";
 import * as exact from "../numbers/exact.js";
-import type { Exact } from "../numbers/exact.js";
 import { evaluateExactly } from "../oracles/gaussian/evaluate.js";
-import { decide as integrateBoth } from "../oracles/quadrature/decide.js";
-import { distributionsOf } from "../meaning/vocabulary.js";
-
-/** One concrete model in which a claim fails. */
-export interface ConcreteInstance {
-  readonly claim: ClosedClaim;
-  /** A text where a side has no value: "the integral diverges". */
-  readonly left: Exact | number | string;
-  readonly right: Exact | number | string;
-  readonly shown: readonly (readonly [string, string])[];
-}
+import { descendTo } from "./concrete-descent.js";
+import { type ConcreteInstance, concreteSamples, type Evaluated, judgeModel } from "./concrete-model.js";
+import { concreteSubject } from "./concrete-subject.js";
 
 export type ConcreteAnswer =
   | {
@@ -37,21 +23,6 @@ export type ConcreteAnswer =
     }
   | { readonly result: "different"; readonly instance: ConcreteInstance; readonly by: "gaussian" | "quadrature" }
   | { readonly result: "unknown"; readonly reason: string; readonly illFormed?: boolean };
-
-/** Work of one quadrature, in evaluations: enough for two dimensions. */
-const QUADRATURE_WORK = 8_000_000;
-
-const COMPARER: Comparer<Exact> = {
-  compare: (a, b) => {
-    const order = exact.compare(a, b);
-    return order === "unknown" ? null : order === "equal" ? 0 : order === "less" ? -1 : 1;
-  },
-  subtract: (a, b) => exact.subtract(a, b),
-  divide: (a, b) => {
-    const result = exact.divide(a, b);
-    return result.kind === "exact" ? result : null;
-  },
-};
 
 /** Generic models: numbers of both signs, never ±1, one and two dimensions. */
 const STYLES: readonly ConcreteStyle[] = [
@@ -78,100 +49,12 @@ const PLAIN_TRIES = 8;
 /** How many more models an inequality is tried in: a false bound may fail in few of them. */
 const INEQUALITY_FACTOR = 6;
 
-export function subjectOf(claim: Claim): ConcreteSubject {
-  const { hypotheses } = claim.setting;
-  const calls = hypotheses.map((hypothesis): Term => ({ kind: "density", distribution: hypothesis.call }));
-  const terms = [claim.left, claim.right, ...hypotheses.map((hypothesis) => hypothesis.body), ...calls];
-  const familyRoots = new Map<string, string[]>();
-  for (const term of [claim.left, claim.right, ...calls]) {
-    walk(term, (node) => {
-      for (const distribution of distributionsOf(node)) {
-        if (distribution.kind !== "family") continue;
-        const roots = [...distribution.targets, ...distribution.given].map(variableRoot).filter((root) => root !== null);
-        const name = nameLatex(distribution.family);
-        familyRoots.set(name, [...new Set([...(familyRoots.get(name) ?? []), ...roots])]);
-      }
-    });
-  }
-  const roles = rolesOf(terms, claim.setting.variables);
-  const shapes = inferShapes(terms, claim.setting.dimensions, roles.generalFunctions);
-  return {
-    claim,
-    roles: countDimensions(roles, shapes),
-    shapes,
-    familyRoots,
-    densityFunctions: functionsInDensities(claim),
-    finiteRoots: finiteRoots(claim, roles.variables),
-  };
-}
-
-/** Variables that neither a form nor a law nor an integral of a plain function makes real. */
-function finiteRoots(claim: Claim, variables: ReadonlySet<string>): ReadonlySet<string> {
-  const real = new Set<string>();
-  const mark = (terms: readonly Term[]): void => {
-    for (const term of terms) {
-      walk(term, (node) => {
-        const root = node.kind === "symbol" ? variableRoot(node) : null;
-        if (root !== null) real.add(root);
-      });
-    }
-  };
-  for (const hypothesis of claim.setting.hypotheses) if (hypothesis.space === "real") mark(hypothesis.call.targets);
-  for (const side of [claim.left, claim.right, ...claim.setting.hypotheses.map((hypothesis) => hypothesis.body)]) {
-    walk(side, (node) => {
-      if (node.kind === "lawDensity") mark([node.point]);
-      if (node.kind === "integral" && !mentionsFamilyOf(node)) mark(node.variables);
-      if (node.kind === "expectation")
-        for (const binder of node.binders) if (binder.distribution?.kind === "law") mark(binder.variables);
-    });
-  }
-  return new Set([...variables].filter((root) => !real.has(root)));
-}
-
-function mentionsFamilyOf(node: TermOf<"integral">): boolean {
-  const roots = node.variables.map(variableRoot);
-  const isArgument = (argument: Term): boolean => roots.includes(variableRoot(argument));
-  return someNode(node.body, (inner) =>
-    distributionsOf(inner).some(
-      (distribution) => distribution.kind === "family" && [...distribution.targets, ...distribution.given].some(isArgument),
-    ),
-  );
-}
-
-function functionsInDensities(claim: Claim): ReadonlySet<string> {
-  const found = new Set<string>();
-  const collect = (term: Term): void => {
-    walk(term, (node) => {
-      if (node.kind !== "apply") return;
-      const head = node.function.kind === "component" ? node.function.of : node.function;
-      if (head.kind === "symbol") found.add(nameLatex(head.name));
-    });
-  };
-  for (const hypothesis of claim.setting.hypotheses) collect(hypothesis.body);
-  for (const side of [claim.left, claim.right]) {
-    walk(side, (node) => {
-      if (node.kind === "lawDensity") node.parameters.forEach(collect);
-      if (node.kind === "integral" && !mentionsFamilyOf(node)) collect(node.body);
-      for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
-    });
-  }
-  return found;
-}
-
-interface Evaluated {
-  readonly claim: ClosedClaim;
-  readonly standIn: boolean;
-  readonly functions: boolean;
-  readonly constant: boolean;
-  readonly shown: readonly (readonly [string, string])[];
-}
-
 /**
  * Decides a claim in concrete models: exactly where Gaussian arithmetic reaches, else by quadrature. `standInsCount` accepts a claim also where a density
  * without a form was met: enough for an obligation, which assumes rather than claims.
  */
 export function decideConcrete(claim: Claim, key: string, models: number, standInsCount = false): ConcreteAnswer {
-  const subject = subjectOf(claim);
+  const subject = concreteSubject(claim);
   if (subject.finiteRoots.size === 0) return decideSubject(subject, key, models, standInsCount);
   // Variables without a form keep finitely many places where the densities allow it; where they do not, normal laws stand in for what has no form.
   const mixed = decideSubject(subject, key, models, standInsCount);
@@ -202,6 +85,8 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
       reason: "it holds in the normal models tried, but a density in it has no form that would make these the only ones",
     };
   }
+  const failing = isInequality(claim.relation) ? failingModel(subject, key) : null;
+  if (failing !== null) return { result: "different", instance: failing, by: "gaussian" };
   if (!tally.constant)
     return { result: "equal", exact: tally.exact, quadrature: tally.quadrature, first: tally.first, functions: tally.functions };
   // A positive function was a constant in all of these: models in which it varies must agree as well.
@@ -224,6 +109,16 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
     first: tally.first,
     functions: tally.functions,
   };
+}
+
+/** A model in which an inequality fails, looked for downhill from one model of one dimension and one of two. */
+function failingModel(subject: ConcreteSubject, key: string): ConcreteInstance | null {
+  for (const style of STYLES.slice(0, 2).reverse()) {
+    const lowest = descendTo(subject, `${key}|descent`, style);
+    const outcome = lowest === null ? null : judgeModel(subject.claim, lowest, Infinity);
+    if (outcome?.kind === "broken") return outcome.instance;
+  }
+  return null;
 }
 
 function stylesFor(claim: Claim, models: number): readonly ConcreteStyle[] {
@@ -287,88 +182,6 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
   return { kind: "held", tally };
 }
 
-/** The same model at several points, for relations that ask for a constant; at one point otherwise. */
-function concreteSamples(subject: ConcreteSubject, key: string, style: ConcreteStyle): readonly Evaluated[] {
-  const { relation, targets } = subject.claim;
-  const count = relation === "similar" || relation === "proportional" ? 4 : 1;
-  const held =
-    relation === "proportional" && targets.length > 0
-      ? new Set([...subject.roles.variables].filter((root) => !targets.includes(root)))
-      : new Set<string>();
-  return Array.from({ length: count }, (_, sample) => {
-    const concretizer = new Concretizer(subject, key, sample, style, held);
-    const left = concretizer.number(subject.claim.left);
-    const right = concretizer.number(subject.claim.right);
-    return {
-      claim: { left, right },
-      standIn: concretizer.usedStandIn,
-      functions: concretizer.usedFunction,
-      constant: concretizer.usedConstant,
-      shown: concretizer.shown(),
-    };
-  });
-}
-
-type ModelOutcome =
-  | { readonly kind: "holds"; readonly by: "gaussian" | "quadrature" }
-  | { readonly kind: "broken"; readonly by: "gaussian" | "quadrature"; readonly instance: ConcreteInstance }
-  | { readonly kind: "unknown"; readonly reason: string };
-
-function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number): ModelOutcome {
-  const samples: Sample<Exact>[] = [];
-  for (const one of evaluated) {
-    const left = evaluateExactly(one.claim.left);
-    const right = evaluateExactly(one.claim.right);
-    if (left.kind === "value" && right.kind === "value") samples.push({ left: left.value, right: right.value, group: "" });
-    else {
-      const failed = left.kind === "value" ? right : left;
-      const reason = failed.kind === "value" ? "" : failed.reason;
-      if (left.kind === "undefined" && right.kind === "value") return undefinedSide(one, left.reason, right.value);
-      if (left.kind === "value" && right.kind === "undefined") return undefinedSide(one, left.value, right.reason);
-      if (failed.kind === "undefined") return { kind: "unknown", reason };
-      return index < 3 ? judgeByQuadrature(claim, evaluated) : { kind: "unknown", reason };
-    }
-  }
-  const judgement = judge(claim.relation, samples, COMPARER);
-  if (judgement.kind === "unknown") return judgement;
-  if (judgement.kind === "broken") {
-    const [sample, one] = [samples[judgement.at], evaluated[judgement.at]];
-    if (sample === undefined || one === undefined) return { kind: "unknown", reason: "no such sample" };
-    return {
-      kind: "broken",
-      by: "gaussian",
-      instance: { claim: one.claim, left: sample.left, right: sample.right, shown: one.shown },
-    };
-  }
-  return { kind: "holds", by: "gaussian" };
-}
-
-/** One side has a value where the other has none: they are not equal. */
-function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | string): ModelOutcome {
-  return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left, right, shown: one.shown } };
-}
-
-function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {
-  const [one] = evaluated;
-  if (one === undefined || evaluated.length > 1)
-    return { kind: "unknown", reason: "no exact value, and quadrature compares single values only" };
-  const decision = integrateBoth(one.claim, QUADRATURE_WORK);
-  if (decision.result === "unknown") return { kind: "unknown", reason: decision.detail };
-  const order = decision.result === "equal" ? 0 : decision.left - decision.right;
-  const judgement = judge(claim.relation, [{ left: order, right: 0, group: "" }], {
-    compare: (a, b) => a - b,
-    subtract: (a, b) => a - b,
-    divide: () => null,
-  });
-  if (judgement.kind === "unknown") return judgement;
-  if (judgement.kind === "holds") return { kind: "holds", by: "quadrature" };
-  return {
-    kind: "broken",
-    by: "quadrature",
-    instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown },
-  };
-}
-
 /** Equality decided exactly in every model tried; an inequality, or a value that only quadrature gives, is supported. */
 export function decidedExactly(claim: Claim, answer: Extract<ConcreteAnswer, { result: "equal" }>): boolean {
   return answer.quadrature === 0 && answer.exact >= 2 && !isInequality(claim.relation);
@@ -376,7 +189,7 @@ export function decidedExactly(claim: Claim, answer: Extract<ConcreteAnswer, { r
 
 /** Values of terms in concrete models of a claim's letters: one row a model, null where a term has no exact value. For diagnosis only. */
 export function valuesInConcreteModels(claim: Claim, terms: readonly Term[], key: string, models: number): (number | null)[][] {
-  const subject = subjectOf(claim);
+  const subject = concreteSubject(claim);
   return STYLES.slice(0, models).map((style, i) => {
     const concretizer = new Concretizer({ ...subject, finiteRoots: new Set() }, `${key}|${i}`, 0, style, new Set());
     return terms.map((term) => {

@@ -30,20 +30,34 @@ function boundedRatio({ left, right }: Sides): boolean {
   return isNumeric(number) && other.kind === "divide" && isProductOfCalls(other);
 }
 
-/** `p(x') t(x|x') = p(x) t(x'|x)`: detailed balance, in which a kernel of its own goes one way and back. */
+/** `p(x') t(x|x') = p(x) t(x'|x)`: detailed balance, in which a kernel goes one way and back between two places of one density. */
 function isBalance({ left, right }: Sides): boolean {
   if (!isProductOfCalls(left) || !isProductOfCalls(right)) return false;
   const calls = [left, right].flatMap(callsOf);
-  const families = new Set(calls.map((call) => nameLatex(call.family)));
-  return families.size >= 2 && calls.some((call, i) => calls.slice(i + 1).some((other) => isReverse(call, other)));
+  const isPlace = (place: Term, kernel: FamilyCall) => (call: FamilyCall) =>
+    !sameName(call.family, kernel.family) && call.given.length === 0 && isJust(call.targets, place);
+  const places = (place: Term, kernel: FamilyCall): Set<string> =>
+    new Set(calls.filter(isPlace(place, kernel)).map((call) => nameLatex(call.family)));
+  return calls.some((there, i) =>
+    calls.slice(i + 1).some((back) => {
+      const [from, to] = [there.given[0], there.targets[0]];
+      if (from === undefined || to === undefined || !isReverse(there, back)) return false;
+      const ends = places(to, there);
+      return [...places(from, there)].some((family) => ends.has(family));
+    }),
+  );
 }
 
 function isReverse(a: FamilyCall, b: FamilyCall): boolean {
-  const [[from, ...more], [to, ...others]] = [a.targets, a.given];
-  const [target, given] = [b.targets[0], b.given[0]];
-  if (from === undefined || to === undefined || target === undefined || given === undefined) return false;
-  const single = more.length + others.length === 0 && b.targets.length === 1 && b.given.length === 1;
-  return single && sameName(a.family, b.family) && equalTerms(from, given) && equalTerms(to, target);
+  const [from, to] = [a.given[0], a.targets[0]];
+  if (from === undefined || to === undefined || !isJust(a.given, from) || !isJust(a.targets, to)) return false;
+  return sameName(a.family, b.family) && isJust(b.targets, from) && isJust(b.given, to);
+}
+
+/** Whether a list of arguments is this one alone. */
+function isJust(list: readonly Term[], term: Term): boolean {
+  const [first, ...more] = list;
+  return first !== undefined && more.length === 0 && equalTerms(first, term);
 }
 
 /** `p_\theta(x|z) = p_\omega(x)`: one density of each of two families. */

@@ -1,7 +1,10 @@
 import { nameLatex } from "../kernel/name.js";
 import type { LawName, Term, TermOf } from "../kernel/term.js";
 import { someNode, termKey } from "../kernel/traverse.js";
-import type { Claim } from "../claims/setting.js";
+import type { Domain } from "../claims/domain.js";
+import { isInequality } from "../claims/relation.js";
+import { type Claim, domainOf } from "../claims/setting.js";
+import { rootOf } from "../kernel/variable.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { decideFinite, type FiniteAnswer } from "../oracles/finite/decide.js";
 import { FINITE_BUDGETS } from "../oracles/finite/phase.js";
@@ -135,7 +138,18 @@ function aboutReals(claim: Claim): { readonly concerned: boolean; readonly onlyR
   const described = claim.setting.hypotheses.some(
     (hypothesis) => hypothesis.space === "real" && families.has(nameLatex(hypothesis.call.family)),
   );
-  return { concerned: described || laws || plainIntegral, onlyReal: laws || plainIntegral };
+  // Which of two numbers is larger depends on their sizes: random tables are too coarse to say it of real letters.
+  const scalar = isInequality(claim.relation) && families.size === 0 && !hasDiscreteLetters(claim);
+  return { concerned: described || laws || plainIntegral || scalar, onlyReal: laws || plainIntegral };
+}
+
+function hasDiscreteLetters({ left, right, setting }: Claim): boolean {
+  const discrete = (node: Term): boolean => node.kind === "symbol" && isDiscrete(domainOf(setting, rootOf(node.name)));
+  return [left, right].some((side) => someNode(side, discrete));
+}
+
+function isDiscrete(domain: Domain): boolean {
+  return domain === "binary" || domain === "discrete";
 }
 
 /** An integral between bounds, or of a function in which no family stands. */

@@ -80,7 +80,9 @@ function finiteEvidence(decision: Decision): Evidence {
     : inequality
       ? `held in ${finite.screened + finite.exact} finite models, ${finite.exact} of them exactly${numbers}: support, not proof`
       : `agreed to 9 digits in ${finite.screened} finite models${numbers}; no exact value to compare`;
-  return { oracle: "finite", result: "equal", detail, worlds: finite.screened + finite.exact };
+  // That an inequality held in some models does not contradict one in which it fails.
+  const result = inequality && decision.outcome === "refuted" ? "unknown" : "equal";
+  return { oracle: "finite", result, detail, worlds: finite.screened + finite.exact };
 }
 
 function concreteEvidence(decision: Decision, concrete: ConcreteAnswer): Evidence {

@@ -10,13 +10,13 @@ import { nameLatex } from "../../src/kernel/name.js";
 import { rational, ZERO } from "../../src/kernel/rational.js";
 import { children } from "../../src/kernel/traverse.js";
 import { checkDocument, newMemory } from "../../src/verdicts/check.js";
-import { subjectOf } from "../../src/verdicts/concrete.js";
+import { concreteSubject } from "../../src/verdicts/concrete-subject.js";
 import { claim } from "./written.js";
 
 const STYLE: ConcreteStyle = { magnitude: 3, denominators: 2, positive: false, dimension: 2, varying: true, plain: false };
 
 function concretizer(of: Claim, seed: string, sample = 0, held: ReadonlySet<string> = new Set()): Concretizer {
-  return new Concretizer(subjectOf(of), seed, sample, STYLE, held);
+  return new Concretizer(concreteSubject(of), seed, sample, STYLE, held);
 }
 
 /** What stands in a term that the contract of closed terms does not allow. */
@@ -81,7 +81,7 @@ describe("a concrete model", () => {
     let closed = 0;
     for (const [i, each] of claims.entries()) {
       for (const finite of [true, false]) {
-        const subject = subjectOf(each);
+        const subject = concreteSubject(each);
         const one = new Concretizer(
           finite ? subject : { ...subject, finiteRoots: new Set() },
           `closed ${i}`,
