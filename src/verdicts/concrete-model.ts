@@ -21,6 +21,9 @@ export interface ConcreteInstance {
 /** Work of one quadrature, in evaluations: enough for two dimensions. */
 const QUADRATURE_WORK = 8_000_000;
 
+/** Above this, digits of a number that is only known from below say nothing. */
+const MOST_SHOWN = 1e6;
+
 const COMPARER: Comparer<Exact> = {
   compare: (a, b) => {
     const order = exact.compare(a, b);
@@ -127,6 +130,16 @@ function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): Model
   return {
     kind: "broken",
     by: "quadrature",
-    instance: { claim: one.claim, left: decision.left, right: decision.right, shown: one.shown },
+    instance: {
+      claim: one.claim,
+      left: decision.more === "left" ? moreThan(decision.left) : decision.left,
+      right: decision.more === "right" ? moreThan(decision.right) : decision.right,
+      shown: one.shown,
+    },
   };
+}
+
+/** A value that is only known from below. */
+function moreThan(floor: number): string {
+  return floor > MOST_SHOWN ? "more than a million" : `more than ${floor.toPrecision(3)}`;
 }
