@@ -26,6 +26,8 @@ export class Atoms {
     private readonly seed: string,
     readonly roots: ReadonlySet<string>,
     private readonly placeAt: (root: string, point: number) => Value<ClosedTerm>,
+    /** Roots whose base measure counts their places. */
+    private readonly counted: ReadonlySet<string> = new Set(),
   ) {}
 
   placesOf(root: string): readonly Value<ClosedTerm>[] {
@@ -37,6 +39,7 @@ export class Atoms {
   }
 
   weight(root: string, point: number): Rational {
+    if (this.counted.has(root)) return rational(1);
     const known = this.weights.get(root) ?? [];
     this.weights.set(root, known);
     return (known[point] ??= keyedRandom(this.seed, "base weight", root, point).pick(WEIGHTS));

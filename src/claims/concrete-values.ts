@@ -7,6 +7,7 @@ import { EvaluationError } from "./algebra.js";
 import { Atoms } from "./atoms.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
+import type { Domain } from "./domain.js";
 import { type Shape, elementKey, entityKey, isWord } from "./dimensions.js";
 import { Interpreter } from "./interpreter.js";
 import type { Roles } from "./roles.js";
@@ -40,6 +41,9 @@ export interface ConcreteSubject {
 
 /** The unknown numbers of a model as they were drawn, by key, with the domain of each. */
 export type Drawn = ReadonlyMap<string, { readonly domain: string; readonly value: Rational }>;
+
+/** Domains on which a density is a probability. */
+const COUNTED: ReadonlySet<Domain> = new Set<Domain>(["binary", "discrete", "natural"]);
 
 const WORK = 100_000;
 const TEST_DEGREE = 3;
@@ -75,11 +79,16 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
     private readonly fixed: ReadonlyMap<string, Rational> = new Map(),
   ) {
     super(CLOSED, WORK);
-    const place = (root: string, point: number): Value<ClosedTerm> =>
-      this.shaped(this.subject.shapes.get(root), (suffix) =>
+    const { setting } = subject.claim;
+    const place = (root: string, point: number): Value<ClosedTerm> => {
+      const shape = this.subject.shapes.get(root);
+      if (shape === undefined && domainOf(setting, root) === "binary") return closedNumber(rational(point));
+      return this.shaped(shape, (suffix) =>
         CLOSED.add(this.draw(`${root}${suffix}`, root, `|place`), closedNumber(rational(point * 2))),
       );
-    this.atoms = new Atoms(seed, subject.finiteRoots, place);
+    };
+    const counts = (root: string): boolean => COUNTED.has(domainOf(setting, root)) || subject.roles.counted.has(root);
+    this.atoms = new Atoms(seed, subject.finiteRoots, place, new Set([...subject.finiteRoots].filter(counts)));
   }
 
   /** What was drawn, for people: `\mu = 3/2`. */

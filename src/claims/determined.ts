@@ -2,7 +2,6 @@ import { nameLatex } from "../kernel/name.js";
 import type { FamilyCall, Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import { variableOfEvent, variableRoot } from "../kernel/variable.js";
-import type { Hypothesis } from "./hypothesis.js";
 
 /** What a density is of, and what it is given, by the variables' letters. */
 export interface Conditional {
@@ -11,15 +10,12 @@ export interface Conditional {
 }
 
 /**
- * Whether forms that stand already leave a density no choice: the prior and the likelihood determine the joint density, the evidence and the posterior. What
+ * Whether densities that are known leave another one no choice: the prior and the likelihood determine the joint density, the evidence and the posterior. What
  * is said of such a density is a claim.
  */
-export function isDetermined(call: FamilyCall, hypotheses: readonly Hypothesis[]): boolean {
-  const own = hypotheses.filter((hypothesis) => nameLatex(hypothesis.call.family) === nameLatex(call.family));
-  return areDetermined(
-    conditionalOf(call),
-    own.map((hypothesis) => conditionalOf(hypothesis.call)),
-  );
+export function isDetermined(call: FamilyCall, known: readonly FamilyCall[]): boolean {
+  const own = known.filter((other) => nameLatex(other.family) === nameLatex(call.family));
+  return areDetermined(conditionalOf(call), own.map(conditionalOf));
 }
 
 /** Whether known densities determine another one. Nothing is taken to be independent: those of z, of y given z and of x given y determine that of x, and not that of x given z. */

@@ -12,16 +12,17 @@ import { printTerm } from "../notation/print.js";
 import { isMarkovProduct, isProductOfCalls, unknownFunctionIn } from "./conditions.js";
 import type { Decision } from "./decide.js";
 import { defineEarly } from "./define.js";
-import { describedLetters, freshLetters, relevantHypotheses } from "./letters.js";
+import { describedLetters, freeLetters, freshLetters, relevantHypotheses } from "./letters.js";
 import { familiesIn, mentionsLetter } from "../meaning/vocabulary.js";
+import { withOutcomes } from "./outcomes.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
 /** Tries the readings in order; the first under which the claim holds is taken. */
 export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolution {
   const { scope } = resolver;
-  const setting = scope.settingAt(step.section);
   const left = expand(sides.left, scope.definitions);
   const right = expand(sides.right, scope.definitions);
+  const setting = withOutcomes(scope.settingAt(step.section), [left, right]);
   const hypotheses = relevantHypotheses(setting.hypotheses, [left, right]);
   const bodies = hypotheses.map((hypothesis) => hypothesis.body);
   const head = resolver.heads.get(step.chain) ?? sides.left;
@@ -82,6 +83,14 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
       sides,
     };
   }
+  const restricted = strict.outcome === "refuted" ? restrictedLetter([left, right, ...bodies], step, resolver) : null;
+  if (restricted !== null) {
+    return {
+      kind: "undecided",
+      reason: `it fails for some ${restricted}, but the document restricts ${restricted} in a way that the models do not follow`,
+      sides,
+    };
+  }
   const free =
     strict.outcome === "refuted" && strict.byFinite ? unknownFunctionIn([left, right], describedLetters(setting)) : null;
   if (free !== null)
@@ -89,6 +98,14 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
   const discrete = strict.outcome === "refuted" ? holdsWhenDiscrete(strict, step, resolver) : null;
   if (discrete !== null) return { kind: "undecided", reason: discrete, sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
+}
+
+/** A letter of a step that stands in a condition which the document has assumed. */
+function restrictedLetter(terms: readonly Term[], step: Step, resolver: Resolver): string | null {
+  const conditions = resolver.scope.conditionsAt(step.section);
+  if (conditions.length === 0) return null;
+  const own = freeLetters(terms, resolver.vocabulary.variables);
+  return [...own].find((name) => conditions.some((condition) => condition.letters.has(name))) ?? null;
 }
 
 function fails(claim: Claim, step: Step, resolver: Resolver): boolean {

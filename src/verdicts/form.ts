@@ -1,6 +1,5 @@
 import { isDetermined } from "../claims/determined.js";
 import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
-import { rolesOf } from "../claims/roles.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
 import { ONE } from "../kernel/rational.js";
@@ -14,7 +13,7 @@ import { printTerm } from "../notation/print.js";
 import { isNumeric } from "./conditions.js";
 import type { Decision } from "./decide.js";
 import { functionWrittenAsDensity } from "./define.js";
-import { relevantHypotheses } from "./letters.js";
+import { freeLetters, relevantHypotheses } from "./letters.js";
 import { familiesIn } from "../meaning/vocabulary.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
@@ -110,13 +109,14 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
       const claim = normalizationClaim(call, body, space, { ...setting, hypotheses, weights: new Set(weights), domains });
       const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
       if (decision.outcome === "exact" || decision.outcome === "supported") {
-        const hypothesis: Hypothesis = { call, body, law, space };
+        const binary = space === "discrete" && !discrete;
+        const hypothesis: Hypothesis = { call, body, law, space: binary ? "binary" : space };
         const contradicted = contradictedForm(hypothesis, step, resolver);
         if (contradicted !== null)
           return { kind: "ill-formed", reason: `with this form ${contradicted} has not the form given before`, sides };
         resolver.scope.assume(hypothesis, step.section);
         const notes = weights.map((name) => `the weights ${name} are positive and sum to 1`);
-        if (space === "discrete" && !discrete) notes.push("its variable takes the values 0 and 1");
+        if (binary) notes.push("its variable takes the values 0 and 1");
         return { kind: "assumed", text, sides, obligations: [decision], notes };
       }
       if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real"))
@@ -135,22 +135,28 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
   };
 }
 
-/** Whether forms that stand already say what a density is, and the one that is given here brings in no letter that could be chosen so that it fits. */
+/** Whether what stands already says what a density is, and the form that is given here brings in no letter that could be chosen so that it fits. */
 function isImplied(right: Term, call: FamilyCall, step: Step, resolver: Resolver): boolean {
-  const forms = resolver.scope.formsAround(step.section);
-  return isDetermined(call, forms) && addsNoLetter(expand(right, resolver.scope.definitions), forms);
+  const { scope } = resolver;
+  const forms = scope.formsAround(step.section);
+  const conditions = scope.conditionsAt(step.section);
+  const conditioned = conditions.map((condition) => condition.call).filter((known) => known !== null);
+  const letters = conditions.flatMap((condition) => [...condition.letters]);
+  return (
+    isDetermined(call, [...forms.map((form) => form.call), ...conditioned]) &&
+    addsNoLetter(expand(right, scope.definitions), forms, letters)
+  );
 }
 
-function addsNoLetter(body: Term, forms: readonly Hypothesis[]): boolean {
-  const lettersIn = (terms: readonly Term[]): readonly string[] => {
-    const { scalars, functions, arrays } = rolesOf(
-      terms,
-      new Set(forms.flatMap(({ call }) => [...call.targets, ...call.given].map(variableRoot).filter((root) => root !== null))),
-    );
-    return [...scalars, ...functions, ...arrays];
-  };
-  const known = new Set(lettersIn(forms.map((form) => form.body)));
-  return lettersIn([body]).every((letter) => known.has(letter));
+function addsNoLetter(body: Term, forms: readonly Hypothesis[], others: readonly string[] = []): boolean {
+  const variables = rootsIn(forms.flatMap((form) => [...form.call.targets, ...form.call.given]));
+  const bodies = forms.map((form) => form.body);
+  const known = new Set([...freeLetters(bodies, variables), ...others]);
+  return [...freeLetters([body], variables)].every((letter) => known.has(letter));
+}
+
+function rootsIn(variables: readonly Term[]): ReadonlySet<string> {
+  return new Set(variables.map(variableRoot).filter((root) => root !== null));
 }
 
 /** A density given before that all forms together make another one: `p(x)`, after `p(z)`, by a `p(x|z)` that does not fit. */
@@ -159,7 +165,15 @@ function contradictedForm(added: Hypothesis, step: Step, resolver: Resolver): st
   const forms = [...scope.formsAround(step.section), added];
   for (const form of forms) {
     const others = forms.filter((other) => other !== form && matchHypothesis(other, form.call) === null);
-    if (form === added || !isDetermined(form.call, others) || !addsNoLetter(form.body, others)) continue;
+    if (
+      form === added ||
+      !isDetermined(
+        form.call,
+        others.map((other) => other.call),
+      ) ||
+      !addsNoLetter(form.body, others)
+    )
+      continue;
     const left: Term = { kind: "density", distribution: form.call };
     const setting = { ...scope.settingAt(step.section), hypotheses: relevantHypotheses(others, [left, form.body]) };
     const claim: Claim = { left, right: form.body, relation: "equal", targets: [], setting };
@@ -242,11 +256,9 @@ export function assumeStatement(
   if (distribution.kind === "family" || variable === undefined || variables.length > 1) return "";
   const call = scope.marginalOf(variable);
   if (call === null) return "";
-  const body: Term = { kind: "lawDensity", law: distribution.law, point: variable, parameters: distribution.parameters };
-  const space =
-    distribution.law === "bernoulli" || distribution.law === "categorical" || distribution.law === "poisson"
-      ? "discrete"
-      : "real";
+  const { law } = distribution;
+  const body: Term = { kind: "lawDensity", law, point: variable, parameters: distribution.parameters };
+  const space = law === "bernoulli" ? "binary" : law === "categorical" || law === "poisson" ? "discrete" : "real";
   scope.assume({ call, body, law: distribution, space }, section);
   return nameLatex(call.family);
 }

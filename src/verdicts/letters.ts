@@ -46,6 +46,12 @@ export function formsKey(step: Step, sides: Sides, resolver: Resolver): string {
     .join("\n");
 }
 
+/** Free letters of terms that are neither variables nor counts: unknown numbers, vectors, arrays and functions. */
+export function freeLetters(terms: readonly Term[], variables: ReadonlySet<string>): ReadonlySet<string> {
+  const { scalars, functions, arrays } = rolesOf(terms, variables);
+  return new Set([...scalars, ...functions, ...arrays]);
+}
+
 /** Letters that the front matter declares or a concrete density uses. */
 export function describedLetters(setting: Setting): ReadonlySet<string> {
   const found = new Set([...setting.domains.keys(), ...setting.dimensions.keys()]);

@@ -1,4 +1,6 @@
 import { EvaluationError } from "../claims/algebra.js";
+import { isDetermined } from "../claims/determined.js";
+import { sameName } from "../kernel/name.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import type { Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
@@ -8,7 +10,7 @@ import { conditionOf } from "./conditions.js";
 import { decideStep } from "./decide-step.js";
 import { definition } from "./define.js";
 import { densityForm } from "./form.js";
-import { formsKey } from "./letters.js";
+import { formsKey, freeLetters } from "./letters.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, explicitSides } from "./resolver.js";
 
 /** Most symbols of a step, operators among them. What people write on one line has a few hundred. */
@@ -50,11 +52,31 @@ function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
   if (repeated !== null) return repeated;
   const defined = definition(step, sides, resolver);
   if (defined !== null) return defined;
-  const condition = conditionOf(step, sides, resolver);
-  if (condition !== null) return assumeAs(`a condition on ${condition}`, sides, () => undefined);
+  const condition = isFixed(step, sides, resolver) ? null : conditionOf(step, sides, resolver);
+  if (condition !== null)
+    return assumeAs(`a condition on ${condition}`, sides, () => {
+      const letters = freeLetters([sides.left, sides.right], resolver.vocabulary.variables);
+      const call = sides.left.kind === "density" && step.relation === "equal" ? sides.left.distribution : null;
+      resolver.scope.restrict({ letters, call }, step.section);
+    });
   const form = densityForm(step, sides, resolver);
   if (form !== null) return form;
   return decideStep(step, sides, resolver);
+}
+
+/** Whether what is said of densities is said of what the document has fixed before: their forms, or what conditions make them. Of one family it is a claim, too. */
+function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolean {
+  const calls = [left, right].flatMap((side) => (side.kind === "density" ? [side.distribution] : []));
+  const [one, other] = calls;
+  if (one === undefined) return false;
+  if (other !== undefined && sameName(one.family, other.family)) return true;
+  const conditions = resolver.scope.conditionsAt(step.section).filter((condition) => condition.call !== null);
+  const forms = resolver.scope.formsAround(step.section).map((form) => form.call);
+  const known = [...forms, ...conditions.map((condition) => condition.call).filter((call) => call !== null)];
+  if (calls.every((call) => isDetermined(call, known))) return true;
+  // Letters that are the values of other densities cannot be chosen anew.
+  const letters = [...freeLetters([left, right], resolver.vocabulary.variables)];
+  return letters.length > 0 && letters.every((letter) => conditions.some((condition) => condition.letters.has(letter)));
 }
 
 /** A side that makes no sense as written may be a slip of case: `z \sim p(Z|X)`. */

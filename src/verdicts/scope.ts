@@ -6,6 +6,7 @@ import type { Hypothesis } from "../claims/hypothesis.js";
 import { matchHypothesis } from "../claims/hypothesis.js";
 import { type Setting } from "../claims/setting.js";
 import { type Definition, useOf } from "../meaning/definitions.js";
+import { impliedDomains } from "./outcomes.js";
 import type { Verdict } from "./result.js";
 
 /** What an earlier step established about two expressions. */
@@ -14,6 +15,13 @@ export interface Known {
   readonly verdict: Verdict;
   /** The forms of densities under which it holds, as a key; empty where it holds for all densities. */
   readonly under: string;
+}
+
+/** A relation that was assumed of letters that are no variables, and of densities. */
+export interface Condition {
+  readonly letters: ReadonlySet<string>;
+  /** The density that it gives a value to, if it does. */
+  readonly call: FamilyCall | null;
 }
 
 interface Placed<T> {
@@ -35,6 +43,7 @@ export class Scope {
   /** Terms that the document has set aside as summands of an accepted equation, latest last. */
   readonly setAside: Term[] = [];
   private readonly hypotheses: Placed<Hypothesis>[] = [];
+  private readonly conditions: Placed<Condition>[] = [];
   private readonly laws: Placed<readonly [string, Distribution]>[] = [];
   /** For each expression, the runs of equal expressions that it stands in, each with its first position there. */
   private readonly places = new Map<string, Map<number, number>>();
@@ -49,7 +58,8 @@ export class Scope {
 
   /** The setting of a claim in a section: declarations, and the concrete densities assumed before in this part of the document. */
   settingAt(section: number): Setting {
-    return { ...this.declared, hypotheses: this.hypothesesAt(section) };
+    const hypotheses = this.hypothesesAt(section);
+    return { ...this.declared, hypotheses, domains: impliedDomains(hypotheses, this.declared.domains) };
   }
 
   hypothesesAt(section: number): readonly Hypothesis[] {
@@ -78,6 +88,15 @@ export class Scope {
 
   assume(hypothesis: Hypothesis, section: number): void {
     this.hypotheses.push({ value: hypothesis, section });
+  }
+
+  /** Notes a condition that was assumed: the models do not obey it. */
+  restrict(condition: Condition, section: number): void {
+    this.conditions.push({ value: condition, section });
+  }
+
+  conditionsAt(section: number): readonly Condition[] {
+    return this.conditions.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value);
   }
 
   assumeLaw(root: string, distribution: Distribution, section: number): void {
