@@ -136,7 +136,7 @@ export function counterexampleOf(decision: Decision): Counterexample | null {
   const { instance, doubles } = finite;
   if (instance === null) {
     return {
-      model: describeModel(doubles),
+      model: describeModel(doubles, [decision.claim.left, decision.claim.right]),
       left: doubles.left.toPrecision(8),
       right: doubles.right.toPrecision(8),
       leftValue: doubles.left,
@@ -144,7 +144,7 @@ export function counterexampleOf(decision: Decision): Counterexample | null {
     };
   }
   return {
-    model: describeModel(instance),
+    model: describeModel(instance, [decision.claim.left, decision.claim.right]),
     left: exact.text(instance.left),
     right: exact.text(instance.right),
     leftValue: exact.toNumber(instance.left),

@@ -1,4 +1,9 @@
+import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
+import { nameLatex } from "../../kernel/name.js";
 import { rational, rationalText } from "../../kernel/rational.js";
+import type { Term } from "../../kernel/term.js";
+import { someNode } from "../../kernel/traverse.js";
+import { distributionsOf } from "../../meaning/vocabulary.js";
 import type { Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";
 import { EXACT } from "./algebras.js";
@@ -6,8 +11,11 @@ import type { Instance } from "./samples.js";
 import { FiniteInterpreter } from "./interpreter.js";
 import type { FiniteModel } from "./values.js";
 
-/** A finite model in words: supports, tables, numbers and where the free variables stand. */
-export function describeModel(instance: Instance<Exact> | Instance<number>): readonly string[] {
+/**
+ * A finite model in words: supports, tables, numbers and where the free variables stand. Where the terms that were evaluated are given, a family of which
+ * they read forms only has no table to show.
+ */
+export function describeModel(instance: Instance<Exact> | Instance<number>, terms: readonly Term[] | null = null): readonly string[] {
   const { model, position } = instance;
   const { supports, unknowns } = model.world.drawn();
   const lines: string[] = [];
@@ -17,7 +25,9 @@ export function describeModel(instance: Instance<Exact> | Instance<number>): rea
     const plain = weights.every((weight) => weight === "1");
     lines.push(`${symbol(slot)} ∈ {${values}}${plain ? "" : `, base weights ${weights.join(", ")}`}`);
   }
-  for (const [family, slots] of [...model.layout.slots].sort()) lines.push(...describeTable(model, family, slots));
+  for (const [family, slots] of [...model.layout.slots].sort()) {
+    if (terms === null || readsTable(family, terms, model.hypotheses)) lines.push(...describeTable(model, family, slots));
+  }
   for (const [name, value] of [...unknowns].sort()) lines.push(`${symbol(name)} = ${rationalText(value)}`);
   for (const [name, value] of [...model.world.naturals].sort())
     if (!name.startsWith("\\dim")) lines.push(`${symbol(name)} = ${value}`);
@@ -28,6 +38,18 @@ export function describeModel(instance: Instance<Exact> | Instance<number>): rea
   });
   const at = places.filter((text) => text !== "").join(", ");
   return at === "" ? lines : [...lines, `at ${at}`];
+}
+
+/** Whether some density of a family is read that no hypothesis gives a form to. */
+function readsTable(family: string, terms: readonly Term[], hypotheses: readonly Hypothesis[]): boolean {
+  const isRead = (node: Term): boolean =>
+    distributionsOf(node).some(
+      (distribution) =>
+        distribution.kind === "family" &&
+        nameLatex(distribution.family) === family &&
+        !hypotheses.some((hypothesis) => matchHypothesis(hypothesis, distribution) !== null),
+    );
+  return [...terms, ...hypotheses.map(({ body }) => body)].some((term) => someNode(term, isRead));
 }
 
 function describeTable(model: FiniteModel, family: string, slots: readonly string[]): string[] {
