@@ -61,5 +61,6 @@ const REASONS: Readonly<Record<string, string>> = {
 export function pathProblem(path: string, error: unknown): string {
   const code = systemCode(error);
   if (code === null) throw error;
+  if (code === "ENOENT" && path.includes("\uFFFD")) return `${path}: a name that is not UTF-8: rename it`;
   return `${path}: ${REASONS[code] ?? `cannot be used (${code}): check the path and its permissions`}`;
 }

@@ -37,6 +37,10 @@ export async function findDocuments(given: readonly string[], folder: string): P
       found.set("-", { kind: "input", path: "-" });
       continue;
     }
+    if (argument === "") {
+      problems.push("an argument is empty: name files, folders or globs, or . for the current folder");
+      continue;
+    }
     try {
       for (const path of await pathsOf(argument, folder, folders)) {
         const absolute = resolve(folder, path);
