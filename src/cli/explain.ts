@@ -84,7 +84,7 @@ function stepsAt(
   const onLine = document.steps.filter((step) => step.line === line);
   if (onLine.length > 0) {
     if (column === null) return onLine;
-    const nearest = Math.min(...onLine.map((step) => Math.abs(step.column - column)));
+    const nearest = least(onLine.map((step) => Math.abs(step.column - column)));
     return onLine.filter((step) => Math.abs(step.column - column) === nearest).slice(0, 1);
   }
   const lines = new SourceLines(text);
@@ -92,9 +92,12 @@ function stepsAt(
     ({ range: { step } }) => lines.indexAt(step.start) < line && line <= lines.indexAt(step.end) + 1,
   );
   const lengthOf = ({ range: { step } }: StepResult): number => step.end - step.start;
-  const shortest = Math.min(...over.map(lengthOf));
+  const shortest = least(over.map(lengthOf));
   return over.filter((step) => lengthOf(step) === shortest).slice(0, 1);
 }
+
+/** Of any number of values: as arguments of one call they would have to fit on the stack. */
+const least = (values: readonly number[]): number => values.reduce((low, value) => Math.min(low, value), Infinity);
 
 function noStepAt(document: DocumentResult, { path, line }: StepName & { readonly kind: "place" }): string {
   const unread = document.unread.find((range) => range.line <= line && line <= range.endLine);

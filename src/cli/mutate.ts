@@ -1,7 +1,7 @@
 import type { Judgement } from "../mutation/outcome.js";
 import type { JudgedDocument, MutationResult } from "../mutation/result.js";
 import type { Budget } from "../verdicts/result.js";
-import { EXIT } from "./errors.js";
+import { EXIT, RequestError } from "./errors.js";
 import { findDocuments } from "./files.js";
 import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
@@ -16,6 +16,9 @@ export interface MutateRequest {
   readonly seed: number;
   readonly budget: Budget;
 }
+
+/** Steps that may be checked again for the mutants of one document, some minutes of work: every mutant checks the whole document. */
+const MOST_CHECKS = 1_000_000;
 
 /** Corrupts documents one edit at a time, in memory, and says which slips would have gone unseen. */
 export async function mutate(request: MutateRequest, io: Io): Promise<number> {
@@ -32,6 +35,9 @@ export async function mutate(request: MutateRequest, io: Io): Promise<number> {
 async function judgeAll(path: string, text: string, request: MutateRequest, io: Io): Promise<JudgedDocument> {
   const { MutationRun } = await import("../mutation/judge.js");
   const run = new MutationRun(text, path, guardedOptions(request, io));
+  const steps = run.baseline.steps.length;
+  if (run.mutants.length * steps > MOST_CHECKS)
+    throw new RequestError(`${path}: too long to corrupt (${run.mutants.length} edits of ${steps} steps): split the document`);
   const progress = progressOn(io.error);
   const judgements: Judgement[] = [];
   try {

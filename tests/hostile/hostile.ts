@@ -99,6 +99,5 @@ export function expectComplaint({ code, out, err }: Ran, said: string | RegExp):
 
 /** Nothing that steers a terminal or turns the reading direction. */
 export function expectHarmless(output: string): void {
-   
   expect(output.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu) ?? []).toEqual([]);
 }
