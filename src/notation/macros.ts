@@ -47,7 +47,7 @@ export function expandMacros(tokens: readonly Token[], macros: Readonly<Record<s
     expansions++;
     const call = readCall(token, body.parameters, pending);
     if (expansions > LIMITS.expansions || pending.length + output.length > LIMITS.tokens) {
-      throw new NotUnderstood(token.span, `the macro ${token.text} expands without end`);
+      throw new NotUnderstood(token.span, `the macro ${token.text} expands too far, or without end`);
     }
     for (const piece of [...body.pieces].reverse()) {
       if (typeof piece === "number") pending.push(...[...(call.parameters[piece - 1] ?? [])].reverse());

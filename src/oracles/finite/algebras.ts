@@ -45,6 +45,26 @@ export const DOUBLES: FiniteAlgebra<number> = {
   toNumber: (a) => a,
 };
 
+/** Why doubles cannot tell: a number that is not 0 came out as 0. */
+export const TOO_SMALL = "a value too small for doubles";
+
+function kept(value: number, mayVanish: boolean): number {
+  if (value === 0 && !mayVanish) throw new EvaluationError("unsupported", TOO_SMALL);
+  return value;
+}
+
+const NEVER_ZERO: ReadonlySet<ElementaryName> = new Set<ElementaryName>(["exp", "sigmoid", "softplus"]);
+
+/** Doubles that give up where one would be 0 only because it is too small: below that all numbers are equal. */
+export const CAREFUL_DOUBLES: FiniteAlgebra<number> = {
+  ...DOUBLES,
+  multiply: (a, b) => kept(a * b, a === 0 || b === 0),
+  divide: (a, b) => kept(DOUBLES.divide(a, b), a === 0),
+  power: (base, exponent) => kept(DOUBLES.power(base, exponent), base === 0),
+  elementary: (name, x) => kept(ELEMENTARY[name](x), !NEVER_ZERO.has(name)),
+  fromRational: (value) => kept(rationalToNumber(value), value.numerator === 0n),
+};
+
 const HALF: Rational = rational(1, 2);
 
 function outcome(result: exact.Outcome): exact.Exact {

@@ -3,7 +3,7 @@ import type { Claim } from "../../claims/setting.js";
 import type { RelationName } from "../../kernel/term.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
-import { DOUBLES } from "./algebras.js";
+import { DOUBLES, TOO_SMALL } from "./algebras.js";
 import { descend, type Entries } from "./descent.js";
 import { FiniteInterpreter } from "./interpreter.js";
 import {
@@ -18,7 +18,7 @@ import {
   subjectOf,
 } from "./models.js";
 import { attempt, type FiniteBudget, type Phase, phaseOf } from "./phase.js";
-import { EXACT_COMPARER, exactInstance, exactSamples, type Instance, screen, type Screened } from "./samples.js";
+import { EXACT_COMPARER, exactInstance, exactSamples, type Instance, losesNumbers, screen, type Screened } from "./samples.js";
 import type { FiniteModel } from "./values.js";
 import type { Range, Style } from "./world.js";
 
@@ -246,6 +246,9 @@ function confirm(subject: Subject, key: string, phase: Phase, range: Range, scre
     if (subject.claim.relation === "similar" && first !== undefined) constant = exact.subtract(first.left, first.right);
     decided += 1;
   }
+  // Without an exact value all rests on the doubles.
+  if (decided === 0 && losesNumbers(subject, `${key}|0`, generalStyle(0, range), 0, phase))
+    return { result: "unknown", reason: TOO_SMALL, domain: false, illFormed: false };
   const exactly = decided >= Math.min(2, budget.exact) && !isInequality(subject.claim.relation);
   return { result: "equal", exactly, screened, exact: decided, range, constant };
 }

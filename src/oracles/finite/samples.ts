@@ -2,7 +2,7 @@ import { EvaluationError } from "../../claims/algebra.js";
 import { type Comparer, judge, type Judgement, type Sample } from "../../claims/relation.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
-import { DOUBLES, EXACT, exactWithin } from "./algebras.js";
+import { CAREFUL_DOUBLES, DOUBLES, EXACT, exactWithin, TOO_SMALL } from "./algebras.js";
 import type { Entries } from "./descent.js";
 import { FiniteInterpreter } from "./interpreter.js";
 import { assignments, modelOf, type Subject } from "./models.js";
@@ -63,6 +63,12 @@ export function screen(
     throw new EvaluationError("domain", "a value beyond the range of doubles");
   }
   return { model, samples, judgement: judge(subject.claim.relation, samples, DOUBLE_COMPARER) };
+}
+
+/** Whether doubles lose a number in a model that was screened: what agrees there only agrees in being too small. */
+export function losesNumbers(subject: Subject, key: string, style: Style, variation: number, phase: Phase): boolean {
+  const tried = attempt(() => samplesOf(CAREFUL_DOUBLES, subject, modelOf(subject, key, style, variation), phase));
+  return tried.kind === "failed" && tried.reason === TOO_SMALL;
 }
 
 function samplesOf<T>(
