@@ -32,6 +32,12 @@ export function newMemory(): CheckMemory {
   return { decisions: new Map() };
 }
 
+/**
+ * Relations of one document that are taken in. Each may cost milliseconds and tens of kilobytes; whatever stands behind the last one is reported unread, so
+ * that no document of any size takes hours or all memory.
+ */
+const MOST_STEPS = 10_000;
+
 /** Checks one document. Any text is a document; nothing throws but a defect of the checker. */
 export function checkDocument(
   text: string,
@@ -182,8 +188,15 @@ class DocumentChecker {
   }
 
   private unread(): UnreadResult[] {
+    const { equations, text } = this.document;
+    const end = equations[this.read.length]?.outer.start ?? null;
     const ranges = [
-      ...this.document.unread.map(({ range, reason }) => ({ ...range, reason })),
+      ...this.document.unread
+        .map(({ range, reason }) => ({ ...range, reason }))
+        .filter(({ start }) => end === null || start < end),
+      ...(end === null
+        ? []
+        : [{ start: end, end: text.length, reason: `behind the first ${MOST_STEPS} steps nothing is read: split the document` }]),
       ...(this.document.frontMatter?.problems ?? []).map(({ range, reason }) => ({ ...range, reason })),
       ...this.read.flatMap(({ equation, parsed }) =>
         parsed.unread.map(({ span, reason }) => ({
@@ -201,7 +214,7 @@ class DocumentChecker {
   }
 }
 
-/** Parses every equation, knowing the letters of the whole document and the macros defined before it. */
+/** Parses the equations, up to the one with the last step that is taken in, knowing the letters of the whole document and its macros. */
 export function readEquations(document: Document): readonly ReadEquation[] {
   const macros: Record<string, string> = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
   const latexes = document.equations.map((equation) => ({
@@ -210,10 +223,15 @@ export function readEquations(document: Document): readonly ReadEquation[] {
   }));
   const survey = surveyNotation(latexes, macros);
   const context: NotationContext = { families: survey.families, functions: survey.functions, macros };
-  return document.equations.map((equation) => ({
-    equation,
-    parsed: parseEquation(equation.clean ?? equation.latex, equation.environment, context),
-  }));
+  const read: ReadEquation[] = [];
+  let steps = 0;
+  for (const equation of document.equations) {
+    if (steps >= MOST_STEPS) break;
+    const parsed = parseEquation(equation.clean ?? equation.latex, equation.environment, context);
+    for (const statement of parsed.statements) if (statement.kind === "chain") steps += statement.signs.length;
+    read.push({ equation, parsed });
+  }
+  return read;
 }
 
 function vocabularyOfItems(items: readonly Item[]): Vocabulary {
