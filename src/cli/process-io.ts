@@ -1,3 +1,4 @@
+import { fstatSync, readSync } from "node:fs";
 import { isatty } from "node:tty";
 import type { Io, Output } from "./io.js";
 
@@ -26,7 +27,7 @@ export function processIo(onUnwritable: (error: Error) => void): Io {
   return {
     folder: process.cwd(),
     environment: process.env,
-    input: process.stdin,
+    input: standardInput(),
     processorTime: () => {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1000;
@@ -42,4 +43,11 @@ export function processIo(onUnwritable: (error: Error) => void): Io {
       };
     },
   };
+}
+
+/** Standard input. A folder in its place (`qedmark check - < notes`) is an error, as reading it says: to `process.stdin` it is empty. */
+async function* standardInput(): AsyncGenerator<Uint8Array> {
+  if (fstatSync(0).isDirectory()) readSync(0, new Uint8Array(1));
+  const pieces: AsyncIterable<Uint8Array> = process.stdin;
+  yield* pieces;
 }

@@ -54,10 +54,15 @@ async function readRegularFile({ path, absolute }: DocumentPath & { readonly kin
 async function readInput(input: Io["input"]): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of input) {
-    length += piece.length;
-    if (length > LARGEST) throw tooLarge("standard input");
-    pieces.push(piece);
+  try {
+    for await (const piece of input) {
+      length += piece.length;
+      if (length > LARGEST) throw tooLarge("standard input");
+      pieces.push(piece);
+    }
+  } catch (error) {
+    if (error instanceof RequestError) throw error;
+    throw new RequestError(pathProblem("standard input", error));
   }
   return Buffer.concat(pieces);
 }
