@@ -36,7 +36,7 @@ export function newMemory(): CheckMemory {
  * Relations of one document that are taken in. Each may cost milliseconds and tens of kilobytes; whatever stands behind the last one is reported unread, so
  * that no document of any size takes hours or all memory.
  */
-const MOST_STEPS = 10_000;
+const MOST_STEPS = 5_000;
 
 /** Checks one document. Any text is a document; nothing throws but a defect of the checker. */
 export function checkDocument(
