@@ -23,8 +23,19 @@ export function mapValue(value: Value<ClosedTerm>, f: (entry: ClosedTerm) => Clo
   return value instanceof Tensor ? value.map(f) : f(value);
 }
 
+/** The normal density, as a product over components where there are several and the covariance is no matrix. */
+export function normalDensity(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Value<ClosedTerm>): ClosedTerm {
+  if (covariance instanceof Tensor && covariance.width > 1) return fullNormal(point, mean, covariance);
+  const size = [point, mean, covariance].find((value) => value instanceof Tensor);
+  const count = size instanceof Tensor ? size.height : 1;
+  return Array.from({ length: count }, (_, i): ClosedTerm => {
+    const parameters = [entryOf(mean, i), entryOf(covariance, i)];
+    return { kind: "lawDensity", law: "normal", point: entryOf(point, i), parameters };
+  }).reduce((a, b) => CLOSED.multiply(a, b), CLOSED.one);
+}
+
 /** The normal density with a covariance matrix, written out. */
-export function fullNormal(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Tensor<ClosedTerm>): ClosedTerm {
+function fullNormal(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Tensor<ClosedTerm>): ClosedTerm {
   const difference = elementwise(point, mean, (x, y) => CLOSED.add(x, CLOSED.negate(y)));
   const form = asScalar(product(CLOSED, product(CLOSED, transpose(difference), inverse(CLOSED, covariance)), difference));
   const half = closedNumber(rational(-1, 2));

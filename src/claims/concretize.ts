@@ -2,10 +2,11 @@ import { nameLatex, plainName } from "../kernel/name.js";
 import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
 import { EvaluationError } from "./algebra.js";
 import { valueText } from "./atoms.js";
-import { rootOfVariable, entryOf, mapValue, fullNormal, weighted } from "./closed-values.js";
+import { rootOfVariable, entryOf, mapValue, normalDensity, weighted } from "./closed-values.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
 import { ConcreteValues } from "./concrete-values.js";
+import { elementKey } from "./dimensions.js";
 import { areDetermined } from "./determined.js";
 import { type Factor, callRoots, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
@@ -64,7 +65,7 @@ export class Concretizer extends ConcreteValues {
       case "normal":
         if (first === undefined || second === undefined)
           throw new EvaluationError("unsupported", "a normal law without mean and variance");
-        return this.normal(point, first, second);
+        return normalDensity(point, first, second);
       case "bernoulli": {
         if (first === undefined) throw new EvaluationError("unsupported", "a Bernoulli law without a probability");
         const [p, x] = [asScalar(first), asScalar(point)];
@@ -95,7 +96,7 @@ export class Concretizer extends ConcreteValues {
       const law = hypothesis.law;
       if (matches === null || law?.law !== "normal") continue;
       const given = matches.filter(({ formal }) => !hypothesis.call.targets.includes(formal));
-      const parameters = this.underMatches(given, () => this.parameters(law.parameters));
+      const parameters = this.underMatches(given, () => this.parameters(law.parameters), matches);
       return this.underNormal(variables, parameters, body);
     }
     if (this.areFinite(variables))
@@ -201,7 +202,7 @@ export class Concretizer extends ConcreteValues {
     }
     if (covariance instanceof Tensor && covariance.width > 1) {
       return this.overReals(variables, (symbols) => {
-        const weight = this.normal(this.evaluate(variable), mean, covariance);
+        const weight = normalDensity(this.evaluate(variable), mean, covariance);
         return this.wrapIntegral(
           symbols,
           mapValue(body(), (entry) => weighted(weight, entry)),
@@ -231,10 +232,8 @@ export class Concretizer extends ConcreteValues {
     const symbols: ClosedTerm[] = [];
     const bound = variables.map((variable) => {
       const root = rootOfVariable(variable);
-      const shape =
-        variable.kind === "symbol" || (variable.kind === "component" && variable.place === "super")
-          ? this.subject.shapes.get(root)
-          : undefined;
+      const whole = variable.kind === "symbol" || (variable.kind === "component" && variable.place === "super");
+      const shape = this.subject.shapes.get(whole ? root : elementKey(root));
       const value = this.freshValue(size ?? (shape === undefined ? null : this.sizeOf(shape)));
       symbols.push(...(value instanceof Tensor ? value.entries() : [value]));
       return [this.key(variable), value] as const;
@@ -271,18 +270,25 @@ export class Concretizer extends ConcreteValues {
     return inner.kind === "constant" && inner.constant === "infinity" ? null : this.number(term);
   }
 
-  /** Runs with the formal arguments of a hypothesis standing for the actual ones. */
-  private underMatches<R>(matches: readonly Match[], run: () => R): R {
-    const [match, ...rest] = matches;
-    if (match === undefined) return run();
-    const { formal, actual } = match;
-    const value = this.evaluate(actual);
-    const bind = (): R => this.withBindings([[this.key(formal), value]], () => this.underMatches(rest, run));
-    const [formalIndex] = formal.kind === "component" ? formal.indices : [];
-    const [actualIndex] = actual.kind === "component" ? actual.indices : [];
-    if (formalIndex?.kind !== "symbol" || actualIndex === undefined || formal.kind !== "component" || formal.place !== "sub")
-      return bind();
-    return this.withInteger(nameLatex(formalIndex.name), this.integer(actualIndex), bind);
+  /** Runs with the formal arguments of a hypothesis standing for the actual ones, whose own indices count from where the call stands. */
+  private underMatches<R>(matches: readonly Match[], run: () => R, all = matches): R {
+    const values = matches.map(({ actual }) => this.evaluate(actual));
+    const indices = all.flatMap(({ formal, actual }): [string, number][] => {
+      const [own] = formal.kind === "component" && formal.place === "sub" ? formal.indices : [];
+      const [given] = actual.kind === "component" ? actual.indices : [];
+      return own?.kind === "symbol" && given !== undefined ? [[nameLatex(own.name), this.integer(given)]] : [];
+    });
+    const bound = (): R =>
+      this.withBindings(
+        matches.map(({ formal }, i) => [this.key(formal), values[i] ?? CLOSED.zero] as const),
+        run,
+      );
+    return indices.reduce<() => R>(
+      (inner, [name, value]) =>
+        () =>
+          this.withInteger(name, value, inner),
+      bound,
+    )();
   }
 
   private inForm<R>(run: () => R): R {
@@ -378,15 +384,5 @@ export class Concretizer extends ConcreteValues {
     }
     const body = this.productOf(family, factors, values);
     return symbols.length === 0 ? body : { kind: "integral", variables: symbols, lower: null, upper: null, domain: null, body };
-  }
-
-  private normal(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Value<ClosedTerm>): ClosedTerm {
-    if (covariance instanceof Tensor && covariance.width > 1) return fullNormal(point, mean, covariance);
-    const size = [point, mean, covariance].find((value) => value instanceof Tensor);
-    const count = size instanceof Tensor ? size.height : 1;
-    return Array.from({ length: count }, (_, i): ClosedTerm => {
-      const parameters = [entryOf(mean, i), entryOf(covariance, i)];
-      return { kind: "lawDensity", law: "normal", point: entryOf(point, i), parameters };
-    }).reduce((a, b) => CLOSED.multiply(a, b), CLOSED.one);
   }
 }

@@ -76,6 +76,19 @@ describe("a form describes a call", () => {
     expect(matches("p(x_k)", "p(x_3)")).toEqual(["component:component"]);
   });
 
+  it("at the same distances between indices", () => {
+    expect(matches("p(x_t|x_{t-1})", "p(x_3|x_2)")).not.toBeNull();
+    expect(matches("p(x_t|x_{t-1})", "p(x_{s+1}|x_s)")).not.toBeNull();
+    expect(matches("p(x_{t+1}|x_t)", "p(x_t|x_{t-1})")).not.toBeNull();
+    expect(matches("p(x_{t-1}|x_t, x_0)", "p(x_1|x_0, x_2)")).not.toBeNull();
+    expect(matches("p(x_t|x_{t-1})", "p(x_t|x_0)")).toBeNull();
+    expect(matches("p(x_t|x_{t-1})", "p(x_t|x_{t+1})")).toBeNull();
+    expect(matches("p(x_t|x_{t-1})", "p(x_3|x_1)")).toBeNull();
+    expect(matches("p(x_1|x_0)", "p(x_2|x_1)")).toBeNull();
+    expect(matches("p(x_1)", "p(x_2)")).toBeNull();
+    expect(matches("p(x_1)", "p(x_i)")).toBeNull();
+  });
+
   it("and of no other", () => {
     expect(matches("p(x|z)", "q(x|z)")).toBeNull();
     expect(matches("p(x|z)", "p(z|x)")).toBeNull();

@@ -157,6 +157,8 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
 
   private atActual(hypothesis: Hypothesis, call: FamilyCall): T {
     const matches = matchHypothesis(hypothesis, call) ?? [];
+    // The actual arguments' own indices count from where the call stands.
+    const places = matches.map(({ actual }) => this.instances(actual).map((instance) => this.pointOf(instance)));
     const moves: [string, number][] = [];
     const indices: [string, number][] = [];
     for (const { formal, actual } of matches) {
@@ -169,11 +171,11 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
     }
     const restore = indices.map(([key, value]) => [key, this.integers.get(key), this.integers.set(key, value)] as const);
     try {
-      for (const { formal, actual } of matches) {
+      for (const [i, { formal }] of matches.entries()) {
         const to = this.instances(formal);
-        this.instances(actual).forEach((instance, i) => {
-          const target = to[i];
-          if (target !== undefined) moves.push([target.key, this.pointOf(instance)]);
+        places[i]?.forEach((point, j) => {
+          const target = to[j];
+          if (target !== undefined) moves.push([target.key, point]);
         });
       }
       const before = moves.map(([key]) => [key, this.points.get(key)] as const);
