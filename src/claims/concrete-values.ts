@@ -25,6 +25,8 @@ export interface ConcreteStyle {
   readonly varying: boolean;
   /** Numbers as small as possible, 1 among them, for a counterexample that is to be read; otherwise ±1 is never drawn. */
   readonly plain: boolean;
+  /** Numbers between 0 and 1 only. */
+  readonly unit?: boolean;
 }
 
 export interface ConcreteSubject {
@@ -290,7 +292,7 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   private anyOf(key: string, domain: string): Rational {
     const random = keyedRandom(this.seed, "concrete", key);
     const { magnitude, denominators, positive, plain } = this.style;
-    if (domain === "unit") {
+    if (domain === "unit" || (this.style.unit === true && domain !== "natural")) {
       const denominator = random.integer(2, 2 + denominators);
       return rational(random.integer(1, denominator - 1), denominator);
     }

@@ -13,6 +13,7 @@ const MOST_MODELS = 240;
 const MOST_NUMBERS = 12;
 
 const POSITIVE = [
+  rational(1, 32),
   rational(1, 8),
   rational(1, 4),
   rational(1, 2),
@@ -30,7 +31,7 @@ const PLACES: Readonly<Record<string, readonly Rational[]>> = {
   unit: [rational(1, 16), rational(1, 4), rational(1, 2), rational(3, 4), rational(15, 16)],
   natural: [rational(1), rational(2), rational(3)],
 };
-const ANYWHERE = [rational(0), ...[1, 2, 4].flatMap((d) => [rational(1, d), rational(-1, d)]), rational(3), rational(-3)];
+const ANYWHERE = [rational(0), ...[1, 2, 4, 32].flatMap((d) => [rational(1, d), rational(-1, d)]), rational(3), rational(-3)];
 
 /**
  * Moves the numbers of a model, one at a time, to plain fractions, for as long as that brings an inequality nearer to failing: a false bound may fail in a

@@ -77,6 +77,8 @@ export function concreteSamples(
 export type ModelOutcome =
   | { readonly kind: "holds"; readonly by: "gaussian" | "quadrature" }
   | { readonly kind: "broken"; readonly by: "gaussian" | "quadrature"; readonly instance: ConcreteInstance }
+  /** A side has no value: the model's numbers are none that the claim is about, if there are others. With an instance where the other side has one. */
+  | { readonly kind: "outside"; readonly instance: ConcreteInstance | null; readonly reason: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
 export function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index: number): ModelOutcome {
@@ -88,9 +90,9 @@ export function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index:
     else {
       const failed = left.kind === "value" ? right : left;
       const reason = failed.kind === "value" ? "" : failed.reason;
-      if (left.kind === "undefined" && right.kind === "value") return undefinedSide(one, left.reason, right.value);
-      if (left.kind === "value" && right.kind === "undefined") return undefinedSide(one, left.value, right.reason);
-      if (failed.kind === "undefined") return { kind: "unknown", reason };
+      if (left.kind === "undefined" && right.kind === "value") return undefinedSide(one, left.reason, right.value, reason);
+      if (left.kind === "value" && right.kind === "undefined") return undefinedSide(one, left.value, right.reason, reason);
+      if (failed.kind === "undefined") return { kind: "outside", instance: null, reason };
       return index < 3 ? judgeByQuadrature(claim, evaluated) : { kind: "unknown", reason };
     }
   }
@@ -108,9 +110,8 @@ export function judgeModel(claim: Claim, evaluated: readonly Evaluated[], index:
   return { kind: "holds", by: "gaussian" };
 }
 
-/** One side has a value where the other has none: they are not equal. */
-function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | string): ModelOutcome {
-  return { kind: "broken", by: "gaussian", instance: { claim: one.claim, left, right, shown: one.shown } };
+function undefinedSide(one: Evaluated, left: Exact | string, right: Exact | string, reason: string): ModelOutcome {
+  return { kind: "outside", instance: { claim: one.claim, left, right, shown: one.shown }, reason };
 }
 
 function judgeByQuadrature(claim: Claim, evaluated: readonly Evaluated[]): ModelOutcome {

@@ -36,6 +36,16 @@ const STYLES: readonly ConcreteStyle[] = [
   { magnitude: 9, denominators: 7, positive: false, dimension: 2, varying: false, plain: false },
 ];
 
+/** Models for letters that must be positive, or small, for a claim to say anything: a variance v or 1 − a², a step √(1 − β). */
+const ADMISSIBLE: readonly ConcreteStyle[] = [
+  { magnitude: 5, denominators: 3, positive: true, dimension: 1, varying: false, plain: false, unit: true },
+  { magnitude: 5, denominators: 4, positive: true, dimension: 2, varying: false, plain: false },
+  { magnitude: 7, denominators: 5, positive: true, dimension: 2, varying: false, plain: false, unit: true },
+  { magnitude: 7, denominators: 6, positive: true, dimension: 1, varying: false, plain: false, unit: true },
+  { magnitude: 9, denominators: 4, positive: true, dimension: 1, varying: false, plain: false },
+  { magnitude: 9, denominators: 8, positive: true, dimension: 2, varying: false, plain: false, unit: true },
+];
+
 /** The plainest models first, for a counterexample that a person can recompute. */
 const PLAIN: readonly ConcreteStyle[] = [
   { magnitude: 2, denominators: 1, positive: true, dimension: 1, varying: false, plain: true },
@@ -63,7 +73,7 @@ export function decideConcrete(claim: Claim, key: string, models: number, standI
 
 function decideSubject(subject: ConcreteSubject, key: string, models: number, standInsCount: boolean): ConcreteAnswer {
   const { claim } = subject;
-  const generic = tryModels(subject, key, stylesFor(claim, models));
+  const generic = tryAdmissible(subject, key, stylesFor(claim, models));
   if (generic.kind === "broken") {
     const plain = tryModels(
       subject,
@@ -74,6 +84,7 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
     return { result: "different", instance, by };
   }
   const { tally } = generic;
+  if (tally.outside !== null && tally.inside === 0) return { result: "different", instance: tally.outside, by: "gaussian" };
   const decided = tally.exact + tally.quadrature;
   if (tally.first === null || decided < Math.min(2, models)) {
     const reason = tally.reason === "" ? "no concrete model could be evaluated" : tally.reason;
@@ -111,9 +122,9 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
   };
 }
 
-/** A model in which an inequality fails, looked for downhill from one model of one dimension and one of two. */
+/** A model in which an inequality fails, looked for downhill from models of one dimension and of two. */
 function failingModel(subject: ConcreteSubject, key: string): ConcreteInstance | null {
-  for (const style of STYLES.slice(0, 2).reverse()) {
+  for (const style of [...STYLES.slice(0, 2).reverse(), ...ADMISSIBLE.slice(0, 2)]) {
     const lowest = descendTo(subject, `${key}|descent`, style);
     const outcome = lowest === null ? null : judgeModel(subject.claim, lowest, Infinity);
     if (outcome?.kind === "broken") return outcome.instance;
@@ -128,14 +139,45 @@ function stylesFor(claim: Claim, models: number): readonly ConcreteStyle[] {
   );
 }
 
+/** Models in which a side has no value are passed over, where there are others: their numbers are none that the letters can stand for. */
+function tryAdmissible(subject: ConcreteSubject, key: string, styles: readonly ConcreteStyle[]): Trial {
+  const generic = tryModels(subject, key, styles);
+  if (generic.kind === "broken" || !generic.tally.skipped) return generic;
+  const more = tryModels(subject, `${key}|admissible`, ADMISSIBLE);
+  if (more.kind === "broken") return more;
+  const [a, b] = [generic.tally, more.tally];
+  return {
+    kind: "held",
+    tally: {
+      exact: a.exact + b.exact,
+      quadrature: a.quadrature + b.quadrature,
+      illFormed: a.illFormed + b.illFormed,
+      inside: a.inside + b.inside,
+      standIn: a.standIn || b.standIn,
+      functions: a.functions || b.functions,
+      constant: a.constant || b.constant,
+      first: a.first ?? b.first,
+      skipped: true,
+      outside: a.outside ?? b.outside,
+      reason: a.reason === "" ? b.reason : a.reason,
+    },
+  };
+}
+
 interface Tally {
   exact: number;
   quadrature: number;
   illFormed: number;
+  /** Models that are not known to leave one side alone without a value. */
+  inside: number;
   standIn: boolean;
   functions: boolean;
   constant: boolean;
   first: ClosedClaim | null;
+  /** Whether a side had no value in some model. */
+  skipped: boolean;
+  /** The first model in which one side alone has no value. */
+  outside: ConcreteInstance | null;
   reason: string;
 }
 
@@ -149,10 +191,13 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     exact: 0,
     quadrature: 0,
     illFormed: 0,
+    inside: 0,
     standIn: false,
     functions: false,
     constant: false,
     first: null,
+    skipped: false,
+    outside: null,
     reason: "",
   };
   for (const [i, style] of styles.entries()) {
@@ -169,12 +214,19 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     }
     const [sample] = evaluated;
     if (sample === undefined) continue;
+    const outcome = judgeModel(subject.claim, evaluated, i);
+    if (outcome.kind === "broken") return { kind: "broken", instance: outcome.instance, by: outcome.by };
+    if (outcome.kind === "outside") {
+      tally.skipped = true;
+      tally.outside ??= outcome.instance;
+      tally.reason = outcome.reason;
+      continue;
+    }
+    tally.inside += 1;
     tally.first ??= sample.claim;
     tally.standIn ||= evaluated.some((one) => one.standIn);
     tally.functions ||= evaluated.some((one) => one.functions);
     tally.constant ||= evaluated.some((one) => one.constant);
-    const outcome = judgeModel(subject.claim, evaluated, i);
-    if (outcome.kind === "broken") return { kind: "broken", instance: outcome.instance, by: outcome.by };
     if (outcome.kind === "unknown") tally.reason = outcome.reason;
     else if (outcome.by === "gaussian") tally.exact += 1;
     else tally.quadrature += 1;
