@@ -126,7 +126,7 @@ class Joiner {
       if (right === undefined) return;
       const signRange = this.rangeOf(equation, sign.span);
       const from = left ?? this.missing(signRange.start);
-      const starts = chain.continues && i === 0 ? signRange.start : from.range.start;
+      const here = chain.continues && i === 0 ? [signRange, right.range] : [from.range, signRange, right.range];
       const step: Step = {
         id: this.identify(from.latex, sign.relation, right.latex),
         left: from,
@@ -134,7 +134,7 @@ class Joiner {
         relation: sign.relation,
         sign: sign.latex,
         signRange,
-        range: { start: starts, end: right.range.end },
+        range: hull(here),
         chain: this.chain,
         position: this.position,
         section: equation.section,
@@ -189,6 +189,11 @@ class Joiner {
       .join("")
       .slice(0, 12);
   }
+}
+
+/** The range from the first to the last of several, in whatever order they stand: a macro may turn its arguments round. */
+function hull(ranges: readonly SourceRange[]): SourceRange {
+  return { start: Math.min(...ranges.map(({ start }) => start)), end: Math.max(...ranges.map(({ end }) => end)) };
 }
 
 function squeeze(latex: string): string {

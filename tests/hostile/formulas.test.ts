@@ -112,6 +112,17 @@ describe("macros", () => {
     ]);
   });
 
+  it.each([
+    "\\newcommand{\\b}[1]{#1#1} \\b <!--",
+    "\\newcommand{\\b}[1]{#1#1} a \\b{= x}",
+    "\\newcommand{\\b}[2]{#2 = #1} \\b{x}{y}",
+    "\\newcommand{\\b}[1]{= #1 =} a \\b{x} c",
+    "\\newcommand{\\b}[2]{#2 #1} \\b{= x}{y}",
+    "\\newcommand{\\b}[3]{#3 #1 #2} \\b{=}{y}{= z}",
+  ])("may turn a relation and its sides round: %s", (formula) => {
+    expect(answerTo(displays(formula)).steps).not.toEqual([]);
+  });
+
   it("may be tens of thousands, and of any name", () => {
     const many = Array.from(
       { length: 20_000 },
