@@ -84,7 +84,12 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
     return { result: "different", instance, by };
   }
   const { tally } = generic;
-  if (tally.outside !== null && tally.inside === 0) return { result: "different", instance: tally.outside, by: "gaussian" };
+  if (tally.outside !== null && tally.inside === 0) {
+    // An unknown function is a polynomial here; there may be others for which an integral converges.
+    if (tally.functions && tally.reason.includes("diverges"))
+      return { result: "unknown", reason: "no function was found for which the integral is finite" };
+    return { result: "different", instance: tally.outside, by: "gaussian" };
+  }
   const decided = tally.exact + tally.quadrature;
   if (tally.first === null || decided < Math.min(2, models)) {
     const reason = tally.reason === "" ? "no concrete model could be evaluated" : tally.reason;
@@ -218,6 +223,7 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     if (outcome.kind === "broken") return { kind: "broken", instance: outcome.instance, by: outcome.by };
     if (outcome.kind === "outside") {
       tally.skipped = true;
+      tally.functions ||= evaluated.some((one) => one.functions);
       tally.outside ??= outcome.instance;
       tally.reason = outcome.reason;
       continue;

@@ -1,6 +1,7 @@
 import { rolesOf } from "../claims/roles.js";
-import type { Claim } from "../claims/setting.js";
+import type { Claim, Setting } from "../claims/setting.js";
 import { type Name, nameLatex } from "../kernel/name.js";
+import { rational } from "../kernel/rational.js";
 import type { Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
@@ -72,6 +73,11 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
       names.forEach((name) => scope.tainted.add(name));
     });
   }
+  if (strict?.outcome === "refuted" && isNewDensity(step, sides, left, right, setting, resolver)) {
+    return assumeAs(`${printTerm(sides.left)} has the form given here`, sides, () => {
+      for (const name of familiesIn([sides.left]).keys()) scope.tainted.add(name);
+    });
+  }
   const alias = decideByAlias(step, sides, left, right, claimUnder, resolver);
   if (alias !== null) return alias;
   if (strict === null) return { kind: "undecided", reason: "no reading applies", sides };
@@ -98,6 +104,28 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
   const discrete = strict.outcome === "refuted" ? holdsWhenDiscrete(strict, step, resolver) : null;
   if (discrete !== null) return { kind: "undecided", reason: discrete, sides };
   return { kind: "decided", decision: strict, reading: [], sides, tried: [] };
+}
+
+/** Whether a step gives a family that is met here for the first time a density made of those of other families, such as a mixture of them. */
+function isNewDensity(step: Step, sides: Sides, left: Term, right: Term, setting: Setting, resolver: Resolver): boolean {
+  if (step.position !== 0 || (step.relation !== "equal" && step.relation !== "define") || left.kind !== "density") return false;
+  const call = left.distribution;
+  const family = nameLatex(call.family);
+  const others = familiesIn([right]);
+  // `p_\theta` beside `p`, and `\tilde p`, say something of the family whose letter they are.
+  const related = [...others.values()].some((other) => other.base === call.family.base);
+  if (resolver.scope.seen.has(family) || others.size === 0 || related || sides.left.kind !== "density") return false;
+  const number = (value: 0 | 1): Term => ({ kind: "number", value: rational(value) });
+  const mass: Term = { kind: "integral", variables: call.targets, lower: null, upper: null, domain: null, body: right };
+  const claim = (a: Term, relation: "equal" | "greaterEqual", b: Term): Claim => ({
+    left: a,
+    right: b,
+    relation,
+    targets: [],
+    setting,
+  });
+  const holds = (wanted: Claim): boolean => /exact|supported/u.test(decideCached(wanted, `${step.id}|density`, resolver).outcome);
+  return holds(claim(mass, "equal", number(1))) && holds(claim(right, "greaterEqual", number(0)));
 }
 
 /** A letter of a step that stands in a condition which the document has assumed. */

@@ -99,13 +99,15 @@ function decideRelation(claim: Claim, key: string, budget: Budget, obligation: b
     }
     case "different":
       return { claim, finite, concrete, outcome: "refuted", reason: "", further: [], byFinite: false };
-    case "unknown":
-      if (finite?.result === "equal")
+    case "unknown": {
+      // What holds whatever the measure and the functions are holds for integrals over the reals; what fails there says nothing of these.
+      const general = finite ?? decideFinite(abstract, key, FINITE_BUDGETS[budget]);
+      if (general.result === "equal" && (general.exactly || finite !== null || obligation))
         return {
           claim,
-          finite,
+          finite: general,
           concrete,
-          outcome: finite.exactly ? "exact" : "supported",
+          outcome: general.exactly ? "exact" : "supported",
           reason: "",
           further: [],
           byFinite: true,
@@ -119,6 +121,7 @@ function decideRelation(claim: Claim, key: string, budget: Budget, obligation: b
         further: [],
         byFinite: false,
       };
+    }
   }
 }
 

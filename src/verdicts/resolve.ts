@@ -1,12 +1,12 @@
 import { EvaluationError } from "../claims/algebra.js";
 import { isDetermined } from "../claims/determined.js";
-import { sameName } from "../kernel/name.js";
+import { nameLatex, sameName } from "../kernel/name.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import type { Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
 import { STRICT, readingsOf } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
-import { conditionOf } from "./conditions.js";
+import { conditionOf, isNumeric } from "./conditions.js";
 import { decideStep } from "./decide-step.js";
 import { definition } from "./define.js";
 import { densityForm } from "./form.js";
@@ -57,15 +57,17 @@ function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
     return assumeAs(`a condition on ${condition}`, sides, () => {
       const letters = freeLetters([sides.left, sides.right], resolver.vocabulary.variables);
       const call = sides.left.kind === "density" && step.relation === "equal" ? sides.left.distribution : null;
-      resolver.scope.restrict({ letters, call }, step.section);
+      resolver.scope.restrict({ letters, call, value: valueOf(step, sides) }, step.section);
     });
   const form = densityForm(step, sides, resolver);
   if (form !== null) return form;
   return decideStep(step, sides, resolver);
 }
 
-/** Whether what is said of densities is said of what the document has fixed before: their forms, or what conditions make them. Of one family it is a claim, too. */
+/** Whether a step speaks of what the document has fixed before: a letter's number, a density's form, or what a condition makes it. Of one family it is a claim, too. */
 function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolean {
+  const value = valueOf(step, { left, right });
+  if (value !== null && isNumber(value, step, resolver)) return true;
   const calls = [left, right].flatMap((side) => (side.kind === "density" ? [side.distribution] : []));
   const [one, other] = calls;
   if (one === undefined) return false;
@@ -77,6 +79,19 @@ function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolea
   // Letters that are the values of other densities cannot be chosen anew.
   const letters = [...freeLetters([left, right], resolver.vocabulary.variables)];
   return letters.length > 0 && letters.every((letter) => conditions.some((condition) => condition.letters.has(letter)));
+}
+
+/** Whether a letter stands for a number already, in this section or around it. */
+function isNumber(name: string, step: Step, { scope }: Resolver): boolean {
+  const body = scope.definitions.get(name)?.body;
+  const defined =
+    body !== undefined && isNumeric(body) && scope.encloses(scope.definedIn.get(name) ?? step.section, step.section);
+  return defined || scope.conditionsAt(step.section).some((condition) => condition.value === name);
+}
+
+/** The letter that a step sets to a number. */
+function valueOf(step: Step, { left, right }: Sides): string | null {
+  return step.relation === "equal" && left.kind === "symbol" && isNumeric(right) ? nameLatex(left.name) : null;
 }
 
 /** A side that makes no sense as written may be a slip of case: `z \sim p(Z|X)`. */

@@ -22,6 +22,8 @@ export interface Condition {
   readonly letters: ReadonlySet<string>;
   /** The density that it gives a value to, if it does. */
   readonly call: FamilyCall | null;
+  /** The letter that it sets to a number, if it does. */
+  readonly value: string | null;
 }
 
 interface Placed<T> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check, lastOf, verdictsOf } from "./checking.js";
+import { check, lastOf, stepsOf, verdictsOf } from "./checking.js";
 
 const PRIOR = "p(z) = \\mathcal{N}(z; 0, 1)";
 const LIKELIHOOD = "p(x|z) = \\mathcal{N}(x; z, 2)";
@@ -77,5 +77,45 @@ describe("independence that no form gives", () => {
     expect(
       lastOf(PRIOR, "p(y|z) = \\mathcal{N}(y; z, 2)", "p(x|y, z) = \\mathcal{N}(x; y, 1)", "E_{p(x, z)}[x z] = 1").verdict,
     ).toBe("exact");
+  });
+});
+
+describe("a new family made of others", () => {
+  it.each([
+    ["m(x) = \\frac12 (p(x) + q(x))", "KL(p(x) \\| m(x)) \\le \\log 2"],
+    ["r(x, z) = p(x) p(z)", "KL(p(x, z) \\| r(x, z)) = E_{p(x, z)}[\\log p(x|z) - \\log p(x)]"],
+  ])("%s is assumed, and what holds for no other is undecided", (form, latex) => {
+    const before = "KL(p(x, z) \\| q(x, z)) \\ge 0";
+    expect(verdictsOf(before, form, latex)).toEqual(["supported", "assumed", "undecided"]);
+  });
+
+  it.each(["m(x) = p(x) + q(x)", "m(x) = 3 p(x) - 2 q(x)", "m(x) = p(x) q(x)", "p_\\theta(x, z) = p(x|z) q(z)"])(
+    "must be a density, and new: %s",
+    (form) => {
+      const [, made] = stepsOf("KL(p(x, z) \\| q(x, z)) \\ge 0", form, "KL(p(x) \\| m(x)) \\ge 0");
+      expect(made?.verdict).toBe("refuted");
+    },
+  );
+});
+
+describe("a density that is normalized by its own integral", () => {
+  const PARTITION = "Z = \\int e^{-E(x)} dx";
+  const GIBBS = "p(x) = \\frac{e^{-E(x)}}{Z}";
+
+  it("is one whatever the energy is", () => {
+    expect(lastOf(PARTITION, GIBBS).verdict).toBe("assumed");
+  });
+
+  it("and no other", () => {
+    expect(lastOf(PARTITION, "p(x) = \\frac{e^{-E(x)}}{Z^2}").verdict).not.toBe("assumed");
+    expect(lastOf(PARTITION, "p(x) = \\frac{e^{E(x)}}{Z}").verdict).not.toBe("assumed");
+    expect(lastOf(PARTITION, GIBBS, "\\log p(x) = -E(x) + \\log Z").verdict).not.toMatch(/exact|supported|assumed/u);
+  });
+});
+
+describe("a letter that stands for a number", () => {
+  it("cannot be another one beside it", () => {
+    expect(verdictsOf("a = 2", "a = 3")[1]).not.toMatch(/exact|supported|assumed/u);
+    expect(verdictsOf("a = 2", "b = 3", "a b = 6")[2]).toBe("exact");
   });
 });
