@@ -192,6 +192,11 @@ class Inference {
         if (group !== null) markMatrix(group);
         return term.kind === "inverse" ? group : null;
       }
+      case "diagonal": {
+        const group = this.visit(term.argument, bounds);
+        if (group !== null && !isMatrixLetter(term.argument)) group.find().vector = true;
+        return null;
+      }
       case "lawDensity":
         this.law(this.visit(term.point, bounds), term.parameters, bounds);
         return null;
@@ -222,8 +227,13 @@ class Inference {
     const meanGroup = mean === undefined ? null : this.visit(mean, bounds);
     if (point !== null && meanGroup !== null) merge(point.find(), meanGroup.find());
     if (covariance === undefined) return;
-    const group = this.visit(covariance, bounds);
+    const isDiagonal = covariance.kind === "diagonal";
+    const group = this.visit(isDiagonal ? covariance.argument : covariance, bounds);
     if (point === null) return;
+    if (isDiagonal) {
+      point.find().vector = true;
+      if (group !== null) group.find().vector = true;
+    }
     if (mentionsIdentity(covariance)) point.find().vector = true;
     if (group !== null && isMatrixLetter(covariance)) {
       point.find().vector = true;

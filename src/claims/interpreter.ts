@@ -3,7 +3,8 @@ import { type Rational, rational } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../kernel/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
 import { tick } from "../numbers/deadline.js";
-import { asScalar, determinant, elementwise, inverse, product, Tensor, trace, transpose, type Value } from "./tensor.js";
+import { DESCRIPTIONS } from "./descriptions.js";
+import { asScalar, determinant, diagonal, elementwise, inverse, product, Tensor, trace, transpose, type Value } from "./tensor.js";
 
 /** The variable over which a divergence between two laws is taken, where the document names none. */
 const ANONYMOUS: Term = { kind: "symbol", name: plainName("\\xi") };
@@ -113,6 +114,8 @@ export abstract class Interpreter<T> {
         return determinant(algebra, this.evaluate(term.argument));
       case "trace":
         return trace(algebra, this.evaluate(term.argument));
+      case "diagonal":
+        return diagonal(algebra, this.evaluate(term.argument));
       case "indicator":
         return this.holds(this.number(term.left), term.relation, this.number(term.right)) ? algebra.one : algebra.zero;
       case "labelled":
@@ -245,7 +248,8 @@ export abstract class Interpreter<T> {
   }
 
   protected parameters(terms: readonly Term[]): Value<T>[] {
-    return terms.map((parameter) => this.evaluate(parameter));
+    // A diagonal covariance is given by its variances: `\text{diag}(\sigma^2)` is \sigma^2, component by component.
+    return terms.map((parameter) => this.evaluate(parameter.kind === "diagonal" ? parameter.argument : parameter));
   }
 
   private expectation(term: TermOf<"expectation"> | TermOf<"variance">, body: Term): Value<T> {
@@ -354,43 +358,3 @@ function isTwo(term: Term): boolean {
   const two: Rational = rational(2);
   return term.kind === "number" && term.value.numerator === two.numerator && term.value.denominator === two.denominator;
 }
-
-/** What a node is called in a message. */
-export const DESCRIPTIONS: Readonly<Record<Term["kind"], string>> = {
-  number: "a number",
-  constant: "a constant",
-  symbol: "a symbol",
-  component: "a component",
-  range: "a list of components",
-  event: "an event",
-  apply: "a function value",
-  add: "a sum",
-  negate: "a negative",
-  multiply: "a product",
-  divide: "a quotient",
-  power: "a power",
-  elementary: "an elementary function",
-  norm: "a norm",
-  density: "a density",
-  lawDensity: "a density",
-  sum: "a sum",
-  product: "a product",
-  integral: "an integral",
-  expectation: "an expectation",
-  variance: "a variance",
-  divergence: "a divergence",
-  entropy: "an entropy",
-  variableEntropy: "an entropy of variables",
-  mutualInformation: "a mutual information",
-  extremum: "a minimum or maximum",
-  derivative: "a derivative",
-  transpose: "a transpose",
-  inverse: "an inverse",
-  determinant: "a determinant",
-  trace: "a trace",
-  indicator: "an indicator",
-  delta: "a delta function",
-  tuple: "a tuple",
-  set: "a set",
-  labelled: "an expression",
-};

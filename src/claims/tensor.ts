@@ -115,6 +115,13 @@ export function inverse<T>(algebra: Algebra<T>, value: Value<T>): Value<T> {
   );
 }
 
+/** The matrix with a column on its diagonal; the diagonal of a matrix. A number stands for a matrix of one entry. */
+export function diagonal<T>(algebra: Algebra<T>, value: Value<T>): Value<T> {
+  if (!(value instanceof Tensor)) return value;
+  if (value.width > 1) return Tensor.column(value.rows.map((row, i) => entryAt(row, i)));
+  return new Tensor(value.entries().map((entry, i, all) => all.map((_, j) => (i === j ? entry : algebra.zero))));
+}
+
 export function trace<T>(algebra: Algebra<T>, value: Value<T>): T {
   if (!(value instanceof Tensor)) return value;
   return value.rows.reduce((sum, row, i) => algebra.add(sum, entryAt(row, i)), algebra.zero);

@@ -116,7 +116,7 @@ export type TermNode =
       readonly by: readonly Term[];
       readonly body: Term;
     }
-  | { readonly kind: "transpose" | "inverse" | "determinant" | "trace"; readonly argument: Term }
+  | { readonly kind: "transpose" | "inverse" | "determinant" | "trace" | "diagonal"; readonly argument: Term }
   /** `\mathbb 1[z = k]`: 1 where the relation holds, else 0. */
   | { readonly kind: "indicator"; readonly left: Term; readonly relation: RelationName; readonly right: Term }
   | { readonly kind: "delta"; readonly argument: Term }

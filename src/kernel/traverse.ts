@@ -102,6 +102,7 @@ export function mapChildren(t: Term, f: (child: Term) => Term): Term {
     case "inverse":
     case "determinant":
     case "trace":
+    case "diagonal":
       return { ...t, argument: f(t.argument) };
   }
 }

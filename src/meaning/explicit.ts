@@ -2,6 +2,8 @@ import { type Name, nameLatex } from "../kernel/name.js";
 import type { Binder, Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
 import { rootOf, variableOfEvent, variableRoot } from "../kernel/variable.js";
+import { printTerm } from "../notation/print.js";
+import { lawOfAll, mentionsOnly } from "./component-law.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";
 
 /** A term with every binder, family and argument written out, or the reason why that cannot be done. */
@@ -9,11 +11,17 @@ export type Explicit =
   | { readonly kind: "term"; readonly term: Term; readonly notes: readonly string[] }
   | { readonly kind: "problem"; readonly reason: string };
 
+/** `z \sim \mathcal N(0, I)`, `z_i \sim p(z_i)`. */
+export interface StatedLaw {
+  readonly variable: Term;
+  readonly distribution: Distribution;
+}
+
 /** What else is known where a term stands. */
 export interface Surroundings {
   readonly vocabulary: Vocabulary;
   /** Laws given to variables nearby (`z \sim p(z)`), by the variable's root. */
-  readonly laws: ReadonlyMap<string, Distribution>;
+  readonly laws: ReadonlyMap<string, StatedLaw>;
   /** Both sides of the step: the calls in them come before those elsewhere. */
   readonly step: readonly Term[];
 }
@@ -64,9 +72,28 @@ class Writer {
     if (term.given.length > 0) return this.conditional(term, body);
     if (term.binders.length === 0) {
       const variables = freeVariables(body, this.surroundings.vocabulary.variables);
-      return { ...term, body, binders: [this.binder({ variables, distribution: null }, body)] };
+      return {
+        ...term,
+        body,
+        binders: [this.componentBinder(variables, body) ?? this.binder({ variables, distribution: null }, body)],
+      };
     }
     return { ...term, body, binders: term.binders.map((binder) => this.binder(binder, body)) };
+  }
+
+  /**
+   * `z_i \sim \mathcal N(\mu_i, \sigma_i^2)` gives a law to components. E averages over the one that its body mentions, or over all of them when the body
+   * has other components of z as well.
+   */
+  private componentBinder(variables: readonly Term[], body: Term): Binder | null {
+    const [variable, ...others] = variables;
+    const root = variable === undefined ? null : variableRoot(variable);
+    const stated = root === null ? undefined : this.surroundings.laws.get(root);
+    if (variable === undefined || stated?.variable.kind !== "component" || others.length > 0) return null;
+    if (mentionsOnly(body, stated.variable)) return { variables: [stated.variable], distribution: stated.distribution };
+    const whole = lawOfAll(stated.variable, stated.distribution);
+    if (whole === null) throw new Problem(`the law that stands above is of ${printTerm(stated.variable)} alone`);
+    return { variables: [variable], distribution: whole };
   }
 
   private conditional(term: TermOf<"expectation"> | TermOf<"variance">, body: Term): Term {
@@ -251,8 +278,10 @@ class Writer {
     const [variable] = variables;
     const root = variable === undefined ? null : variableRoot(variable);
     const stated = root === null ? undefined : this.surroundings.laws.get(root);
-    if (stated !== undefined && variables.length === 1)
-      return stated.kind === "family" ? { ...stated, targets: variables } : stated;
+    if (stated !== undefined && variables.length === 1) {
+      const { distribution } = stated;
+      return distribution.kind === "family" ? { ...distribution, targets: variables } : distribution;
+    }
     return { kind: "family", family: this.familyOver(variables), targets: variables, given: [], parameters: [] };
   }
 

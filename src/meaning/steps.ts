@@ -52,13 +52,23 @@ export function itemsOf(document: Document, equations: readonly ReadEquation[]):
   return new Joiner(document).run(equations);
 }
 
+/** A chain that a later equation may go on with. */
+interface OpenChain {
+  readonly chain: number;
+  /** Of its next relation. */
+  readonly position: number;
+  readonly last: SideAt;
+  readonly section: number;
+}
+
 class Joiner {
   private readonly items: Item[] = [];
   private readonly occurrences = new Map<string, number>();
-  private chain = 0;
-  private position = 0;
-  private last: SideAt | null = null;
-  private lastSection = -1;
+  private chains = 0;
+  /** The chain read last. */
+  private recent: OpenChain | null = null;
+  /** The chain that displays go on with. */
+  private displayed: OpenChain | null = null;
 
   constructor(private readonly document: Document) {}
 
@@ -101,27 +111,30 @@ class Joiner {
   /** A display without a relation may be the left side of a chain that goes on in the next one. */
   private startWith(equation: Equation, statement: Extract<Statement, { kind: "bare" }>): void {
     const latex = equation.latex.slice(statement.span.start, statement.span.end).trim();
-    this.chain += 1;
-    this.position = 0;
-    this.last = {
-      latex,
-      term: statement.term,
-      problem: null,
-      range: this.rangeOf(equation, statement.span),
-      origin: equation.inner.start,
+    this.chains += 1;
+    this.recent = {
+      chain: this.chains,
+      position: 0,
+      last: {
+        latex,
+        term: statement.term,
+        problem: null,
+        range: this.rangeOf(equation, statement.span),
+        origin: equation.inner.start,
+      },
+      section: equation.section,
     };
-    this.lastSection = equation.section;
+    this.displayed = this.recent;
   }
 
   private joinChain(equation: Equation, chain: Chain): void {
     const sides = chain.sides.map((side) => this.sideAt(equation, side));
-    const continues = chain.continues && this.last !== null && this.sameTopic(equation.section);
-    if (!continues) {
-      this.chain += 1;
-      this.position = 0;
-    }
+    const open = chain.continues ? this.openFor(equation) : null;
+    if (open === null) this.chains += 1;
+    const number = open?.chain ?? this.chains;
+    const before = open?.position ?? 0;
     chain.signs.forEach((sign, i) => {
-      const left = chain.continues ? (sides[i - 1] ?? (continues ? this.last : null)) : (sides[i] ?? null);
+      const left = chain.continues ? (sides[i - 1] ?? open?.last ?? null) : (sides[i] ?? null);
       const right = sides[chain.continues ? i : i + 1];
       if (right === undefined) return;
       const signRange = this.rangeOf(equation, sign.span);
@@ -135,21 +148,28 @@ class Joiner {
         sign: sign.latex,
         signRange,
         range: hull(here),
-        chain: this.chain,
-        position: this.position,
+        chain: number,
+        position: before + i,
         section: equation.section,
       };
-      this.position += 1;
       this.items.push({ kind: "step", step });
     });
-    this.last = sides.at(-1) ?? this.last;
-    this.lastSection = equation.section;
+    const last = sides.at(-1);
+    if (chain.aside || last === undefined) return;
+    this.recent = { chain: number, position: before + chain.signs.length, last, section: equation.section };
+    if (equation.display) this.displayed = this.recent;
+  }
+
+  /** The chain that an equation goes on with: a display with the display before it, whatever the prose between them says in formulas. */
+  private openFor(equation: Equation): OpenChain | null {
+    const candidates = equation.display ? [this.displayed, this.recent] : [this.recent];
+    return candidates.find((open) => open !== null && this.sameTopic(open.section, equation.section)) ?? null;
   }
 
   /** A chain goes on across prose and deeper headings, not into another part of the document. */
-  private sameTopic(section: number): boolean {
+  private sameTopic(outer: number, section: number): boolean {
     for (let at = section; ; at = this.document.sections[at]?.parent ?? -1) {
-      if (at === this.lastSection) return true;
+      if (at === outer) return true;
       if (at < 0) return false;
     }
   }

@@ -94,6 +94,7 @@ function rolesOfChildren(node: Term, own: Role): ReadonlyMap<Term, Role> {
     case "inverse":
     case "determinant":
     case "trace":
+    case "diagonal":
     case "delta":
     case "tuple":
     case "set":

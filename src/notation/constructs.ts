@@ -9,7 +9,7 @@ import { delta, indicator } from "./indicators.js";
 import { entropy, mutualInformation } from "./information.js";
 import { integral } from "./integrals.js";
 import { LAW_KEYS, lawDensity } from "./laws.js";
-import { determinantOrTrace } from "./norms.js";
+import { MATRIX_FUNCTION_KEYS, matrixFunction } from "./norms.js";
 import { boldIdentity, boldZero } from "./symbols.js";
 
 /**
@@ -29,7 +29,7 @@ const ENTRIES: readonly (readonly [construct: Construct, keys: readonly string[]
   [indicator, ["\\mathbb{1}", "\\mathbf{1}", "1"]],
   [delta, ["\\delta"]],
   [lawDensity, LAW_KEYS],
-  [determinantOrTrace, ["\\det", "\\text{det}", "\\text{tr}", "\\text{Tr}", "\\text{trace}"]],
+  [matrixFunction, MATRIX_FUNCTION_KEYS],
   [extremum, EXTREMUM_KEYS],
   [gradient, ["\\nabla"]],
   [boldIdentity, ["\\mathbf{I}"]],

@@ -80,11 +80,23 @@ function isTwo(items: readonly Layout[]): boolean {
   return items.length === 1 && only?.kind === "numeral" && only.text === "2";
 }
 
-/** `\det A`, `\det(A)`, `\operatorname{tr}(AB)`. */
-export const determinantOrTrace: Construct = (cursor, head, grammar) => {
+const MATRIX_FUNCTIONS: ReadonlyMap<string, "determinant" | "trace" | "diagonal"> = new Map([
+  ["\\det", "determinant"],
+  ["\\text{det}", "determinant"],
+  ["\\text{tr}", "trace"],
+  ["\\text{Tr}", "trace"],
+  ["\\text{trace}", "trace"],
+  ["\\text{diag}", "diagonal"],
+  ["\\text{Diag}", "diagonal"],
+]);
+
+export const MATRIX_FUNCTION_KEYS: readonly string[] = [...MATRIX_FUNCTIONS.keys()];
+
+/** `\det A`, `\det(A)`, `\operatorname{tr}(AB)`, `\text{diag}(\sigma^2)`. */
+export const matrixFunction: Construct = (cursor, head, grammar) => {
   if (head.sub !== null || head.sup !== null)
     throw new NotUnderstood(head.layout.span, "a script on this operator has no meaning here");
-  const kind = head.key === "\\det" || head.key === "\\text{det}" ? "determinant" : "trace";
+  const kind = MATRIX_FUNCTIONS.get(head.key ?? "") ?? "trace";
   const start = cursor.position;
   cursor.position++;
   const call = fenceOf(cursor.peek());
@@ -94,7 +106,7 @@ export const determinantOrTrace: Construct = (cursor, head, grammar) => {
     const term: Term = { kind, argument: grammar.row(call.fence.row, ORDINARY), span };
     return withScripts(term, call.sub, call.sup, cursor.spanFrom(start), grammar);
   }
-  if (kind === "trace" && cursor.done) return null;
+  if (kind !== "determinant" && cursor.done) return null;
   const argument = grammar.factor(cursor);
   return { kind, argument, span: cursor.spanFrom(start) };
 };

@@ -192,6 +192,8 @@ function factor(term: Term, variable: boolean): string {
       return `\\det(${printTerm(term.argument)})`;
     case "trace":
       return `\\operatorname{tr}(${printTerm(term.argument)})`;
+    case "diagonal":
+      return `\\operatorname{diag}(${printTerm(term.argument)})`;
     case "indicator":
       return `\\mathbb{1}[${printTerm(term.left)} ${SIGNS[term.relation]} ${printTerm(term.right)}]`;
     case "delta":

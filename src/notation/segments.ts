@@ -1,11 +1,12 @@
 import type { Span } from "../kernel/term.js";
-import { isBlank, isSign, joinSpans, spanOf, type Layout } from "./layout.js";
+import { isBlank, isSign, joinSpans, spanOf, type Fence, type Layout } from "./layout.js";
 import { isProse, isRemark, operative } from "./prose.js";
 import { isConnective, relationOf } from "./relations.js";
 
-/** A stretch of the equation that is one statement, or several between commas. */
+/** A stretch of the equation that is one statement, or several between commas; `aside` where it stands in a remark. */
 export type Segment =
-  { readonly kind: "piece"; readonly items: readonly Layout[] } | { readonly kind: "comment"; readonly span: Span };
+  | { readonly kind: "piece"; readonly items: readonly Layout[]; readonly aside: boolean }
+  | { readonly kind: "comment"; readonly span: Span };
 
 /**
  * Cuts an equation into pieces: at line ends, at columns that begin something new, at `\quad`, text, semicolons, full stops and connectives.
@@ -21,6 +22,8 @@ class Cutter {
   private readonly segments: Segment[] = [];
   private current: Layout[] = [];
   private at = 0;
+  /** Whether what is read belongs to a remark that goes to the end of the line. */
+  private aside = false;
 
   constructor(private readonly items: readonly Layout[]) {}
 
@@ -37,7 +40,8 @@ class Cutter {
     if (item.kind === "note") {
       this.remark(item.span);
     } else if (item.kind === "newRow") {
-      if (this.goesOn()) this.current.push(item);
+      if (this.aside) this.endAside();
+      else if (this.goesOn()) this.current.push(item);
       else this.flush();
     } else if (item.kind === "align") {
       this.column(item);
@@ -52,8 +56,8 @@ class Cutter {
       this.segments.push({ kind: "comment", span: item.span });
     } else if (item.kind === "word" && isProse(item, this.last(), this.next())) {
       this.prose(item);
-    } else if (isRemark(item, this.current[this.current.length - 1])) {
-      this.remark(item.span);
+    } else if (item.kind === "fence" && isRemark(item, this.current[this.current.length - 1])) {
+      this.bracketed(item);
     } else if (isSign(item, ";", ".")) {
       this.current.push({ kind: "space", wide: false, span: item.span });
       this.flush();
@@ -73,8 +77,13 @@ class Cutter {
   }
 
   private flush(): void {
-    if (this.last() !== undefined) this.segments.push({ kind: "piece", items: this.current });
+    if (this.last() !== undefined) this.segments.push({ kind: "piece", items: this.current, aside: this.aside });
     this.current = [];
+  }
+
+  private endAside(): void {
+    this.flush();
+    this.aside = false;
   }
 
   /** A remark stands beside the formula: what is before and after it belongs together. */
@@ -94,6 +103,30 @@ class Cutter {
     } else {
       this.flush();
       this.segments.push({ kind: "comment", span: item.span });
+      if (/^\s*[)\]]/u.test(item.text)) this.aside = false;
+      else if (opensAside(item.text) && this.segments.some(({ kind }) => kind === "piece")) this.aside = true;
+    }
+  }
+
+  /** Brackets that hold a remark. A relation in it is a statement beside the formula. */
+  private bracketed(fence: Fence): void {
+    const { items } = fence.row;
+    if (!items.some(states)) {
+      this.remark(fence.span);
+      return;
+    }
+    const inner = spanOf(items, fence.span);
+    this.remark({ start: fence.span.start, end: inner.start });
+    this.asides(items);
+    this.segments.push({ kind: "comment", span: { start: inner.end, end: fence.span.end } });
+  }
+
+  /** What a remark states: the pieces of it that hold a relation. */
+  private asides(items: readonly Layout[]): void {
+    for (const segment of new Cutter(items).run()) {
+      if (segment.kind === "comment") this.segments.push(segment);
+      else if (segment.items.some(states)) this.segments.push({ ...segment, aside: true });
+      else this.segments.push({ kind: "comment", span: spanOf(segment.items, { start: 0, end: 0 }) });
     }
   }
 
@@ -128,7 +161,8 @@ class Cutter {
       cell.some((node, k) => isProse(node, cell[k - 1], cell[k + 1]) || node.kind === "note") ||
       cell.every((node) => node.kind === "fence");
     if (cell.length > 0 && remark) {
-      this.segments.push({ kind: "comment", span: spanOf(cell, item.span) });
+      if (cell.some(states)) this.asides(cell);
+      else this.segments.push({ kind: "comment", span: spanOf(cell, item.span) });
       this.current.push({ kind: "note", text: "", span: spanOf(cell, item.span) });
       this.at += end < 0 ? rest.length : end;
     } else if (cell.length === 0) {
@@ -163,6 +197,17 @@ class Cutter {
     this.segments.push({ kind: "comment", span: fence.span });
     this.at = index;
   }
+}
+
+/** Text that begins a remark on what stands before it: an open bracket, a reason or a condition. */
+function opensAside(text: string): boolean {
+  return /[([][^)\]]*$/u.test(text) || /^\W*(?:since|because|as|using|where|for|if|when|by|with|recall|note)\b/iu.test(text);
+}
+
+/** A sign that relates two sides, other than what a variable ranges over. */
+function states(item: Layout): boolean {
+  const relation = relationOf(item);
+  return relation !== null && relation !== "other" && !isSign(item, "\\in");
 }
 
 /** `\quad (1)` at the end of a line: the number of the equation. */

@@ -21,6 +21,7 @@ export function readStatements(segments: readonly Segment[], latex: string, gram
   const reader = new StatementReader(latex, grammar);
   for (const segment of segments) {
     if (segment.kind === "comment") reader.comment(segment.span);
+    else if (segment.aside) reader.aside(segment.items);
     else reader.piece(segment.items);
   }
   return reader.finish();
@@ -42,6 +43,7 @@ class StatementReader {
   private readonly unread: UnreadMath[] = [];
   private readonly brackets: Span[] = [];
   private chain: OpenChain | null = null;
+  private isAside = false;
 
   constructor(
     private readonly latex: string,
@@ -55,6 +57,17 @@ class StatementReader {
 
   comment(span: Span): void {
     this.statements.push({ kind: "comment", span, text: this.textOf(span) });
+  }
+
+  /** A piece of a remark: the chain beside it stays open. */
+  aside(items: Part): void {
+    const open = this.chain;
+    this.chain = null;
+    this.isAside = true;
+    this.piece(items);
+    this.closeChain();
+    this.isAside = false;
+    this.chain = open;
   }
 
   /** Parts between commas: lists belong together, and variables wait for the `\sim` or `\in` after them. */
@@ -173,7 +186,7 @@ class StatementReader {
     const [first] = chain?.signs ?? [];
     if (chain === null || first === undefined) return;
     const span = [...chain.sides, ...chain.signs].reduce((all, part) => joinSpans(all, part.span), first.span);
-    this.statements.push({ kind: "chain", span, ...chain });
+    this.statements.push({ kind: "chain", span, aside: this.isAside, ...chain });
     this.chain = null;
   }
 

@@ -36,6 +36,8 @@ export interface Chain {
   readonly kind: "chain";
   readonly span: Span;
   readonly continues: boolean;
+  /** It stands in a remark beside the formula: `a = b \quad \text{(since } c = d \text{)}`. No chain goes on from it. */
+  readonly aside: boolean;
   readonly sides: readonly Side[];
   readonly signs: readonly Sign[];
 }

@@ -31,9 +31,11 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
     return step.relation === "define" ? assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined) : null;
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
-    return scope.seen.has(`=${head.key}`)
+    return scope.isGiven(head.key, step.section)
       ? null
-      : assumeAs(`${head.name} is given by this equation`, sides, () => scope.seen.add(`=${head.key}`));
+      : assumeAs(`${head.name} is given by this equation`, sides, () => {
+          scope.give(head.key, step.section);
+        });
   }
   if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
   const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));

@@ -250,7 +250,7 @@ export function assumeStatement(
   const { scope } = resolver;
   for (const variable of variables) {
     const root = variableRoot(variable);
-    if (root !== null) scope.assumeLaw(root, distribution, section);
+    if (root !== null) scope.assumeLaw(root, { variable, distribution }, section);
   }
   const [variable] = variables;
   if (distribution.kind === "family" || variable === undefined || variables.length > 1) return "";

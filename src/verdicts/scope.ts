@@ -6,6 +6,7 @@ import type { Hypothesis } from "../claims/hypothesis.js";
 import { matchHypothesis } from "../claims/hypothesis.js";
 import { type Setting } from "../claims/setting.js";
 import { type Definition, useOf } from "../meaning/definitions.js";
+import type { StatedLaw } from "../meaning/explicit.js";
 import { impliedDomains } from "./outcomes.js";
 import type { Verdict } from "./result.js";
 
@@ -46,7 +47,9 @@ export class Scope {
   readonly setAside: Term[] = [];
   private readonly hypotheses: Placed<Hypothesis>[] = [];
   private readonly conditions: Placed<Condition>[] = [];
-  private readonly laws: Placed<readonly [string, Distribution]>[] = [];
+  /** Variables that an equation of their own says the coming about of. */
+  private readonly given: Placed<string>[] = [];
+  private readonly laws: Placed<readonly [string, StatedLaw]>[] = [];
   /** For each expression, the runs of equal expressions that it stands in, each with its first position there. */
   private readonly places = new Map<string, Map<number, number>>();
   /** The runs met so far: what linked each expression but the first to those before it. */
@@ -84,7 +87,7 @@ export class Scope {
     return this.formsAround(section).some((hypothesis) => matchHypothesis(hypothesis, call) !== null);
   }
 
-  lawsAt(section: number): ReadonlyMap<string, Distribution> {
+  lawsAt(section: number): ReadonlyMap<string, StatedLaw> {
     return new Map(this.laws.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value));
   }
 
@@ -101,13 +104,22 @@ export class Scope {
     return this.conditions.filter((placed) => this.encloses(placed.section, section)).map((placed) => placed.value);
   }
 
-  assumeLaw(root: string, distribution: Distribution, section: number): void {
-    this.laws.push({ value: [root, distribution], section });
+  assumeLaw(root: string, law: StatedLaw, section: number): void {
+    this.laws.push({ value: [root, law], section });
   }
 
   define(definition: Definition, section: number): void {
     this.definitions.set(definition.key, definition);
     this.definedIn.set(definition.key, section);
+  }
+
+  give(variable: string, section: number): void {
+    this.given.push({ value: variable, section });
+  }
+
+  /** Whether a variable has an equation of its own in this very section, or in one around it: another part of the document may draw it differently. */
+  isGiven(variable: string, section: number): boolean {
+    return this.given.some(({ value, section: outer }) => value === variable && this.encloses(outer, section));
   }
 
   private parentOf(section: number): number {

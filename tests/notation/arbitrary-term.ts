@@ -247,7 +247,7 @@ const trees = fc.letrec<{ term: Term; law: Distribution; distribution: Distribut
         .tuple(fc.array(variable, { maxLength: 2 }), term)
         .map(([by, body]): Term => ({ kind: "derivative", style: "gradient", by, body })),
       fc
-        .tuple(fc.constantFrom("transpose" as const, "determinant" as const, "trace" as const), term)
+        .tuple(fc.constantFrom("transpose" as const, "determinant" as const, "trace" as const, "diagonal" as const), term)
         .map(([kind, inner]): Term => ({ kind, argument: inner })),
       fc.constantFrom("X", "\\Sigma").map((base): Term => ({ kind: "inverse", argument: symbolOf(plainName(base)) })),
       fc

@@ -109,6 +109,7 @@ class Evaluator {
       case "density":
       case "derivative":
       case "determinant":
+      case "diagonal":
       case "divergence":
       case "entropy":
       case "event":

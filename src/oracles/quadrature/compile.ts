@@ -132,6 +132,7 @@ class Compiler {
       case "inverse":
       case "determinant":
       case "trace":
+      case "diagonal":
       case "indicator":
       case "delta":
       case "tuple":
