@@ -32,7 +32,10 @@ const SUBJECT: Subject = subjectOf(claim("p(x, y, z) + q(x, y, z) + a + f(x) = \
 /** Everything that a generator of models must not be, each with its measure over many of its models. */
 const DEGENERACIES: Readonly<Record<string, (models: readonly FiniteModel[]) => boolean>> = {
   "two variables are independent by accident": (models) => share(models, (model) => independent(tablesOf(model))) > 0.1,
+  "two variables are independent given the third by accident": (models) =>
+    share(models, (model) => conditionallyIndependent(tablesOf(model))) > 0.1,
   "two families coincide": (models) => share(models, (model) => same(tablesOf(model), "p", "q")) > 0.02,
+  "a probability vanishes": (models) => models.some((model) => entriesOf(tablesOf(model)).some((entry) => entry <= 0)),
   "tables are flat": (models) => share(models, (model) => skew(tablesOf(model)) >= 50) < 0.2,
   "tables are all skewed": (models) => share(models, (model) => skew(tablesOf(model)) < 10) < 0.2,
   "base weights are never above 1": (models) => !weightsOf(models).some((weight) => compareRational(weight, ONE) > 0),
@@ -131,6 +134,7 @@ describe("the generator of finite models", () => {
 /** Generators with one thing wrong: the measures must see each. */
 const PLANTED: Readonly<Record<string, Partial<Style>>> = {
   "two variables are independent by accident": { numerators: 1 },
+  "two variables are independent given the third by accident": { numerators: 1 },
   "two families coincide": { numerators: 1 },
   "tables are flat": { skew: 1, numerators: 3 },
   "tables are all skewed": { skew: 6 },
@@ -233,6 +237,22 @@ function independent(tables: Tables): boolean {
           ]),
         ),
         multiplyRational(marginal(tables, "p", new Map([["x", x]])), marginal(tables, "p", new Map([["z", z]]))),
+      ),
+    ),
+  );
+}
+
+/** Whether x and y are independent given z in p: p(x, y, z) p(z) = p(x, z) p(y, z). */
+function conditionallyIndependent(tables: Tables): boolean {
+  const points = (axis: string): number[] => (tables.supports.get(axis)?.values ?? []).map((_, point) => point);
+  const density = (at: Readonly<Record<string, number>>): Rational => marginal(tables, "p", new Map(Object.entries(at)));
+  return points("x").every((x) =>
+    points("y").every((y) =>
+      points("z").every((z) =>
+        equalRational(
+          multiplyRational(density({ x, y, z }), density({ z })),
+          multiplyRational(density({ x, z }), density({ y, z })),
+        ),
       ),
     ),
   );

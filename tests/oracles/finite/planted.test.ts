@@ -20,6 +20,14 @@ const IDENTITIES: readonly (readonly [slip: string, meant: string, written: stri
   ],
   ["the sign of the whole", "H(p(z)) = -E_{p(z)}[\\log p(z)]", "H(p(z)) = E_{p(z)}[\\log p(z)]"],
   ["a factor", "p(x, z) = p(x|z) p(z)", "p(x, z) = 2 p(x|z) p(z)"],
+  ["a constant", "H(q(z), p(z)) = -E_{q(z)}[\\log p(z)]", "H(q(z), p(z)) = 1 - E_{q(z)}[\\log p(z)]"],
+  ["a condition in excess", "p(x, y|z) = p(x|y, z) p(y|z)", "p(x, y|z) = p(x|y, z) p(y|x, z)"],
+  ["a variable not averaged out", "p(x) = \\int \\int p(x, y, z) dy dz", "p(x) = \\int p(x, y, z) dy"],
+  [
+    "a sum over another index",
+    "\\sum_{i=1}^n \\sum_{j=1}^n a_{i,j} = \\sum_{j=1}^n \\sum_{i=1}^n a_{i,j}",
+    "\\sum_{i=1}^n \\sum_{j=1}^n a_{i,j} = \\sum_{j=1}^n \\sum_{i=1}^n a_{i,i}",
+  ],
   ["a conditioning dropped", "p(x, y, z) = p(x|y, z) p(y|z) p(z)", "p(x, y, z) = p(x|y) p(y|z) p(z)"],
   ["all conditioning dropped", "p(x, z) = p(x|z) p(z)", "p(x, z) = p(x) p(z)"],
   [
