@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { EvaluationError } from "../../src/claims/algebra.js";
 import { inferShapes } from "../../src/claims/dimensions.js";
-import { DESCRIPTIONS } from "../../src/claims/interpreter.js";
+import { DESCRIPTIONS } from "../../src/claims/descriptions.js";
 import { rolesOf } from "../../src/claims/roles.js";
 import { plainName } from "../../src/kernel/name.js";
 import { rational } from "../../src/kernel/rational.js";
