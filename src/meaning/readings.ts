@@ -94,12 +94,25 @@ function sameFamily(terms: readonly Term[], vocabulary: Vocabulary, place: Place
       if (node.kind === "extremum") for (const over of node.over) if (over.kind === "symbol") optimized.add(nameLatex(over.name));
     });
   if ([...families.values()].some((name) => name.labels.some((label) => optimized.has(label)))) return null;
+  if (areTold(calls)) return null;
   const short = new Map([...families].map(([key, name]) => [key, nameLatex(withoutParameters(name))] as const));
   const notes = [...short]
     .filter(([key, to]) => to !== key && [...short].some(([other, same]) => other !== key && same === to))
     .map(([key, to]) => `${key} is ${to}`);
   if (notes.length === 0) return null;
   return { notes, rewrite: (term) => rewriteCalls(term, (call) => ({ ...call, family: withoutParameters(call.family) })) };
+}
+
+/** Whether a step has two densities of the same variables that only a parameter tells apart: they stand there side by side because they differ. */
+function areTold(calls: readonly FamilyCall[]): boolean {
+  const labelled = new Map<string, string>();
+  return calls.some((call) => {
+    const shape = callKey({ ...call, family: withoutParameters(call.family) });
+    const name = nameLatex({ ...call.family, labels: call.family.labels.filter((label) => !VARIABLE_LABEL.test(label)) });
+    const known = labelled.get(shape) ?? name;
+    labelled.set(shape, name);
+    return known !== name;
+  });
 }
 
 function callsIn(term: Term): FamilyCall[] {

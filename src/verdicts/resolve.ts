@@ -4,6 +4,7 @@ import { nameLatex, sameName } from "../kernel/name.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import type { Term } from "../kernel/term.js";
 import { termKey, walk } from "../kernel/traverse.js";
+import { variableRoot } from "../kernel/variable.js";
 import { STRICT, readingsOf } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import { conditionOf, isNumeric } from "./conditions.js";
@@ -72,6 +73,9 @@ function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolea
   const [one, other] = calls;
   if (one === undefined) return false;
   if (other !== undefined && sameName(one.family, other.family)) return true;
+  // At the value of a function, as in a change of variables.
+  if (other !== undefined && calls.some((call) => [...call.targets, ...call.given].some((term) => variableRoot(term) === null)))
+    return true;
   const conditions = resolver.scope.conditionsAt(step.section).filter((condition) => condition.call !== null);
   const forms = resolver.scope.formsAround(step.section).map((form) => form.call);
   const known = [...forms, ...conditions.map((condition) => condition.call).filter((call) => call !== null)];

@@ -48,7 +48,7 @@ describe("the readings of a step", () => {
   });
 
   it("say every liberty they take, and combine", () => {
-    const all = readings("p_\\theta(x|z) e^{e} = p(x|z) e", JOINT);
+    const all = readings("p_\\theta(x, z) e^{e} = p(x|z) e", JOINT);
     for (const { notes } of all.slice(1)) expect(notes.length).toBeGreaterThan(0);
     const both = all.find(({ notes }) => notes.length > 1);
     expect(both?.notes.join("; ")).toContain("p_{\\theta} is p");
@@ -74,8 +74,8 @@ describe("the readings of a step", () => {
 
 describe("p_θ is p", () => {
   it("where only a parameter tells them apart", () => {
-    expect(notesOf("p_\\theta(x) = p(x)")).toContain("p_{\\theta} is p");
-    expect(notesOf("q_\\phi(z|x) = q(z|x)").join()).toContain("is q");
+    expect(notesOf("p_\\theta(x, z) = p(x|z) p_\\theta(z)")).toContain("p_{\\theta} is p");
+    expect(notesOf("q_\\phi(x, z) = q(z|x) q(x)").join()).toContain("is q");
   });
 
   it.each(["p_{data}(x) = p(x)", "q(x) = p(x)", "\\tilde p(x) = p(x)", "p_1(x) = p_2(x)"])(
@@ -84,6 +84,15 @@ describe("p_θ is p", () => {
       expect(notesOf(latex)).toEqual([]);
     },
   );
+
+  it.each([
+    "p_\\theta(x) = p(x)",
+    "KL(p_\\theta(x) \\| p(x)) = 0",
+    "KL(p_\\theta(x) \\| p_\\phi(x)) = 0",
+    "-E_{p(x)}[\\log p_\\theta(x)] = H(p(x))",
+  ])("nor where a step sets one beside the other: %s", (latex) => {
+    expect(notesOf(latex)).toEqual([]);
+  });
 
   it("nor where an optimum runs over the parameter", () => {
     expect(notesOf("\\max_\\theta E_{p(x)}[\\log p_\\theta(x)] = a")).toEqual([]);

@@ -91,6 +91,19 @@ describe("a reading", () => {
     expect(lastOf("KL(q(x) \\| p(x)) = 0").verdict).not.toBe("exact");
   });
 
+  it.each([
+    "KL(p_\\theta(x) \\| p(x)) = 0",
+    "KL(p_\\theta(x) \\| p_\\phi(x)) = 0",
+    "-E_{p(x)}[\\log p_\\theta(x)] = H(p(x))",
+    "E_{p(x)}[f(x)] = E_{p_\\theta(x)}[f(x)]",
+  ])("does not make a model and its target one that a step sets side by side: %s", (latex) => {
+    expect(lastOf(latex).verdict).not.toMatch(/exact|supported|assumed/u);
+  });
+
+  it("does not make a change of variables hold without its determinant", () => {
+    expect(lastOf("p_X(x) = p_Z(f(x))").verdict).not.toMatch(/exact|supported|assumed/u);
+  });
+
   it("does not make capitals and letters one where both stand beside each other", () => {
     expect(lastOf("p(X, x) = p(X) p(x)").verdict).not.toBe("exact");
   });
