@@ -58,7 +58,8 @@ function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
     return assumeAs(`a condition on ${condition}`, sides, () => {
       const letters = freeLetters([sides.left, sides.right], resolver.vocabulary.variables);
       const call = sides.left.kind === "density" && step.relation === "equal" ? sides.left.distribution : null;
-      resolver.scope.restrict({ letters, call, value: valueOf(step, sides) }, step.section);
+      const equation = step.relation === "equal" && call === null;
+      resolver.scope.restrict({ letters, call, equation, value: valueOf(step, sides) }, step.section);
     });
   const form = densityForm(step, sides, resolver);
   if (form !== null) return form;
@@ -71,7 +72,7 @@ function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolea
   if (value !== null && isNumber(value, step, resolver)) return true;
   const calls = [left, right].flatMap((side) => (side.kind === "density" ? [side.distribution] : []));
   const [one, other] = calls;
-  if (one === undefined) return false;
+  if (one === undefined) return step.relation === "equal" && isRestricted({ left, right }, step, resolver);
   if (other !== undefined && sameName(one.family, other.family)) return true;
   // At the value of a function, as in a change of variables.
   if (other !== undefined && calls.some((call) => [...call.targets, ...call.given].some((term) => variableRoot(term) === null)))
@@ -83,6 +84,13 @@ function isFixed(step: Step, { left, right }: Sides, resolver: Resolver): boolea
   // Letters that are the values of other densities cannot be chosen anew.
   const letters = [...freeLetters([left, right], resolver.vocabulary.variables)];
   return letters.length > 0 && letters.every((letter) => conditions.some((condition) => condition.letters.has(letter)));
+}
+
+/** Whether every letter of a step stands in an equation that was assumed of the letters before. */
+function isRestricted({ left, right }: Sides, step: Step, resolver: Resolver): boolean {
+  const equations = resolver.scope.conditionsAt(step.section).filter((condition) => condition.equation);
+  const letters = [...freeLetters([left, right], resolver.vocabulary.variables)];
+  return letters.length > 0 && letters.every((letter) => equations.some((condition) => condition.letters.has(letter)));
 }
 
 /** Whether a letter stands for a number already, in this section or around it. */

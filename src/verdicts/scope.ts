@@ -23,6 +23,8 @@ export interface Condition {
   readonly letters: ReadonlySet<string>;
   /** The density that it gives a value to, if it does. */
   readonly call: FamilyCall | null;
+  /** Whether it is an equation between the letters themselves. */
+  readonly equation: boolean;
   /** The letter that it sets to a number, if it does. */
   readonly value: string | null;
 }
@@ -61,9 +63,10 @@ export class Scope {
     private readonly declared: Setting,
   ) {}
 
-  /** The setting of a claim in a section: declarations, and the concrete densities assumed before in this part of the document. */
-  settingAt(section: number): Setting {
-    const hypotheses = this.hypothesesAt(section);
+  /** The setting of a claim in a section: declarations, and the concrete densities assumed before in this part of the document; `except` what is known of one. */
+  settingAt(section: number, except: FamilyCall | null = null): Setting {
+    const known = this.hypothesesAt(section);
+    const hypotheses = except === null ? known : known.filter((form) => matchHypothesis(form, except) === null);
     return { ...this.declared, hypotheses, domains: impliedDomains(hypotheses, this.declared.domains) };
   }
 

@@ -68,6 +68,8 @@ describe("what is fixed already", () => {
   it.each([
     [["p(z = k) = \\pi_k"], "p(z = k) = \\pi_{k+1}"],
     [["p(z = k) = \\pi_k"], "p(z = k|x) = \\pi_k"],
+    [["\\sum_{k=1}^K \\pi_k = 1"], "\\sum_{k=1}^K \\pi_k = 2"],
+    [["\\theta_{t+1} = \\theta_t + 1"], "\\theta_{t+2} = \\theta_t + 1"],
     [
       ["p(z = k) = \\pi_k", "p(x|z = k) = \\mathcal{N}(x; \\mu_k, \\sigma_k^2)"],
       "p(z = k|x) = \\frac{\\pi_k}{\\sum_{j=1}^K \\pi_j}",
@@ -83,5 +85,6 @@ describe("what is fixed already", () => {
   it("and what is not may still be said", () => {
     expect(lastOf("p(x) = \\mathcal{N}(x; 0, 1)", "p(x) = q(x)").verdict).toBe("assumed");
     expect(lastOf("p(z = k) = \\pi_k", "p(x = 1|z = k) = \\rho_k").verdict).toBe("assumed");
+    expect(lastOf("0 \\le \\pi_k", "\\sum_{k=1}^K \\pi_k = 1").verdict).toBe("assumed");
   });
 });
