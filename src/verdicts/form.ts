@@ -30,12 +30,13 @@ export function densityForm(step: Step, sides: Sides, resolver: Resolver): Resol
       sides,
     };
   }
-  const setting = resolver.scope.settingAt(step.section);
-  if (resolver.scope.isDescribed(call, step.section) || isImplied(sides.right, call, step, resolver)) return null;
+  const described = resolver.scope.isDescribed(call, step.section);
+  if (isImplied(sides.right, call, step, resolver)) return null;
+  if (described && !isAnother(sides.right, call, step, resolver)) return null;
   if (step.relation === "define" && !isConcrete(sides.right, call.targets))
     return assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined);
   if (!isConcrete(sides.right, call.targets)) return functionWrittenAsDensity(step, sides, call, resolver);
-  return assumeForm(step, sides, call, sides.right, setting, resolver);
+  return assumeForm(step, sides, call, sides.right, resolver.scope.settingAt(step.section, call), resolver);
 }
 
 /** `\log p(x) = …` and `2 p(x) = …` give a form to p(x) as well: the right side, solved for it. */
@@ -98,6 +99,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
   const body = expand(right, resolver.scope.definitions);
   const law = bodyLaw(right, call);
   const text = `${printTerm(sides.left)} has the form given here`;
+  const replaces = resolver.scope.isDescribed(call, step.section);
   const declared = call.targets.map((target) => setting.domains.get(variableRoot(target) ?? "") ?? null);
   const discrete = declared.some((domain) => domain === "binary" || domain === "discrete" || domain === "natural");
   const spaces = discrete ? (["discrete"] as const) : (["real", "discrete"] as const);
@@ -117,6 +119,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
         resolver.scope.assume(hypothesis, step.section);
         const notes = weights.map((name) => `the weights ${name} are positive and sum to 1`);
         if (binary) notes.push("its variable takes the values 0 and 1");
+        if (replaces) notes.push("in place of the form that it had before");
         return { kind: "assumed", text, sides, obligations: [decision], notes };
       }
       if (failed === null || (failed.outcome !== "refuted" && decision.outcome === "refuted" && space === "real"))
@@ -146,6 +149,15 @@ function isImplied(right: Term, call: FamilyCall, step: Step, resolver: Resolver
     isDetermined(call, [...forms.map((form) => form.call), ...conditioned]) &&
     addsNoLetter(expand(right, scope.definitions), forms, letters)
   );
+}
+
+/**
+ * Whether a density that has a form is given another one: what has letters that no form before it has follows from none of them. So a prior
+ * `\mathcal N(0, I)` may be replaced by `\mathcal N(0, \Sigma)`, and not by `\mathcal N(0, 2I)`.
+ */
+function isAnother(right: Term, call: FamilyCall, step: Step, { scope }: Resolver): boolean {
+  const body = expand(right, scope.definitions);
+  return isConcrete(body, call.targets) && !addsNoLetter(body, scope.formsAround(step.section));
 }
 
 function addsNoLetter(body: Term, forms: readonly Hypothesis[], others: readonly string[] = []): boolean {

@@ -23,6 +23,10 @@ export function integrate(term: ClosedTerm, work: number = STANDARD_WORK): Integ
     const { program, slots } = compile(term);
     const evaluation = new Evaluation(slots, work);
     const value = evaluation.run(program);
+    if (value === 0 && program.integrals.length === 0) {
+      const { sign, log } = program.expression.scaled(evaluation.at);
+      if (sign !== 0 && log < Math.log(Number.MIN_VALUE)) return { kind: "unknown", reason: "a value too small for doubles" };
+    }
     return { kind: "value", value, error: evaluation.error + evaluation.roundoff(program) };
   } catch (cause) {
     if (cause instanceof Undecidable) return { kind: "unknown", reason: cause.message };

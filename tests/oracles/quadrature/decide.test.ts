@@ -60,3 +60,9 @@ test("the same claim gives the same answer, whatever came before", () => {
   for (const [, l, r] of TRUE) decide({ left: l, right: r });
   expect(decide({ left, right })).toEqual(first);
 });
+
+test("a number that is 0 in doubles only is not known", () => {
+  const tiny = T.exp(T.negate(T.exp(10)));
+  expect(decide({ left: tiny, right: T.term(0) }).result).toBe("unknown");
+  expect(decide({ left: T.subtract(1, 1), right: T.term(0) }).result).toBe("equal");
+});
