@@ -61,6 +61,9 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   /** Whether an unknown function was met that is drawn as a polynomial. */
   usedFunction = false;
 
+  /** Whether an unknown function was met at a variable that is averaged over: its polynomial is one choice of a function of it. */
+  usedPolynomial = false;
+
   private readonly numbers = new Map<string, { readonly domain: string; readonly value: Rational }>();
 
   protected readonly bindings = new Map<string, Value<ClosedTerm>>();
@@ -145,6 +148,7 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
     const shape = this.subject.shapes.get(entity);
     const restricted = domain === "positive" || domain === "unit" || shape?.matrix === true;
     const numeric = inputs.every((input) => input.kind === "number");
+    if (!numeric) this.usedPolynomial = true;
     // Squares keep a positive function positive; where that leaves Gaussian arithmetic, a constant stands in first.
     const readable = this.style.plain && numeric;
     const squares = domain === "positive" && (numeric || this.style.varying) && !readable;

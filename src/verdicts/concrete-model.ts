@@ -41,6 +41,8 @@ export interface Evaluated {
   readonly claim: ClosedClaim;
   readonly standIn: boolean;
   readonly functions: boolean;
+  /** Whether one of them was integrated over. */
+  readonly polynomials: boolean;
   readonly constant: boolean;
   readonly shown: readonly (readonly [string, string])[];
   readonly drawn: Drawn;
@@ -67,6 +69,7 @@ export function concreteSamples(
       claim: { left, right },
       standIn: concretizer.usedStandIn,
       functions: concretizer.usedFunction,
+      polynomials: concretizer.usedPolynomial,
       constant: concretizer.usedConstant,
       shown: concretizer.shown(),
       drawn: concretizer.drawn,

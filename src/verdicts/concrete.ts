@@ -86,7 +86,7 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
   const { tally } = generic;
   if (tally.outside !== null && tally.inside === 0) {
     // An unknown function is a polynomial here; there may be others for which an integral converges.
-    if (tally.functions && tally.reason.includes("diverges"))
+    if (tally.polynomials && tally.reason.includes("diverges"))
       return { result: "unknown", reason: "no function was found for which the integral is finite" };
     return { result: "different", instance: tally.outside, by: "gaussian" };
   }
@@ -163,6 +163,7 @@ function tryAdmissible(subject: ConcreteSubject, key: string, styles: readonly C
       constant: a.constant || b.constant,
       first: a.first ?? b.first,
       skipped: true,
+      polynomials: a.polynomials || b.polynomials,
       outside: a.outside ?? b.outside,
       reason: a.reason === "" ? b.reason : a.reason,
     },
@@ -181,6 +182,8 @@ interface Tally {
   first: ClosedClaim | null;
   /** Whether a side had no value in some model. */
   skipped: boolean;
+  /** Whether it had none where an unknown function was integrated over. */
+  polynomials: boolean;
   /** The first model in which one side alone has no value. */
   outside: ConcreteInstance | null;
   reason: string;
@@ -202,6 +205,7 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     constant: false,
     first: null,
     skipped: false,
+    polynomials: false,
     outside: null,
     reason: "",
   };
@@ -223,7 +227,7 @@ function tryModels(subject: ConcreteSubject, key: string, styles: readonly Concr
     if (outcome.kind === "broken") return { kind: "broken", instance: outcome.instance, by: outcome.by };
     if (outcome.kind === "outside") {
       tally.skipped = true;
-      tally.functions ||= evaluated.some((one) => one.functions);
+      tally.polynomials ||= evaluated.some((one) => one.polynomials);
       tally.outside ??= outcome.instance;
       tally.reason = outcome.reason;
       continue;

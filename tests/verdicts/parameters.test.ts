@@ -17,6 +17,7 @@ describe("a letter that must be positive for a form to be a density", () => {
   it.each([
     "p(x) = \\mathcal{N}(x; m, -v^2)",
     "p(x) = \\mathcal{N}(x; m, -1)",
+    "p(x|z) = \\frac{1}{\\sqrt{2\\pi}} \\exp\\left(\\frac12 (x - \\mu(z))^2\\right)",
     "p(x) = \\frac{1}{\\sqrt{2\\pi} v} \\exp\\left(-\\frac{(x - m)^2}{2 v}\\right)",
     "p(x) = \\frac{1}{\\sqrt{2\\pi v}} \\exp\\left(\\frac{(x - m)^2}{2 v}\\right)",
   ])("mends nothing: %s", (latex) => {
