@@ -1,6 +1,6 @@
 import { nameLatex, sameName } from "../kernel/name.js";
 import type { FamilyCall, Term } from "../kernel/term.js";
-import { children, equalTerms, someNode, walk } from "../kernel/traverse.js";
+import { children, equalTerms, mapChildren, someNode, walk } from "../kernel/traverse.js";
 import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
 import type { Step } from "../meaning/steps.js";
@@ -115,7 +115,7 @@ export function unknownFunctionIn(terms: readonly Term[], described: ReadonlySet
   const visit = (term: Term, bound: ReadonlySet<string>): void => {
     if (term.kind === "apply" && found === null) {
       const name = letterOf(term);
-      const free = term.arguments.every((argument) => !mentionsAny(argument, bound));
+      const free = term.arguments.every((argument) => !mentionsAny(withoutIndices(argument), bound));
       if (name !== null && free && !described.has(name)) found = name;
     }
     const own = boundBy(term);
@@ -140,6 +140,11 @@ function boundBy(term: Term): string[] {
     default:
       return [];
   }
+}
+
+/** `x_c` is a place of x, whatever c runs over. */
+function withoutIndices(term: Term): Term {
+  return term.kind === "component" ? withoutIndices(term.of) : mapChildren(term, withoutIndices);
 }
 
 function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {

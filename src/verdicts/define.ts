@@ -31,11 +31,13 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
     return step.relation === "define" ? assumeAs(`${printTerm(sides.left)} is defined here`, sides, () => undefined) : null;
   if (resolver.vocabulary.variables.has(head.name) && head.parameters.length === 0) {
     // A variable's own equation says how it comes about; it is never put into densities.
-    return scope.isGiven(head.key, step.section)
-      ? null
-      : assumeAs(`${head.name} is given by this equation`, sides, () => {
-          scope.give(head.key, step.section);
-        });
+    if (mentionsLetter(sides.right, head.name)) return null;
+    // Two such equations may agree in distribution only.
+    if (scope.isGiven(head.key, step.section))
+      return { kind: "undecided", reason: `${head.name} is given by another equation before`, sides };
+    return assumeAs(`${head.name} is given by this equation`, sides, () => {
+      scope.give(head.key, step.section);
+    });
   }
   if (resolver.early.has(step.id)) return assumeAs(`${headText(sides.left)} is defined here`, sides, () => undefined);
   const fresh = !scope.seen.has(head.key) || (step.relation === "define" && !scope.definitions.has(head.key));
@@ -48,6 +50,9 @@ export function definition(step: Step, sides: Sides, resolver: Resolver): Resolu
   for (const name of openScalars(sides.right, step, resolver)) scope.seen.add(`?${name}`);
   return assumeAs(`${headText(sides.left)} is defined here`, sides, () => {
     scope.define(value, step.section);
+    // What a list says of its entries, models of single letters do not follow.
+    if (sides.right.kind === "tuple")
+      scope.restrict({ letters: new Set([head.name]), call: null, equation: false, value: null }, step.section);
   });
 }
 

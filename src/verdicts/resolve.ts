@@ -63,7 +63,12 @@ function settle(step: Step, sides: Sides, resolver: Resolver): Resolution {
     });
   const form = densityForm(step, sides, resolver);
   if (form !== null) return form;
-  return decideStep(step, sides, resolver);
+  const value = valueOf(step, sides);
+  const decided = decideStep(step, sides, resolver);
+  const broken = decided.kind === "decided" && decided.decision.outcome === "refuted";
+  // The document may look at another case: `\rho = 0.05` in the text, `\rho = 0.25` in a figure.
+  if (value !== null && broken) return { kind: "undecided", reason: `${value} is set to another value before`, sides };
+  return decided;
 }
 
 /** Whether a step speaks of what the document has fixed before: a letter's number, a density's form, or what a condition makes it. Of one family it is a claim, too. */
