@@ -155,13 +155,16 @@ class Writer {
     return { ...binder, variables: chosen.targets, distribution: chosen };
   }
 
-  /** The call that `E_q` means: one whose targets the body uses freely; marginals before conditionals before joints. */
+  /**
+   * The call that `E_q` means: one whose targets the body uses freely, or else any that the document writes, of whose variables the body is free;
+   * marginals before conditionals before joints.
+   */
   private callUnder(bare: FamilyCall, body: Term): FamilyCall {
     const free = freeVariables(body, this.surroundings.vocabulary.variables);
     const names = new Set(free.map(termKey));
     const rank = (call: FamilyCall): number => (call.targets.length > 1 ? 2 : call.given.length > 0 ? 1 : 0);
-    const candidates = this.callsOf(bare).filter((call) => call.targets.every((target) => names.has(termKey(target))));
-    const [best] = [...candidates].sort((a, b) => rank(a) - rank(b));
+    const calls = [...this.callsOf(bare)].sort((a, b) => rank(a) - rank(b));
+    const best = calls.find((call) => call.targets.every((target) => names.has(termKey(target)))) ?? calls[0];
     if (best !== undefined) return { ...best, family: bare.family };
     if (free.length === 0) throw new Problem(`nothing in the body depends on a variable of ${nameLatex(bare.family)}`);
     return { ...bare, targets: free };

@@ -1,6 +1,6 @@
 import type { Document, Equation, SourceRange } from "../document/types.js";
 import type { Distribution, RelationName, Span, Term } from "../kernel/term.js";
-import type { Chain, ParsedEquation, Side, Statement } from "../notation/types.js";
+import type { Chain, Guess, ParsedEquation, Side, Statement } from "../notation/types.js";
 import { hash128 } from "../numbers/random.js";
 
 /** One side of a step where it stands in the document. */
@@ -8,6 +8,7 @@ export interface SideAt {
   readonly latex: string;
   readonly term: Term | null;
   readonly problem: string | null;
+  readonly guess: Guess | null;
   readonly range: SourceRange;
   /** Start of its equation's LaTeX in the document: spans of `term` count from here. */
   readonly origin: number;
@@ -119,6 +120,7 @@ class Joiner {
         latex,
         term: statement.term,
         problem: null,
+        guess: null,
         range: this.rangeOf(equation, statement.span),
         origin: equation.inner.start,
       },
@@ -179,6 +181,7 @@ class Joiner {
       latex: "",
       term: null,
       problem: "the relation has no left side: no chain stands before it",
+      guess: null,
       range: { start: at, end: at },
       origin: at,
     };
@@ -189,6 +192,7 @@ class Joiner {
       latex: side.latex,
       term: side.term,
       problem: side.problem?.reason ?? null,
+      guess: side.guess,
       range: this.rangeOf(equation, side.span),
       origin: equation.inner.start,
     };

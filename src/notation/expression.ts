@@ -21,10 +21,11 @@ import type { NotationContext } from "./types.js";
  * The grammar of expressions. From loose to tight: sums; products (juxtaposition, `\cdot`, `/`, read from the left: `a/bc` is `(a/b)c`); prefix
  * operators with their own scope; scripts and application. Every node of a row is read or the row is refused: nothing is skipped.
  */
-export function createGrammar(context: NotationContext): Grammar {
+export function createGrammar(context: NotationContext, wide = false): Grammar {
   let work = 0;
   const grammar: Grammar = {
     context,
+    wide,
     spend(span) {
       work++;
       if (work > LIMITS.work) throw new NotUnderstood(span, "the formula is too large to be read");

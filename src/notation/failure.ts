@@ -8,6 +8,8 @@ export class NotUnderstood extends Error {
   constructor(
     readonly span: Span,
     readonly reason: string,
+    /** Whether it could be read in two ways. */
+    readonly disputed = false,
   ) {
     super(reason);
     this.name = "NotUnderstood";

@@ -101,6 +101,7 @@ function ambiguous(item: Layout | undefined, cursor: Cursor): NotUnderstood {
   return new NotUnderstood(
     item?.span ?? cursor.endSpan(),
     "where the argument of the function ends is not clear: it needs parentheses",
+    true,
   );
 }
 
@@ -118,9 +119,11 @@ function readOpenArgument(cursor: Cursor, name: ElementaryName, grammar: Grammar
     }
     const factor = grammar.factor(cursor);
     const previous = factors[factors.length - 1];
-    if (previous !== undefined && kind !== "big" && disputed(factors, factor)) throw ambiguous(item, cursor);
+    const taken = grammar.wide && name === "log" && [...factors, factor].every(isQuotient);
+    if (previous !== undefined && kind !== "big" && !taken && disputed(factors, factor)) throw ambiguous(item, cursor);
     factors.push(factor);
     if (kind === "big") break;
+    if (taken && cursor.at("\\cdot", "\\times")) cursor.position++;
   }
   if (cursor.at("/", "\\cdot", "\\times", "*")) throw ambiguous(cursor.peek(), cursor);
   const [only] = factors;
@@ -144,6 +147,10 @@ function disputed(before: readonly Term[], next: Term): boolean {
     return !before.every((factor) => factor.kind === "density" || factor.kind === "lawDensity" || isConstant(factor));
   }
   return true;
+}
+
+function isQuotient(term: Term): boolean {
+  return term.kind === "divide";
 }
 
 /** Numbers and bare symbols, and what is built from them. */

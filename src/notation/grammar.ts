@@ -20,6 +20,8 @@ export const LAW: Place = { variable: false, law: true };
 /** What the notation families need of one another. */
 export interface Grammar {
   readonly context: NotationContext;
+  /** Whether a function written without parentheses takes all quotients after it. */
+  readonly wide: boolean;
   /** A whole row as one expression. */
   row(row: Row, place: Place): Term;
   /** A sum of products: up to the next sign that is no part of it. */

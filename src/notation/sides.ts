@@ -1,12 +1,13 @@
 import type { Span, Term } from "../kernel/term.js";
 import { subRow } from "./arguments.js";
+import { createGrammar } from "./expression.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, type Grammar } from "./grammar.js";
 import { headOf } from "./heads.js";
-import { formulaItems, spanOf, type Layout } from "./layout.js";
+import { formulaItems, spanOf, type Layout, type Row } from "./layout.js";
 import { lawOf, readLaw } from "./laws.js";
 import { relationOf } from "./relations.js";
-import type { Side, Sign } from "./types.js";
+import type { Guess, Side, Sign } from "./types.js";
 
 export function readSign(item: Layout, latex: string): Sign {
   return { relation: relationOf(item) ?? "other", span: item.span, latex: latex.slice(item.span.start, item.span.end) };
@@ -16,17 +17,29 @@ export function readSign(item: Layout, latex: string): Sign {
 export function readSide(items: readonly Layout[], place: number, previous: Term | null, latex: string, grammar: Grammar): Side {
   const formula = formulaItems(items);
   const span = spanOf(formula, { start: place, end: place });
-  if (formula.length === 0) return { span, latex: "", term: null, problem: { span, reason: "a side is missing" } };
+  if (formula.length === 0) return { span, latex: "", term: null, problem: { span, reason: "a side is missing" }, guess: null };
   const text = sourceOf(items, span, latex);
+  const row = subRow(
+    items.filter((item) => item.kind !== "note"),
+    span,
+  );
   try {
-    const row = subRow(
-      items.filter((item) => item.kind !== "note"),
-      span,
-    );
-    return { span, latex: text, term: readLawSide(formula, previous, grammar) ?? grammar.row(row, ORDINARY), problem: null };
+    const term = readLawSide(formula, previous, grammar) ?? grammar.row(row, ORDINARY);
+    return { span, latex: text, term, problem: null, guess: null };
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
-    return { span, latex: text, term: null, problem: { span: error.span, reason: error.reason } };
+    return { span, latex: text, term: null, problem: { span: error.span, reason: error.reason }, guess: error.disputed ? guessOf(row, grammar) : null };
+  }
+}
+
+/** `\log \frac{a}{b} \frac{c}{d}` is customarily the logarithm of the product, and not always. */
+function guessOf(row: Row, grammar: Grammar): Guess | null {
+  try {
+    const term = createGrammar(grammar.context, true).row(row, ORDINARY);
+    return { term, note: "a logarithm takes all fractions after it" };
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    return null;
   }
 }
 

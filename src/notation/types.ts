@@ -49,6 +49,14 @@ export interface Side {
   /** Null when some of it is not understood; `problem` then says what and where. */
   readonly term: Term | null;
   readonly problem: UnreadMath | null;
+  /** What a side that is not understood would most likely mean: it counts only where it makes the step hold. */
+  readonly guess: Guess | null;
+}
+
+export interface Guess {
+  readonly term: Term;
+  /** The liberty taken, for the report. */
+  readonly note: string;
 }
 
 export interface Sign {

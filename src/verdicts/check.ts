@@ -109,14 +109,7 @@ class DocumentChecker {
   private step(step: Step): void {
     const { left, right } = step;
     if (left.term === null || right.term === null) {
-      this.steps.push(
-        presentStep(
-          step,
-          { kind: "not-understood", reason: left.problem ?? right.problem ?? "not understood" },
-          this.resolver,
-          this.positions,
-        ),
-      );
+      this.steps.push(this.guessed(step) ?? this.notUnderstood(step));
       return;
     }
     if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
@@ -126,6 +119,21 @@ class DocumentChecker {
     if (resolution.kind === "assumed") for (const text of [resolution.text, ...resolution.notes]) this.assume(step.range, text);
     this.resolver.scope.meet(left.term);
     this.resolver.scope.meet(right.term);
+  }
+
+  private notUnderstood(step: Step): StepResult {
+    const reason = step.left.problem ?? step.right.problem ?? "not understood";
+    return presentStep(step, { kind: "not-understood", reason }, this.resolver, this.positions);
+  }
+
+  /** A step that holds in what its sides most likely mean; null where that is not known or does not hold. */
+  private guessed(step: Step): StepResult | null {
+    const [left, right] = [step.left, step.right].map(({ term, guess }) => term ?? guess?.term ?? null);
+    if (left === null || left === undefined || right === null || right === undefined) return null;
+    const { resolution, result } = this.guarded(step, left, right);
+    if (resolution.kind !== "decided" || (result.verdict !== "exact" && result.verdict !== "supported")) return null;
+    const notes = [step.left, step.right].flatMap(({ guess }) => (guess === null ? [] : [guess.note]));
+    return { ...result, reading: [...new Set([...notes, ...result.reading])] };
   }
 
   private guarded(step: Step, left: Term, right: Term): { readonly resolution: Resolution; readonly result: StepResult } {

@@ -1,4 +1,5 @@
 import { rolesOf } from "../claims/roles.js";
+import { isWord } from "../claims/dimensions.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { type Name, nameLatex } from "../kernel/name.js";
 import { rational } from "../kernel/rational.js";
@@ -255,7 +256,9 @@ function decideWithUnknown(
     }
     best ??= decision;
   }
-  if (best?.outcome === "refuted") return { kind: "decided", decision: best, reading: [], sides, tried: distinct.map(printTerm) };
+  // A word names something of its own (`\text{ELBO}`), which may have been said in prose.
+  if (best?.outcome === "refuted" && !isWord(name))
+    return { kind: "decided", decision: best, reading: [], sides, tried: distinct.map(printTerm) };
   return { kind: "undecided", reason: nowhere, sides };
 }
 

@@ -1,6 +1,6 @@
 import { familiesIn } from "../meaning/vocabulary.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
-import { countDimensions, inferShapes } from "../claims/dimensions.js";
+import { countDimensions, inferShapes, isWord } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
@@ -93,7 +93,9 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
     counting.has(name) ||
     vocabulary.parameters.has(name) ||
     name === "e";
-  return lone.filter((name) => (!scope.seen.has(name) || scope.seen.has(`?${name}`)) && !known(name));
+  // A word is the name of one thing (`\text{ELBO}`): unlike a letter it is no free number, wherever it was written before.
+  const open = (name: string): boolean => scope.seen.has(`?${name}`) || (isWord(name) && scope.definitions.get(name)?.parameters.length !== 0);
+  return lone.filter((name) => (!scope.seen.has(name) || open(name)) && !known(name));
 }
 
 /** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */

@@ -29,3 +29,40 @@ describe("what a document says twice", () => {
     expect(lastOf(form, "\\log q(x|z) = \\sum_{k=1}^{D} x_k \\log \\rho_k(z)").verdict).toBe("refuted");
   });
 });
+
+describe("a logarithm before two fractions", () => {
+  const averaged = (ratio: string): string => `E_{q(z|x)}[\\log \\frac{p(x,z)}{q(z|x)} \\cdot ${ratio}]`;
+
+  it("is read as the logarithm of their product where that makes the step hold", () => {
+    const step = lastOf(`${averaged("\\frac{q(z|x)}{p(z|x)}")} = \\log p(x)`);
+    expect(step.verdict).toBe("exact");
+    expect(step.reading).toEqual(["a logarithm takes all fractions after it"]);
+  });
+
+  it.each([
+    `${averaged("\\frac{q(z|x)}{p(z)}")} = \\log p(x)`,
+    `${averaged("\\frac{q(z|x)}{p(z|x)}")} = 2 \\log p(x)`,
+    `${averaged("f(z)")} = \\log p(x)`,
+  ])("is not read where it does not: %s", (latex) => {
+    const step = lastOf(latex);
+    expect(step.verdict).toBe("not-understood");
+    expect(step.reading).toEqual([]);
+  });
+});
+
+describe("a word that nothing defines", () => {
+  it("is no free number", () => {
+    expect(lastOf("\\text{ELBO}(q) = E_{q(z)}[\\log p(x,z) - \\log q(z)]", "\\log p(x) \\ge \\text{ELBO}").verdict).toBe(
+      "undecided",
+    );
+    expect(lastOf("\\log p(x) \\ge a").verdict).not.toMatch(/exact|supported/u);
+  });
+});
+
+describe("a bare family under E", () => {
+  it("averages over its own variables, whatever the body is about", () => {
+    const gap = "E_{q}[\\log q(z) - \\log p(x, z)]";
+    expect(lastOf(`${gap} + E_q[\\log p(x)] = ${gap} + \\log p(x)`).verdict).toBe("exact");
+    expect(lastOf(`${gap} + E_q[\\log p(x)] = ${gap} + 2 \\log p(x)`).verdict).toBe("refuted");
+  });
+});
