@@ -177,7 +177,10 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
       this.showFunction(`${entity}${suffix}`, `${name}${suffix}`, result, constantTerm, coefficients);
       return result;
     };
-    if (term.function.kind === "component") return at(this.key(term.function).slice(this.key(head).length));
+    if (term.function.kind === "component") {
+      this.checkIndex(term.function, shape === undefined || shape.matrix ? null : this.sizeOf(shape));
+      return at(this.key(term.function).slice(this.key(head).length));
+    }
     return this.shaped(shape, at);
   }
 

@@ -144,6 +144,7 @@ class Inference {
         const key = entityKey(term, this.generalFunctions);
         if (key === null) return null;
         const group = this.group(key);
+        this.asDeclared(group, term.function);
         if (term.function.kind === "component") {
           this.index(group, term.function.indices, bounds);
           return null;
@@ -240,6 +241,16 @@ class Inference {
       markMatrix(group);
     }
     if (group !== null) this.pairs.push([point, group]);
+  }
+
+  /** Every `\mu(x)` has as many components as were declared of \mu. */
+  private asDeclared(group: Group, head: Term): void {
+    const letter = head.kind === "component" ? head.of : head;
+    const declared = letter.kind === "symbol" ? this.groups.get(nameLatex(letter.name))?.find().dimension : null;
+    const root = group.find();
+    if (declared === null || declared === undefined || root.dimension !== null) return;
+    root.vector = true;
+    root.dimension = declared;
   }
 
   /** `x_k` is an element of x: a number unless something makes the elements vectors themselves (`\mu_i` as the mean of a vector). */

@@ -4,7 +4,18 @@ import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } fr
 import { type Algebra, EvaluationError } from "./algebra.js";
 import { tick } from "../numbers/deadline.js";
 import { DESCRIPTIONS } from "./descriptions.js";
-import { asScalar, determinant, diagonal, elementwise, inverse, product, Tensor, trace, transpose, type Value } from "./tensor.js";
+import {
+  asScalar,
+  determinant,
+  diagonal,
+  elementwise,
+  inverse,
+  product,
+  Tensor,
+  trace,
+  transpose,
+  type Value,
+} from "./tensor.js";
 
 /** The variable over which a divergence between two laws is taken, where the document names none. */
 const ANONYMOUS: Term = { kind: "symbol", name: plainName("\\xi") };
@@ -245,6 +256,13 @@ export abstract class Interpreter<T> {
     const [point] = variables;
     if (point === undefined || variables.length > 1) throw new EvaluationError("unsupported", "a law of several variables");
     return this.lawDensity(distribution.law, this.evaluate(point), this.parameters(distribution.parameters));
+  }
+
+  /** @throws EvaluationError when a single index lies outside of `size` components */
+  protected checkIndex({ indices: [index, ...others] }: TermOf<"component">, size: number | null): void {
+    if (index === undefined || others.length > 0 || size === null) return;
+    const at = this.integer(index);
+    if (at < 1 || at > size) throw new EvaluationError("illFormed", "an index runs beyond the last component");
   }
 
   protected parameters(terms: readonly Term[]): Value<T>[] {

@@ -83,7 +83,11 @@ export abstract class FiniteValues<T> extends Interpreter<T> {
     const name = nameLatex(head.name);
     const position = term.arguments.map((argument) => this.text(this.evaluate(argument))).join(";");
     const at = (suffix: string): T => this.unknown(`${entity}${suffix}(${position})`, name);
-    if (term.function.kind === "component") return at(this.key(term.function).slice(this.key(head).length));
+    if (term.function.kind === "component") {
+      const shape = this.model.shapes.get(entity);
+      this.checkIndex(term.function, shape === undefined || shape.matrix ? null : this.sizeOf(shape));
+      return at(this.key(term.function).slice(this.key(head).length));
+    }
     return this.vectorOf(this.model.shapes.get(entity), at);
   }
 
