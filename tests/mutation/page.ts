@@ -49,15 +49,15 @@ function mutantTables(result: MutationResult, isListed: (mutant: ListedMutant) =
 }
 
 /** docs/mutants.md: what became of every mutant of the derivations. */
-export function mutantsPage(result: MutationResult, date: string | null): string {
+export function mutantsPage(result: MutationResult, date: string): string {
   const { summary, documents, operators } = result;
   const claims = summary.refuted + summary.accepted + summary.undecided + summary.notUnderstood;
   const percent = ((100 * summary.refuted) / claims).toFixed(2);
   return `${[
     "# Mutants: what the checker makes of slips",
     "`qedmark mutate` spoils a derivation by one edit at a time and checks it again. This page is the outcome for the derivations of the project and for a" +
-      " set of lecture slides that is not part of it; it is written by `QEDMARK_FULL=1 QEDMARK_UPDATE=1 npx vitest run tests/mutation/survivors.test.ts`.",
-    ...(date === null ? [] : [`Run on ${date}.`]),
+      " set of lecture slides that is not part of it; it is written by `QEDMARK_FULL=1 QEDMARK_RECORD=1 npx vitest run tests/mutation/survivors.test.ts`.",
+    `Run on ${date}.`,
     `${summary.mutants} mutants. Of the ${claims} that spoil a claim, ${summary.refuted} (${percent} %) are refuted at their own line, ${summary.accepted} are accepted, ${summary.undecided} are` +
       ` undecided and ${summary.notUnderstood} are not understood.`,
     "- *no change*: the checker decides that the edited side equals the side before; *read alike*: so under a lenient reading that the report names.\n" +
