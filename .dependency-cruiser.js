@@ -4,6 +4,7 @@
  */
 const layers = {
   numbers: ["kernel"],
+  tensor: [],
   document: ["kernel"],
   notation: ["kernel"],
   meaning: ["kernel", "numbers", "document", "notation"],

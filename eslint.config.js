@@ -2,7 +2,19 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** The folders that also run in a browser. The import graph keeps Node's modules out of them, this file Node's globals. */
-const checker = ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "mutation", "report"];
+const checker = [
+  "kernel",
+  "numbers",
+  "tensor",
+  "document",
+  "notation",
+  "meaning",
+  "claims",
+  "oracles",
+  "verdicts",
+  "mutation",
+  "report",
+];
 
 const nodeGlobals = ["process", "Buffer", "global", "require", "module", "__dirname", "__filename", "setImmediate", "console"];
 

@@ -1,0 +1,58 @@
+import type { Kind } from "../../graph/node.js";
+import { contract } from "./contract.js";
+import { binary, clamp, select, unary } from "./elementwise.js";
+import { erf, sigmoid, softplus } from "./functions.js";
+import { gather } from "./gather.js";
+import type { KernelOf } from "./kernel.js";
+import { concat, expand, pad, reorder, reshape, reverse, slice } from "./moves.js";
+import { logSoftmax, logSumExp, max, sum } from "./reductions.js";
+
+/** The kinds of nodes that have one value, made of their operands' values. */
+export type ComputedKind = Exclude<Kind, "input">;
+
+export const kernels: { readonly [K in ComputedKind]: KernelOf<K> } = {
+  constant:
+    ({ values }) =>
+    () =>
+      values,
+
+  negate: unary((x) => -x),
+  exp: unary(Math.exp),
+  log: unary(Math.log),
+  log1p: unary(Math.log1p),
+  expm1: unary(Math.expm1),
+  sqrt: unary(Math.sqrt),
+  abs: unary(Math.abs),
+  sign: unary(Math.sign),
+  tanh: unary(Math.tanh),
+  sigmoid: unary(sigmoid),
+  softplus: unary(softplus),
+  erf: unary(erf),
+  relu: unary((x) => Math.max(x, 0)),
+  clamp,
+
+  add: binary((x, y) => x + y),
+  subtract: binary((x, y) => x - y),
+  multiply: binary((x, y) => x * y),
+  divide: binary((x, y) => x / y),
+  maximum: binary(Math.max),
+  less: binary((x, y) => (x < y ? 1 : 0)),
+  lessEqual: binary((x, y) => (x <= y ? 1 : 0)),
+  equal: binary((x, y) => (x === y ? 1 : 0)),
+  select,
+
+  sum,
+  max,
+  logSumExp,
+  logSoftmax,
+  contract,
+
+  reshape,
+  reorder,
+  expand,
+  slice,
+  pad,
+  concat,
+  reverse,
+  gather,
+};

@@ -1,0 +1,4 @@
+import { reverse as reversed } from "../graph/moves.js";
+import type { Rule } from "./rule.js";
+
+export const reverse: Rule<"reverse"> = ({ axis }, gradient) => [reversed(gradient, axis)];

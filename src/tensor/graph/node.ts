@@ -1,0 +1,76 @@
+import type { Axes } from "./axes.js";
+
+interface Leaf {
+  readonly operands: readonly [];
+}
+
+/** Value by value, axes unchanged. */
+interface Unary {
+  readonly operands: readonly [Node];
+}
+
+/** Value by value; the operands meet by the names of their axes, each repeated along those that it lacks. */
+interface Binary {
+  readonly operands: readonly [Node, Node];
+}
+
+interface Reduction {
+  readonly operands: readonly [Node];
+  readonly over: readonly string[];
+}
+
+/**
+ * The closed set of operations: what a node of each kind holds besides its kind and its axes. What each means stands at the function that builds it.
+ * The kernels of every engine and the gradients are tables over these keys, so a new kind does not compile until each has it.
+ */
+export interface Operations {
+  readonly input: Leaf & { readonly name: string };
+  readonly constant: Leaf & { readonly values: Float64Array };
+
+  readonly negate: Unary;
+  readonly exp: Unary;
+  readonly log: Unary;
+  readonly log1p: Unary;
+  readonly expm1: Unary;
+  readonly sqrt: Unary;
+  readonly abs: Unary;
+  readonly sign: Unary;
+  readonly tanh: Unary;
+  readonly sigmoid: Unary;
+  readonly softplus: Unary;
+  readonly erf: Unary;
+  readonly relu: Unary;
+  readonly clamp: Unary & { readonly low: number; readonly high: number };
+
+  readonly add: Binary;
+  readonly subtract: Binary;
+  readonly multiply: Binary;
+  readonly divide: Binary;
+  readonly maximum: Binary;
+  readonly less: Binary;
+  readonly lessEqual: Binary;
+  readonly equal: Binary;
+  readonly select: { readonly operands: readonly [Node, Node, Node] };
+
+  readonly sum: Reduction;
+  readonly max: Reduction;
+  readonly logSumExp: Reduction;
+  readonly logSoftmax: { readonly operands: readonly [Node]; readonly axis: string };
+  readonly contract: Binary & { readonly over: readonly string[] };
+
+  readonly reshape: { readonly operands: readonly [Node] };
+  readonly reorder: { readonly operands: readonly [Node] };
+  readonly expand: { readonly operands: readonly [Node]; readonly axis: string };
+  readonly slice: { readonly operands: readonly [Node]; readonly axis: string; readonly start: number; readonly end: number };
+  readonly pad: { readonly operands: readonly [Node]; readonly axis: string; readonly before: number; readonly after: number };
+  readonly concat: { readonly operands: readonly Node[]; readonly axis: string };
+  readonly reverse: { readonly operands: readonly [Node]; readonly axis: string };
+  readonly gather: { readonly operands: readonly [Node, Node]; readonly axis: string };
+}
+
+export type Kind = keyof Operations;
+
+export type NodeOf<K extends Kind> = { [P in K]: { readonly kind: P; readonly axes: Axes } & Operations[P] }[K];
+
+/** An immutable vertex of a tensor graph. Nodes are told apart by identity: what is used twice is computed once. */
+export type Node = NodeOf<Kind>;

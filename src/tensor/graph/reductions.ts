@@ -1,0 +1,41 @@
+import { elements, findAxis, pickAxes, withoutAxes } from "./axes.js";
+import { divide, exp } from "./elementwise.js";
+import type { Node } from "./node.js";
+import { ShapeError } from "./shape-error.js";
+
+/**
+ * Reductions name the axes that they take away; what is left keeps its order. Over no axes they change nothing. All throw a ShapeError when an axis is
+ * missing or named twice.
+ */
+function reduce(kind: "sum" | "max" | "logSumExp", x: Node, over: readonly string[]): Node {
+  pickAxes(kind, x.axes, over);
+  return over.length === 0 ? x : { kind, over, operands: [x], axes: withoutAxes(x.axes, over) };
+}
+
+/** 0 over an empty axis. */
+export const sum = (x: Node, over: readonly string[]): Node => reduce("sum", x, over);
+
+/** −∞ over an empty axis, NaN if any value is. Values that share the maximum share the gradient equally. */
+export const max = (x: Node, over: readonly string[]): Node => reduce("max", x, over);
+
+/** log Σ exp x, without overflow; −∞ over an empty axis. */
+export const logSumExp = (x: Node, over: readonly string[]): Node => reduce("logSumExp", x, over);
+
+/** The sum over the number of places summed over. @throws ShapeError as `sum`, and when there is nothing to average */
+export function mean(x: Node, over: readonly string[]): Node {
+  const count = elements(pickAxes("mean", x.axes, over));
+  const empty = pickAxes("mean", x.axes, over).find(({ size }) => size === 0);
+  if (empty !== undefined) throw new ShapeError("mean", `axis "${empty.name}" has size 0`, "there is nothing to average");
+  return count === 1 ? sum(x, over) : divide(sum(x, over), count);
+}
+
+/** x − logSumExp(x) along one axis, accurate where one value outweighs the others. @throws ShapeError when there is no such axis */
+export function logSoftmax(x: Node, axis: string): Node {
+  findAxis("logSoftmax", x.axes, axis);
+  return { kind: "logSoftmax", axis, operands: [x], axes: x.axes };
+}
+
+/** exp(x) over its sum along one axis. @throws ShapeError when there is no such axis */
+export function softmax(x: Node, axis: string): Node {
+  return exp(logSoftmax(x, axis));
+}

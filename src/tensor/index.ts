@@ -1,0 +1,48 @@
+export { axis, axesText, elements, namesOf } from "./graph/axes.js";
+export type { Axes, Axis } from "./graph/axes.js";
+export { contract } from "./graph/contract.js";
+export {
+  abs,
+  add,
+  clamp,
+  divide,
+  equal,
+  erf,
+  exp,
+  expm1,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  log,
+  log1p,
+  logSigmoid,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  reciprocal,
+  relu,
+  select,
+  sigmoid,
+  sign,
+  softplus,
+  sqrt,
+  square,
+  subtract,
+  tanh,
+} from "./graph/elementwise.js";
+export type { Operand } from "./graph/elementwise.js";
+export { gather, oneHot } from "./graph/gather.js";
+export { concat, expand, merge, pad, rename, reorder, reverse, slice, split } from "./graph/moves.js";
+export type { Kind, Node, NodeOf } from "./graph/node.js";
+export { inOrder } from "./graph/order.js";
+export { program } from "./graph/program.js";
+export type { Program } from "./graph/program.js";
+export { logSoftmax, logSumExp, max, mean, softmax, sum } from "./graph/reductions.js";
+export { ShapeError } from "./graph/shape-error.js";
+export { constant, fill, input, positions, scalar } from "./graph/sources.js";
+export { compile, evaluate } from "./engines/reference/engine.js";
+export { gradients } from "./gradients/gradients.js";
+export { tensor } from "./tensor.js";
+export type { Tensor } from "./tensor.js";

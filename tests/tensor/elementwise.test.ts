@@ -1,0 +1,86 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import * as t from "../../src/tensor/index.js";
+import { expectAgreement } from "./agree.js";
+import { drawnTensors, uniform } from "./arbitrary.js";
+import { read, tabulate, valueOf } from "./brute.js";
+
+/** Small whole numbers among others, so that comparisons meet ties, and what is not finite. */
+const anyNumber = fc.oneof(fc.integer({ min: -2, max: 2 }), uniform(-3, 3), fc.constantFrom(Infinity, -Infinity, NaN));
+
+const unary: readonly (readonly [string, (x: t.Node) => t.Node, (x: number) => number])[] = [
+  ["negate", t.negate, (x) => 0 - x],
+  ["exp", t.exp, (x) => Math.E ** x],
+  ["log", t.log, (x) => Math.log2(x) * Math.LN2],
+  ["log1p", t.log1p, (x) => Math.log(1 + x)],
+  ["expm1", t.expm1, (x) => Math.exp(x) - 1],
+  ["sqrt", t.sqrt, (x) => (x === -Infinity ? NaN : x ** 0.5)],
+  ["abs", t.abs, (x) => (x < 0 ? -x : x)],
+  ["sign", t.sign, (x) => (x > 0 ? 1 : x < 0 ? -1 : x)],
+  ["tanh", t.tanh, (x) => (Math.abs(x) === Infinity ? Math.sign(x) : (Math.exp(2 * x) - 1) / (Math.exp(2 * x) + 1))],
+  ["sigmoid", t.sigmoid, (x) => 1 / (1 + Math.exp(-x))],
+  ["softplus", t.softplus, (x) => Math.log(1 + Math.exp(x))],
+  ["relu", t.relu, (x) => (x < 0 ? 0 : x)],
+  ["square", t.square, (x) => x ** 2],
+  ["reciprocal", t.reciprocal, (x) => x ** -1],
+  ["logSigmoid", t.logSigmoid, (x) => -Math.log(1 + Math.exp(-x))],
+  ["clamp", (x) => t.clamp(x, -1, 2), (x) => (x < -1 ? -1 : x > 2 ? 2 : x)],
+];
+
+const order = (holds: (x: number, y: number) => boolean) => (x: number, y: number) => (holds(x, y) ? 1 : 0);
+
+const binary: readonly (readonly [string, (x: t.Node, y: t.Node) => t.Node, (x: number, y: number) => number])[] = [
+  ["add", t.add, (x, y) => x + y],
+  ["subtract", t.subtract, (x, y) => x - y],
+  ["multiply", t.multiply, (x, y) => x * y],
+  ["divide", t.divide, (x, y) => x / y],
+  ["maximum", t.maximum, (x, y) => (Number.isNaN(x) || x > y ? x : y)],
+  ["minimum", t.minimum, (x, y) => (Number.isNaN(x) || x < y ? x : y)],
+  ["less", t.less, order((x, y) => x < y)],
+  ["lessEqual", t.lessEqual, order((x, y) => x <= y)],
+  ["equal", t.equal, order((x, y) => x === y)],
+  ["greater", t.greater, order((x, y) => x > y)],
+  ["greaterEqual", t.greaterEqual, order((x, y) => x >= y)],
+];
+
+/** The left operand's axes, then those that each further one adds. */
+function joined(...lists: readonly t.Axes[]): t.Axes {
+  return lists.flat().filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
+}
+
+describe.each(unary)("%s", (_, build, plain) => {
+  test.prop([drawnTensors(1, anyNumber)])("is its definition value by value", ([x]) => {
+    if (x === undefined) throw new Error("nothing drawn");
+    expectAgreement(
+      valueOf(build(x.node)),
+      tabulate(x.tensor.axes, (index) => plain(read(x.tensor, index))),
+    );
+  });
+});
+
+describe.each(binary)("%s", (_, build, plain) => {
+  test.prop([drawnTensors(2, anyNumber)])("is its definition at each index of both", ([x, y]) => {
+    if (x === undefined || y === undefined) throw new Error("nothing drawn");
+    const expected = tabulate(joined(x.tensor.axes, y.tensor.axes), (index) =>
+      plain(read(x.tensor, index), read(y.tensor, index)),
+    );
+    expectAgreement(valueOf(build(x.node, y.node)), expected);
+  });
+});
+
+describe("select", () => {
+  test.prop([drawnTensors(3, anyNumber)])("takes one of two at each index", ([c, x, y]) => {
+    if (c === undefined || x === undefined || y === undefined) throw new Error("nothing drawn");
+    const axes = joined(c.tensor.axes, x.tensor.axes, y.tensor.axes);
+    const expected = tabulate(axes, (index) => read(read(c.tensor, index) === 0 ? y.tensor : x.tensor, index));
+    expectAgreement(valueOf(t.select(c.node, x.node, y.node)), expected);
+  });
+});
+
+describe("elementwise operations", () => {
+  it("take numbers for tensors without axes", () => {
+    expect(valueOf(t.subtract(3, 1)).values).toEqual(Float64Array.of(2));
+    expect(valueOf(t.greater(t.scalar(3), 1)).values).toEqual(Float64Array.of(1));
+    expect(valueOf(t.minimum(3, t.scalar(1))).values).toEqual(Float64Array.of(1));
+  });
+});

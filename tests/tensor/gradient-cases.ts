@@ -1,0 +1,90 @@
+import * as t from "../../src/tensor/index.js";
+import type { rules } from "../../src/tensor/gradients/rules.js";
+import type { Build } from "./finite-differences.js";
+
+/** Sizes of the axes that a case uses. */
+export type Sizes = Readonly<Record<"a" | "b" | "c", number>>;
+
+/** A graph in which an operation stands, and where it may be differentiated. */
+export interface Case {
+  readonly inputs: (sizes: Sizes) => readonly t.Axes[];
+  readonly build: Build;
+  /** From −20 .. 20 to the numbers that the inputs hold, at least 1/20 from each other and from every kink. */
+  readonly domain?: (n: number) => number;
+}
+
+const any = (n: number): number => (n + 0.5) / 8;
+const positive = (n: number): number => (n + 24) / 16;
+
+const axesOf = ({ a, b, c }: Sizes) => ({ a: t.axis("a", a), b: t.axis("b", b), c: t.axis("c", c) });
+const matrix = (sizes: Sizes): readonly t.Axes[] => {
+  const { a, b } = axesOf(sizes);
+  return [[a, b]];
+};
+/** Two that share an axis, at different places. */
+const overlapping = (sizes: Sizes): readonly t.Axes[] => {
+  const { a, b, c } = axesOf(sizes);
+  return [
+    [a, b],
+    [c, a],
+  ];
+};
+
+type Unary = (x: t.Node) => t.Node;
+type Binary = (x: t.Node, y: t.Node) => t.Node;
+
+const unary = (f: Unary, domain = any): Case => ({ inputs: matrix, build: (x = t.scalar(0)) => f(x), domain });
+const binary = (f: Binary, domain = any): Case => ({
+  inputs: overlapping,
+  build: (x = t.scalar(0), y = t.scalar(0)) => f(x, y),
+  domain,
+});
+
+/** One case at least for each operation that has operands. */
+export const cases: { readonly [K in keyof typeof rules]: Case } = {
+  negate: unary(t.negate),
+  exp: unary(t.exp),
+  log: unary(t.log, positive),
+  log1p: unary(t.log1p, positive),
+  expm1: unary(t.expm1),
+  sqrt: unary(t.sqrt, positive),
+  abs: unary(t.abs),
+  sign: unary(t.sign),
+  tanh: unary(t.tanh),
+  sigmoid: unary(t.sigmoid),
+  softplus: unary(t.softplus),
+  erf: unary(t.erf),
+  relu: unary(t.relu),
+  clamp: unary((x) => t.clamp(x, -1, 1)),
+
+  add: binary(t.add),
+  subtract: binary(t.subtract),
+  multiply: binary(t.multiply),
+  divide: binary(t.divide, positive),
+  maximum: binary(t.maximum),
+  less: binary(t.less),
+  lessEqual: binary(t.lessEqual),
+  equal: binary(t.equal),
+  select: {
+    inputs: (sizes) => [...matrix(sizes), ...overlapping(sizes)],
+    build: (c = t.scalar(0), x = t.scalar(0), y = t.scalar(0)) => t.select(t.relu(c), x, y),
+  },
+
+  sum: unary((x) => t.sum(x, ["a"])),
+  max: unary((x) => t.max(x, ["a"])),
+  logSumExp: unary((x) => t.logSumExp(x, ["b"])),
+  logSoftmax: unary((x) => t.logSoftmax(x, "a")),
+  contract: binary((x, y) => t.contract(x, y, ["a"])),
+
+  reshape: unary((x) => t.merge(x, ["b", "a"], "all")),
+  reorder: unary((x) => t.reorder(x, ["b", "a"])),
+  expand: unary((x) => t.expand(x, t.axis("new", 2))),
+  slice: unary((x) => t.slice(t.concat([x, x], "a"), "a", 1, 2)),
+  pad: unary((x) => t.pad(x, "b", 1, 2)),
+  concat: {
+    inputs: (sizes) => [...matrix(sizes), ...matrix({ ...sizes, b: 1 })],
+    build: (x = t.scalar(0), y = t.scalar(0)) => t.concat([x, y, x], "b"),
+  },
+  reverse: unary((x) => t.reverse(x, "a")),
+  gather: unary((x) => t.gather(t.pad(x, "b", 1, 1), t.constant([t.axis("place", 3)], [1, 0, 1]), "b")),
+};

@@ -1,0 +1,86 @@
+import { fc, test } from "@fast-check/vitest";
+import { describe, expect, it } from "vitest";
+import * as t from "../../src/tensor/index.js";
+import { expectAgreement } from "./agree.js";
+import { drawnOver, drawnTensors, someAxes } from "./arbitrary.js";
+import { indices, read, tabulate, total, valueOf } from "./brute.js";
+
+/** A tensor, some of its axes in any order, and the others. */
+const reduced = someAxes.chain((axes) =>
+  fc.tuple(drawnOver(axes), fc.shuffledSubarray([...axes])).map(([x, over]) => ({
+    ...x,
+    over,
+    names: over.map(({ name }) => name),
+    left: axes.filter((own) => !over.includes(own)),
+  })),
+);
+
+const reductions: readonly (readonly [
+  string,
+  (x: t.Node, over: readonly string[]) => t.Node,
+  (values: readonly number[]) => number,
+])[] = [
+  ["sum", t.sum, total],
+  ["max", t.max, (values) => Math.max(...values)],
+  ["logSumExp", t.logSumExp, (values) => Math.log(total(values.map(Math.exp)))],
+];
+
+describe.each(reductions)("%s", (_, build, plain) => {
+  test.prop([reduced])("is its definition over the named axes", ({ node, tensor, over, names, left }) => {
+    const expected = tabulate(left, (index) => plain(indices(over).map((inner) => read(tensor, { ...index, ...inner }))));
+    expectAgreement(valueOf(build(node, names)), expected);
+  });
+});
+
+describe("mean", () => {
+  test.prop([reduced.filter(({ over }) => over.every(({ size }) => size > 0))])("is the sum over the number", (drawn) => {
+    const { node, tensor, over, names, left } = drawn;
+    const expected = tabulate(left, (index) => {
+      const values = indices(over).map((inner) => read(tensor, { ...index, ...inner }));
+      return total(values) / values.length;
+    });
+    expectAgreement(valueOf(t.mean(node, names)), expected);
+  });
+});
+
+describe("logSoftmax", () => {
+  test.prop([reduced.filter(({ over }) => over.length > 0)])("normalizes along one axis", ({ node, tensor, over }) => {
+    const [along] = over;
+    if (along === undefined) throw new Error("nothing drawn");
+    const sumAt = (index: Readonly<Record<string, number>>) =>
+      total(Array.from({ length: along.size }, (_, i) => Math.exp(read(tensor, { ...index, [along.name]: i }))));
+    expectAgreement(
+      valueOf(t.logSoftmax(node, along.name)),
+      tabulate(tensor.axes, (index) => read(tensor, index) - Math.log(sumAt(index))),
+    );
+    expectAgreement(
+      valueOf(t.softmax(node, along.name)),
+      tabulate(tensor.axes, (index) => Math.exp(read(tensor, index)) / sumAt(index)),
+    );
+  });
+});
+
+describe("contract", () => {
+  const operands = drawnTensors(2).chain(([a, b]) => {
+    if (a === undefined || b === undefined) throw new Error("nothing drawn");
+    const shared = a.tensor.axes.filter(({ name }) => b.tensor.axes.some((other) => other.name === name));
+    return fc.record({ a: fc.constant(a), b: fc.constant(b), over: fc.shuffledSubarray(shared) });
+  });
+
+  test.prop([operands])("sums the products over the named axes", ({ a, b, over }) => {
+    const axes = [...a.tensor.axes, ...b.tensor.axes]
+      .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i)
+      .filter(({ name }) => !over.some((other) => other.name === name));
+    const expected = tabulate(axes, (index) =>
+      total(indices(over).map((inner) => read(a.tensor, { ...index, ...inner }) * read(b.tensor, { ...index, ...inner }))),
+    );
+    const names = over.map(({ name }) => name);
+    expectAgreement(valueOf(t.contract(a.node, b.node, names)), expected);
+  });
+
+  it("multiplies two matrices", () => {
+    const [row, inner, column] = [t.axis("row", 2), t.axis("inner", 2), t.axis("column", 2)];
+    const product = t.contract(t.constant([row, inner], [1, 2, 3, 4]), t.constant([inner, column], [5, 6, 7, 8]), ["inner"]);
+    expect(valueOf(product)).toEqual(t.tensor([row, column], [19, 22, 43, 50]));
+  });
+});

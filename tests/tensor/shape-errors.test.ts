@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import * as t from "../../src/tensor/index.js";
+
+const [batch, pixels, latent] = [t.axis("batch", 3), t.axis("pixels", 4), t.axis("latent", 2)];
+const x = t.input("x", [batch, pixels]);
+const y = t.input("y", [t.axis("batch", 5), latent]);
+
+/** What is refused, and the whole message. */
+const refused: readonly (readonly [() => unknown, string])[] = [
+  [() => t.axis("", 1), `axis: an axis has an empty name; name every axis`],
+  [() => t.axis("n", -1), `axis: axis "n" has size -1; a size is a whole number from 0`],
+  [() => t.axis("n", 1.5), `axis: axis "n" has size 1.5; a size is a whole number from 0`],
+  [
+    () => t.input("x", [batch, batch]),
+    `input x: axis "batch" occurs twice in (batch 3, batch 3); give every axis a name of its own`,
+  ],
+  [() => t.constant([batch], [1, 2]), `constant: 2 values for 3 places (batch 3); give one for each place`],
+  [() => t.constant([], []), `constant: 0 values for 1 places (no axes); give one for each place`],
+  [() => t.tensor([batch], [1, 2]), `tensor: 2 values for 3 places (batch 3); give one for each place`],
+  [() => t.positions({ name: "n", size: NaN }), `axis: axis "n" has size NaN; a size is a whole number from 0`],
+
+  [
+    () => t.add(x, y),
+    `add: axis "batch" has size 3 in one operand and 5 in another; make the sizes equal or rename one of the axes`,
+  ],
+  [
+    () => t.minimum(x, y),
+    `minimum: axis "batch" has size 3 in one operand and 5 in another; make the sizes equal or rename one of the axes`,
+  ],
+  [
+    () => t.greater(x, y),
+    `greater: axis "batch" has size 3 in one operand and 5 in another; make the sizes equal or rename one of the axes`,
+  ],
+  [
+    () => t.select(x, 1, y),
+    `select: axis "batch" has size 3 in one operand and 5 in another; make the sizes equal or rename one of the axes`,
+  ],
+  [() => t.clamp(x, 1, 0), `clamp: no number lies from 1 to 0; give the lower bound first`],
+  [() => t.clamp(x, NaN, 0), `clamp: no number lies from NaN to 0; give the lower bound first`],
+
+  [() => t.sum(x, ["latent"]), `sum: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.max(t.scalar(1), ["n"]), `max: there is no axis "n" among (no axes); name one of these`],
+  [
+    () => t.logSumExp(x, ["batch", "batch"]),
+    `logSumExp: axis "batch" occurs twice in (batch 3, batch 3); give every axis a name of its own`,
+  ],
+  [() => t.mean(t.input("z", [t.axis("n", 0)]), ["n"]), `mean: axis "n" has size 0; there is nothing to average`],
+  [() => t.logSoftmax(x, "latent"), `logSoftmax: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.contract(x, y, ["pixels"]),
+    `contract's right operand: there is no axis "pixels" among (batch 5, latent 2); name one of these`,
+  ],
+  [
+    () => t.contract(x, y, ["latent"]),
+    `contract's left operand: there is no axis "latent" among (batch 3, pixels 4); name one of these`,
+  ],
+  [
+    () => t.contract(x, y, ["batch"]),
+    `contract: axis "batch" has size 3 in one operand and 5 in another; make the sizes equal or rename one of the axes`,
+  ],
+
+  [() => t.rename(x, { latent: "z" }), `rename: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.rename(x, { batch: "pixels" }),
+    `rename: axis "pixels" occurs twice in (pixels 3, pixels 4); give every axis a name of its own`,
+  ],
+  [() => t.split(x, "pixels", [latent]), `split: axis "pixels" has size 4, not that of (latent 2); make the product equal to it`],
+  [() => t.split(x, "latent", [latent]), `split: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.split(x, "pixels", [t.axis("batch", 4)]),
+    `split: axis "batch" occurs twice in (batch 3, batch 4); give every axis a name of its own`,
+  ],
+  [() => t.merge(x, [], "all"), `merge: no axes to merge; name at least one`],
+  [() => t.merge(x, ["batch", "latent"], "all"), `merge: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.merge(x, ["batch"], "pixels"),
+    `merge: axis "pixels" occurs twice in (pixels 3, pixels 4); give every axis a name of its own`,
+  ],
+  [() => t.reorder(x, ["batch"]), `reorder: axis "pixels" is not named; name every axis once`],
+  [() => t.reorder(x, ["batch", "latent"]), `reorder: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.reorder(x, ["batch", "batch", "pixels"]),
+    `reorder: axis "batch" occurs twice in (batch 3, batch 3, pixels 4); give every axis a name of its own`,
+  ],
+  [
+    () => t.expand(x, batch),
+    `expand: axis "batch" occurs twice in (batch 3, pixels 4, batch 3); give every axis a name of its own`,
+  ],
+  [() => t.slice(x, "latent", 0, 1), `slice: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.slice(x, "pixels", 2, 5), `slice: axis "pixels" of size 4 has no part 2 .. 5; slice between 0 and its size`],
+  [() => t.slice(x, "pixels", 2, 1), `slice: axis "pixels" of size 4 has no part 2 .. 1; slice between 0 and its size`],
+  [() => t.slice(x, "pixels", -1, 1), `slice: axis "pixels" of size 4 has no part -1 .. 1; slice between 0 and its size`],
+  [() => t.slice(x, "pixels", 0.5, 1), `slice: axis "pixels" of size 4 has no part 0.5 .. 1; slice between 0 and its size`],
+  [() => t.slice(x, "pixels", 0, 1.5), `slice: axis "pixels" of size 4 has no part 0 .. 1.5; slice between 0 and its size`],
+  [() => t.pad(x, "latent", 1, 1), `pad: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.pad(x, "pixels", -1, 0), `pad: axis "pixels" cannot grow by -1 before and 0 after; give whole numbers from 0`],
+  [() => t.pad(x, "pixels", 0, 0.5), `pad: axis "pixels" cannot grow by 0 before and 0.5 after; give whole numbers from 0`],
+  [() => t.concat([], "n"), `concat: no tensors to put together; give at least one`],
+  [() => t.concat([x], "latent"), `concat: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.concat([x, y], "batch"), `concat: axis "latent" is in one part and not in the first; give all parts the same axes`],
+  [() => t.concat([x, t.input("z", [batch])], "batch"), `reorder: there is no axis "pixels" among (batch 3); name one of these`],
+  [
+    () => t.concat([x, t.rename(x, { batch: "pixels", pixels: "batch" })], "batch"),
+    `concat: axis "pixels" has size 4 in one part and 3 in another; make the sizes equal`,
+  ],
+  [() => t.reverse(x, "latent"), `reverse: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.gather(x, y, "latent"), `gather: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.gather(x, y, "batch"), `gather: the indices have the axis "batch" themselves; rename one of the two`],
+  [
+    () => t.gather(x, y, "pixels"),
+    `gather: axis "batch" has size 5 in one operand and 3 in another; make the sizes equal or rename one of the axes`,
+  ],
+  [() => t.oneHot(x, pixels), `oneHot: the indices have the axis "pixels" themselves; rename one of the two`],
+
+  [() => t.gradients(x, [x]), `gradients: the output is no scalar: it has (batch 3, pixels 4); sum over these axes first`],
+  [
+    () => t.program({ sum: t.add(x, t.input("x", [batch])) }),
+    `input x: two inputs have this name; make it once and use it twice`,
+  ],
+  [() => t.evaluate({ x }), `input x: no tensor is given; give one over (batch 3, pixels 4)`],
+  [
+    () => t.evaluate({ x }, { x: t.tensor([latent], [1, 2]) }),
+    `input x: the tensor is over (latent 2); give one over (batch 3, pixels 4)`,
+  ],
+  [() => t.evaluate({ one: t.scalar(1) }, { x: t.tensor([], [1]) }), `input x: the program has no such input; it has none`],
+  [
+    () => t.evaluate({ x }, { x: t.tensor([batch, pixels], Array(12).fill(0)), z: t.tensor([], [1]) }),
+    `input z: the program has no such input; it has x`,
+  ],
+];
+
+describe("a shape error says in a line what is wrong and what to do", () => {
+  it.each(refused.map(([build, message]) => ({ build, message })))("$message", ({ build, message }) => {
+    let thrown: unknown;
+    try {
+      build();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(t.ShapeError);
+    expect(thrown).toHaveProperty("message", message);
+  });
+});
