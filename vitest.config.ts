@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => {
       environment: "node",
       include: ["tests/**/*.test.ts"],
       setupFiles: ["tests/setup.ts"],
+      // On two cores the default is one worker.
+      maxWorkers: "100%",
       env: full ? { QEDMARK_FULL: "1" } : {},
       reporters: full ? ["default", "tests/full-run.ts"] : ["default"],
       testTimeout: full ? 600_000 : 30_000,
