@@ -1,6 +1,9 @@
 export { axis, axesText, elements, namesOf } from "./graph/axes.js";
 export type { Axes, Axis } from "./graph/axes.js";
 export { contract } from "./graph/contract.js";
+export { conv2d, conv2dKernel, conv2dTranspose } from "./graph/convolution.js";
+export type { SizedConvolutionOptions } from "./graph/convolution.js";
+export type { Channels, Convolution, ConvolutionOptions, Extent, Padding } from "./graph/convolution-geometry.js";
 export {
   abs,
   add,

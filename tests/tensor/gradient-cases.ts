@@ -30,6 +30,22 @@ const overlapping = (sizes: Sizes): readonly t.Axes[] => {
   ];
 };
 
+/** An image of height a + 1 and width 3 with b examples, a kernel of two rows, and the output that they give. */
+const forms = ({ a, b, c }: Sizes) => {
+  const [height, width] = [t.axis("height", a + 1), t.axis("width", 3)];
+  const [batch, colour, feature] = [t.axis("batch", b), t.axis("colour", c), t.axis("feature", 2)];
+  return {
+    image: [height, batch, colour, width],
+    kernel: [feature, t.axis("height", 2), colour, t.axis("width", 2)],
+    output: [t.axis("width", 3), t.axis("height", Math.floor(a / 2) + 1), feature, batch],
+  };
+};
+const convolution = {
+  channels: { in: "colour", out: "feature" },
+  strides: { height: 2, width: 1 },
+  padding: { top: 1, bottom: 0, left: 0, right: 1 },
+};
+
 type Unary = (x: t.Node) => t.Node;
 type Binary = (x: t.Node, y: t.Node) => t.Node;
 
@@ -86,5 +102,20 @@ export const cases: { readonly [K in keyof typeof rules]: Case } = {
     build: (x = t.scalar(0), y = t.scalar(0)) => t.concat([x, y, x], "b"),
   },
   reverse: unary((x) => t.reverse(x, "a")),
+  conv2d: {
+    inputs: (sizes) => [forms(sizes).image, forms(sizes).kernel],
+    build: (x = t.scalar(0), k = t.scalar(0)) => t.conv2d(x, k, convolution),
+  },
+  conv2dTranspose: {
+    inputs: (sizes) => [forms(sizes).output, forms(sizes).kernel],
+    build: (y = t.scalar(0), k = t.scalar(0)) => {
+      const rows = t.namesOf(y.axes).indexOf("height");
+      return t.conv2dTranspose(y, k, { ...convolution, size: { height: 2 * (y.axes[rows]?.size ?? 0) - 1, width: 3 } });
+    },
+  },
+  conv2dKernel: {
+    inputs: (sizes) => [forms(sizes).image, forms(sizes).output],
+    build: (x = t.scalar(0), y = t.scalar(0)) => t.conv2dKernel(x, y, { ...convolution, size: { height: 2, width: 2 } }),
+  },
   gather: unary((x) => t.gather(t.pad(x, "b", 1, 1), t.constant([t.axis("place", 3)], [1, 0, 1]), "b")),
 };

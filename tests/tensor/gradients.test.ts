@@ -20,13 +20,12 @@ function kindsOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
 const kinds = kindsOf(cases);
 const places = Array.from({ length: 41 }, (_, i) => i - 20);
 
-/** The case's inputs with these numbers in turn. */
+/** The case's inputs with these numbers in turn, from the first again where they do not suffice. */
 function pointOf({ inputs, domain = (n) => (n + 0.5) / 8 }: Case, sizes: Sizes, numbers: readonly number[]): t.Tensor[] {
   let used = 0;
   return inputs(sizes).map((axes) => {
-    const start = used;
-    used += t.elements(axes);
-    return t.tensor(axes, numbers.slice(start, used).map(domain));
+    const values = Array.from({ length: t.elements(axes) }, () => domain(numbers[used++ % numbers.length] ?? NaN));
+    return t.tensor(axes, values);
   });
 }
 

@@ -5,6 +5,14 @@ const [batch, pixels, latent] = [t.axis("batch", 3), t.axis("pixels", 4), t.axis
 const x = t.input("x", [batch, pixels]);
 const y = t.input("y", [t.axis("batch", 5), latent]);
 
+const [height, width, colour, feature] = [t.axis("height", 4), t.axis("width", 4), t.axis("colour", 3), t.axis("feature", 8)];
+const image = t.input("image", [batch, height, width, colour]);
+const kernel = t.input("kernel", [t.axis("height", 3), t.axis("width", 3), colour, feature]);
+const output = t.input("output", [batch, t.axis("height", 2), t.axis("width", 2), feature]);
+const channels = { in: "colour", out: "feature" };
+const padding = { top: 0, bottom: 0, left: 0, right: 0 };
+const size = { height: 4, width: 4 };
+
 /** What is refused, and the whole message. */
 const refused: readonly (readonly [() => unknown, string])[] = [
   [() => t.axis("", 1), `axis: an axis has an empty name; name every axis`],
@@ -112,6 +120,79 @@ const refused: readonly (readonly [() => unknown, string])[] = [
   ],
   [() => t.oneHot(x, pixels), `oneHot: the indices have the axis "pixels" themselves; rename one of the two`],
 
+  [
+    () => t.conv2d(image, kernel, { channels: { in: "colour", out: "width" } }),
+    `conv2d: of the axes height, width, colour, width two have one name; name the channel axes apart`,
+  ],
+  [
+    () => t.conv2d(image, kernel, { channels, strides: { height: 0, width: 1 } }),
+    `conv2d: the stride along height is 0; a stride is a whole number from 1`,
+  ],
+  [
+    () => t.conv2d(image, kernel, { channels, strides: { height: 1, width: 1.5 } }),
+    `conv2d: the stride along width is 1.5; a stride is a whole number from 1`,
+  ],
+  [
+    () => t.conv2d(image, kernel, { channels, padding: { ...padding, bottom: -1 } }),
+    `conv2d: the padding at the bottom is -1; a padding is a whole number from 0`,
+  ],
+  [
+    () => t.conv2d(image, x, { channels }),
+    `conv2d's kernel: there is no axis "height" among (batch 3, pixels 4); name one of these`,
+  ],
+  [
+    () => t.conv2d(image, t.expand(kernel, latent), { channels }),
+    `conv2d: the kernel has the axis "latent"; its axes are height, width, colour, feature`,
+  ],
+  [
+    () => t.conv2d(image, t.slice(kernel, "width", 0, 0), { channels }),
+    `conv2d: the kernel has no width; give it at least one row and column`,
+  ],
+  [
+    () => t.conv2d(image, t.slice(kernel, "colour", 0, 1), { channels }),
+    `conv2d: axis "colour" has size 3 in the image and 1 in the kernel; make the sizes equal`,
+  ],
+  [() => t.conv2d(x, kernel, { channels }), `conv2d: there is no axis "colour" among (batch 3, pixels 4); name one of these`],
+  [
+    () => t.conv2d(t.sum(image, ["height"]), kernel, { channels }),
+    `conv2d: there is no axis "height" among (batch 3, width 4, colour 3); name one of these`,
+  ],
+  [
+    () => t.conv2d(t.expand(image, feature), kernel, { channels }),
+    `conv2d: the image has the axis "feature" of the output; rename one of the two`,
+  ],
+  [
+    () => t.conv2d(t.slice(image, "height", 0, 1), kernel, { channels, padding: { ...padding, top: 1 } }),
+    `conv2d: the kernel's height 3 exceeds the padded image's 2; pad more or crop the kernel`,
+  ],
+  [
+    () => t.conv2dTranspose(image, kernel, { channels, size }),
+    `conv2dTranspose: there is no axis "feature" among (batch 3, height 4, width 4, colour 3); name one of these`,
+  ],
+  [
+    () => t.conv2dTranspose(t.expand(output, colour), kernel, { channels, size }),
+    `conv2dTranspose: the operand has the axis "colour" of the result; rename one of the two`,
+  ],
+  [
+    () => t.conv2dTranspose(output, kernel, { channels, size: { height: 5, width: 4 } }),
+    `conv2dTranspose: conv2d gives (batch 3, height 3, width 2, feature 8), the operand has (batch 3, height 2, width 2, feature 8); give the size that leads to the operand`,
+  ],
+  [
+    () => t.conv2dTranspose(output, kernel, { channels, size: { height: -1, width: 4 } }),
+    `conv2dTranspose: axis "height" has size -1; a size is a whole number from 0`,
+  ],
+  [
+    () => t.conv2dTranspose(t.sum(output, ["width"]), kernel, { channels, size }),
+    `conv2dTranspose: there is no axis "width" among (batch 3, height 2, feature 8); name one of these`,
+  ],
+  [
+    () => t.conv2dKernel(image, output, { channels, size: { height: 2, width: 3 } }),
+    `conv2dKernel: conv2d gives (batch 3, height 3, width 2, feature 8), the operand has (batch 3, height 2, width 2, feature 8); give the size that leads to the operand`,
+  ],
+  [
+    () => t.conv2dKernel(image, t.sum(output, ["batch"]), { channels, size: { height: 3, width: 3 } }),
+    `conv2dKernel: conv2d gives (batch 3, height 2, width 2, feature 8), the operand has (height 2, width 2, feature 8); give the size that leads to the operand`,
+  ],
   [() => t.gradients(x, [x]), `gradients: the output is no scalar: it has (batch 3, pixels 4); sum over these axes first`],
   [
     () => t.program({ sum: t.add(x, t.input("x", [batch])) }),

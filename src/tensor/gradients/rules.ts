@@ -4,6 +4,9 @@ import { add } from "./add.js";
 import { clamp } from "./clamp.js";
 import { concat } from "./concat.js";
 import { contract } from "./contract.js";
+import { conv2d } from "./conv2d.js";
+import { conv2dKernel } from "./conv2d-kernel.js";
+import { conv2dTranspose } from "./conv2d-transpose.js";
 import { divide } from "./divide.js";
 import { equal } from "./equal.js";
 import { erf } from "./erf.js";
@@ -77,4 +80,7 @@ export const rules: { readonly [K in DifferentiableKind]: Rule<K> } = {
   concat,
   reverse,
   gather,
+  conv2d,
+  conv2dTranspose,
+  conv2dKernel,
 };

@@ -1,4 +1,5 @@
 import type { Axes } from "./axes.js";
+import type { Convolution } from "./convolution-geometry.js";
 
 interface Leaf {
   readonly operands: readonly [];
@@ -17,6 +18,11 @@ interface Binary {
 interface Reduction {
   readonly operands: readonly [Node];
   readonly over: readonly string[];
+}
+
+interface Convolving {
+  readonly operands: readonly [Node, Node];
+  readonly convolution: Convolution;
 }
 
 /**
@@ -66,6 +72,10 @@ export interface Operations {
   readonly concat: { readonly operands: readonly Node[]; readonly axis: string };
   readonly reverse: { readonly operands: readonly [Node]; readonly axis: string };
   readonly gather: { readonly operands: readonly [Node, Node]; readonly axis: string };
+
+  readonly conv2d: Convolving;
+  readonly conv2dTranspose: Convolving;
+  readonly conv2dKernel: Convolving;
 }
 
 export type Kind = keyof Operations;

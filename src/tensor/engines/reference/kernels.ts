@@ -1,5 +1,6 @@
 import type { Kind } from "../../graph/node.js";
 import { contract } from "./contract.js";
+import { conv2d, conv2dKernel, conv2dTranspose } from "./convolution.js";
 import { binary, clamp, select, unary } from "./elementwise.js";
 import { erf, sigmoid, softplus } from "./functions.js";
 import { gather } from "./gather.js";
@@ -55,4 +56,8 @@ export const kernels: { readonly [K in ComputedKind]: KernelOf<K> } = {
   concat,
   reverse,
   gather,
+
+  conv2d,
+  conv2dTranspose,
+  conv2dKernel,
 };
