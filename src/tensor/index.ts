@@ -38,11 +38,13 @@ export {
 export type { Operand } from "./graph/elementwise.js";
 export { gather, oneHot } from "./graph/gather.js";
 export { concat, expand, merge, pad, rename, reorder, reverse, slice, split } from "./graph/moves.js";
-export type { Kind, Node, NodeOf } from "./graph/node.js";
+export type { Kind, Loop, LoopResult, Node, NodeOf } from "./graph/node.js";
 export { inOrder } from "./graph/order.js";
 export { program } from "./graph/program.js";
 export type { Program } from "./graph/program.js";
 export { logSoftmax, logSumExp, max, mean, softmax, sum } from "./graph/reductions.js";
+export { scan } from "./graph/scan.js";
+export type { Scan, Step } from "./graph/scan.js";
 export { ShapeError } from "./graph/shape-error.js";
 export { constant, fill, input, positions, scalar } from "./graph/sources.js";
 export { compile, evaluate } from "./engines/reference/engine.js";

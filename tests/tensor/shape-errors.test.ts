@@ -13,6 +13,13 @@ const channels = { in: "colour", out: "feature" };
 const padding = { top: 0, bottom: 0, left: 0, right: 0 };
 const size = { height: 4, width: 4 };
 
+/** A scan along pixels that carries this state and makes these of it. */
+const scanning = (initial: t.Node, states: (state: t.Node) => readonly t.Node[], ...outputs: readonly t.Node[]): t.Step =>
+  t.scan({ axis: "pixels", initial: [initial], sequences: [x], body: ([own = x]) => ({ states: states(own), outputs }) });
+const nothing = { initial: [], body: () => ({ states: [], outputs: [] }) };
+let leaked: t.Node = x;
+scanning(t.scalar(0), (state) => [(leaked = t.exp(state))]);
+
 /** What is refused, and the whole message. */
 const refused: readonly (readonly [() => unknown, string])[] = [
   [() => t.axis("", 1), `axis: an axis has an empty name; name every axis`],
@@ -193,6 +200,32 @@ const refused: readonly (readonly [() => unknown, string])[] = [
     () => t.conv2dKernel(image, t.sum(output, ["batch"]), { channels, size: { height: 3, width: 3 } }),
     `conv2dKernel: conv2d gives (batch 3, height 2, width 2, feature 8), the operand has (height 2, width 2, feature 8); give the size that leads to the operand`,
   ],
+  [() => t.scan({ axis: "pixels", sequences: [], ...nothing }), `scan: there is no sequence; give one along "pixels"`],
+  [
+    () => t.scan({ axis: "latent", sequences: [x], ...nothing }),
+    `scan: there is no axis "latent" among (batch 3, pixels 4); name one of these`,
+  ],
+  [
+    () => t.scan({ axis: "batch", sequences: [x, y], ...nothing }),
+    `scan: axis "batch" has size 3 in one sequence and 5 in another; make the sizes equal`,
+  ],
+  [() => scanning(t.scalar(0), () => []), `scan: the body carries 0 states on, not 1; return one for each state`],
+  [
+    () => scanning(t.scalar(0), () => [y]),
+    `scan: the axis "batch" of a state comes or goes in the body; carry on what was carried in`,
+  ],
+  [
+    () => scanning(y, () => [t.scalar(0)]),
+    `scan: the axis "batch" of a state comes or goes in the body; carry on what was carried in`,
+  ],
+  [
+    () => scanning(y, () => [t.pad(y, "batch", 0, 1)]),
+    `scan: axis "batch" of a state has size 5 before and 6 after the body; keep the size`,
+  ],
+  [() => scanning(x, (state) => [state]), `scan: the axis "pixels" of the scan is in a state or an output; rename it there`],
+  [() => scanning(y, (state) => [state], x), `scan: the axis "pixels" of the scan is in a state or an output; rename it there`],
+  [() => t.program({ leaked }), `scan: a node of its body is used outside of it; return it as a state or an output`],
+
   [() => t.gradients(x, [x]), `gradients: the output is no scalar: it has (batch 3, pixels 4); sum over these axes first`],
   [
     () => t.program({ sum: t.add(x, t.input("x", [batch])) }),

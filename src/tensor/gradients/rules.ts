@@ -40,8 +40,8 @@ import { sum } from "./sum.js";
 import { tanh } from "./tanh.js";
 import type { Rule } from "./rule.js";
 
-/** The kinds that have operands. */
-export type DifferentiableKind = Exclude<Kind, "input" | "constant">;
+/** The kinds that have operands, but for scan: the results of one loop are differentiated together, by `loopContributions`. */
+export type DifferentiableKind = Exclude<Kind, "input" | "constant" | "parameter" | "scan">;
 
 export const rules: { readonly [K in DifferentiableKind]: Rule<K> } = {
   negate,

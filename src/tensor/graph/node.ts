@@ -32,6 +32,8 @@ interface Convolving {
 export interface Operations {
   readonly input: Leaf & { readonly name: string };
   readonly constant: Leaf & { readonly values: Float64Array };
+  /** What a position of a scan gives to its body; no node outside of the body is made of it. */
+  readonly parameter: Leaf;
 
   readonly negate: Unary;
   readonly exp: Unary;
@@ -76,6 +78,8 @@ export interface Operations {
   readonly conv2d: Convolving;
   readonly conv2dTranspose: Convolving;
   readonly conv2dKernel: Convolving;
+
+  readonly scan: { readonly operands: readonly Node[]; readonly loop: Loop; readonly result: LoopResult };
 }
 
 export type Kind = keyof Operations;
@@ -84,3 +88,29 @@ export type NodeOf<K extends Kind> = { [P in K]: { readonly kind: P; readonly ax
 
 /** An immutable vertex of a tensor graph. Nodes are told apart by identity: what is used twice is computed once. */
 export type Node = NodeOf<Kind>;
+
+/**
+ * A recurrence along an axis. At each position the body's nodes are evaluated with `states` standing for the carried values and `slices` for the
+ * sequences at that position; `next` are the values carried on, `outputs` what is kept of each position.
+ *
+ * The operands of every node of a loop are the initial states, the sequences and the `captured` nodes, in this order: captured is what the body uses
+ * and no parameter of the loop reaches, so it is computed once, outside.
+ */
+export interface Loop {
+  readonly axis: string;
+  readonly length: number;
+  /** Whether positions are visited from the last to the first. What is kept of a position stands at that position either way. */
+  readonly reversed: boolean;
+  readonly states: readonly NodeOf<"parameter">[];
+  readonly slices: readonly NodeOf<"parameter">[];
+  readonly captured: readonly Node[];
+  /** One for each state, with its axes. */
+  readonly next: readonly Node[];
+  readonly outputs: readonly Node[];
+}
+
+/** Which value of a loop a node is: a state after the last position; an output, or a state before each position, along the loop's axis. */
+export interface LoopResult {
+  readonly of: "state" | "output" | "before";
+  readonly index: number;
+}

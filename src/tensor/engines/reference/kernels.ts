@@ -8,8 +8,8 @@ import type { KernelOf } from "./kernel.js";
 import { concat, expand, pad, reorder, reshape, reverse, slice } from "./moves.js";
 import { logSoftmax, logSumExp, max, sum } from "./reductions.js";
 
-/** The kinds of nodes that have one value, made of their operands' values. */
-export type ComputedKind = Exclude<Kind, "input">;
+/** The kinds whose value is made of their operands' values alone, one node at a time. */
+export type ComputedKind = Exclude<Kind, "input" | "parameter" | "scan">;
 
 export const kernels: { readonly [K in ComputedKind]: KernelOf<K> } = {
   constant:
