@@ -37,6 +37,8 @@ export {
 } from "./graph/elementwise.js";
 export type { Operand } from "./graph/elementwise.js";
 export { gather, oneHot } from "./graph/gather.js";
+export { cholesky, triangularSolve } from "./graph/linear-algebra.js";
+export type { TriangularOptions } from "./graph/linear-algebra.js";
 export { concat, expand, merge, pad, rename, reorder, reverse, slice, split } from "./graph/moves.js";
 export type { Kind, Loop, LoopResult, Node, NodeOf } from "./graph/node.js";
 export { inOrder } from "./graph/order.js";

@@ -46,6 +46,20 @@ const convolution = {
   padding: { top: 1, bottom: 0, left: 0, right: 1 },
 };
 
+/** A square matrix a × a for each of c, and a right side. */
+const systems = ({ a, c }: Sizes): readonly [t.Axes, t.Axes] => {
+  const [row, column] = [t.axis("row", a), t.axis("column", a)];
+  return [
+    [row, t.axis("batch", c), column],
+    [t.axis("side", 2), row],
+  ];
+};
+/** The matrix with this added on its diagonal. */
+const dominant = (x: t.Node, by: number): t.Node => {
+  const { size = 0 } = x.axes.find(({ name }) => name === "row") ?? {};
+  return t.add(x, t.multiply(by, t.oneHot(t.positions(t.axis("row", size)), t.axis("column", size))));
+};
+
 type Unary = (x: t.Node) => t.Node;
 type Binary = (x: t.Node, y: t.Node) => t.Node;
 
@@ -102,6 +116,17 @@ export const cases: { readonly [K in keyof typeof rules]: Case } = {
     build: (x = t.scalar(0), y = t.scalar(0)) => t.concat([x, y, x], "b"),
   },
   reverse: unary((x) => t.reverse(x, "a")),
+  cholesky: {
+    inputs: (sizes) => [systems(sizes)[0]],
+    build: (x = t.scalar(0)) => t.cholesky(dominant(x, 8), "row", "column"),
+  },
+  triangularSolve: {
+    inputs: systems,
+    build: (x = t.scalar(0), b = t.scalar(0)) => {
+      const [l, names] = [dominant(x, 4), { row: "row", column: "column" }];
+      return t.triangularSolve(l, t.triangularSolve(l, b, names), { ...names, transposed: true });
+    },
+  },
   conv2d: {
     inputs: (sizes) => [forms(sizes).image, forms(sizes).kernel],
     build: (x = t.scalar(0), k = t.scalar(0)) => t.conv2d(x, k, convolution),

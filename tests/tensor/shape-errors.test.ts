@@ -200,6 +200,31 @@ const refused: readonly (readonly [() => unknown, string])[] = [
     () => t.conv2dKernel(image, t.sum(output, ["batch"]), { channels, size: { height: 3, width: 3 } }),
     `conv2dKernel: conv2d gives (batch 3, height 2, width 2, feature 8), the operand has (height 2, width 2, feature 8); give the size that leads to the operand`,
   ],
+  [() => t.cholesky(x, "batch", "latent"), `cholesky: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.cholesky(x, "latent", "batch"), `cholesky: there is no axis "latent" among (batch 3, pixels 4); name one of these`],
+  [() => t.cholesky(x, "batch", "batch"), `cholesky: axis "batch" is named for rows and columns; name two axes`],
+  [() => t.cholesky(x, "batch", "pixels"), `cholesky: axes "batch" and "pixels" have sizes 3 and 4; give a square matrix`],
+  [
+    () => t.triangularSolve(x, x, { row: "batch", column: "pixels" }),
+    `triangularSolve: axes "batch" and "pixels" have sizes 3 and 4; give a square matrix`,
+  ],
+  [
+    () => t.triangularSolve(image, image, { row: "height", column: "width" }),
+    `triangularSolve: the right side has the axis "width" of the unknowns; rename it there`,
+  ],
+  [
+    () => t.triangularSolve(image, t.sum(image, ["height"]), { row: "height", column: "width" }),
+    `triangularSolve: the right side has the axis "width" of the unknowns; rename it there`,
+  ],
+  [
+    () => t.triangularSolve(image, x, { row: "height", column: "width" }),
+    `triangularSolve: there is no axis "height" among (batch 3, pixels 4); name one of these`,
+  ],
+  [
+    () => t.triangularSolve(image, t.expand(y, height), { row: "height", column: "width" }),
+    `triangularSolve: axis "batch" has size 5 in one operand and 3 in another; make the sizes equal or rename one of the axes`,
+  ],
+
   [() => t.scan({ axis: "pixels", sequences: [], ...nothing }), `scan: there is no sequence; give one along "pixels"`],
   [
     () => t.scan({ axis: "latent", sequences: [x], ...nothing }),

@@ -1,6 +1,7 @@
 import type { Kind } from "../graph/node.js";
 import { abs } from "./abs.js";
 import { add } from "./add.js";
+import { cholesky } from "./cholesky.js";
 import { clamp } from "./clamp.js";
 import { concat } from "./concat.js";
 import { contract } from "./contract.js";
@@ -38,6 +39,7 @@ import { sqrt } from "./sqrt.js";
 import { subtract } from "./subtract.js";
 import { sum } from "./sum.js";
 import { tanh } from "./tanh.js";
+import { triangularSolve } from "./triangular-solve.js";
 import type { Rule } from "./rule.js";
 
 /** The kinds that have operands, but for scan: the results of one loop are differentiated together, by `loopContributions`. */
@@ -83,4 +85,6 @@ export const rules: { readonly [K in DifferentiableKind]: Rule<K> } = {
   conv2d,
   conv2dTranspose,
   conv2dKernel,
+  cholesky,
+  triangularSolve,
 };

@@ -92,3 +92,8 @@ export function alignAxes(operation: string, ...operands: readonly Axes[]): Axes
 export function axesText(axes: Axes): string {
   return axes.length === 0 ? "no axes" : axes.map(({ name, size }) => `${name} ${size}`).join(", ");
 }
+
+/** A name that none of the axes has. */
+export function freshName(axes: Axes, name: string): string {
+  return hasAxis(axes, name) ? freshName(axes, `${name}′`) : name;
+}

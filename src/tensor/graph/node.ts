@@ -79,6 +79,14 @@ export interface Operations {
   readonly conv2dTranspose: Convolving;
   readonly conv2dKernel: Convolving;
 
+  readonly cholesky: { readonly operands: readonly [Node]; readonly row: string; readonly column: string };
+  readonly triangularSolve: {
+    readonly operands: readonly [Node, Node];
+    readonly row: string;
+    readonly column: string;
+    readonly transposed: boolean;
+  };
+
   readonly scan: { readonly operands: readonly Node[]; readonly loop: Loop; readonly result: LoopResult };
 }
 

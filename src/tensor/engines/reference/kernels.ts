@@ -5,6 +5,7 @@ import { binary, clamp, select, unary } from "./elementwise.js";
 import { erf, sigmoid, softplus } from "./functions.js";
 import { gather } from "./gather.js";
 import type { KernelOf } from "./kernel.js";
+import { cholesky, triangularSolve } from "./linear-algebra.js";
 import { concat, expand, pad, reorder, reshape, reverse, slice } from "./moves.js";
 import { logSoftmax, logSumExp, max, sum } from "./reductions.js";
 
@@ -60,4 +61,7 @@ export const kernels: { readonly [K in ComputedKind]: KernelOf<K> } = {
   conv2d,
   conv2dTranspose,
   conv2dKernel,
+
+  cholesky,
+  triangularSolve,
 };
