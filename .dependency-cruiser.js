@@ -5,6 +5,7 @@
 const layers = {
   numbers: ["kernel"],
   tensor: [],
+  probability: ["tensor"],
   document: ["kernel"],
   notation: ["kernel"],
   meaning: ["kernel", "numbers", "document", "notation"],

@@ -6,6 +6,7 @@ const checker = [
   "kernel",
   "numbers",
   "tensor",
+  "probability",
   "document",
   "notation",
   "meaning",

@@ -21,6 +21,7 @@ function violations(result: ICruiseResult): string[] {
 const planted = [
   ["numbers-imports-only-what-lies-below-it", "src/numbers/planted.ts", "../notation/leaf.js", "src/notation/leaf.ts"],
   ["tensor-imports-only-what-lies-below-it", "src/tensor/planted.ts", "../kernel/leaf.js", "src/kernel/leaf.ts"],
+  ["probability-imports-only-what-lies-below-it", "src/probability/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["document-imports-only-what-lies-below-it", "src/document/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["notation-imports-only-what-lies-below-it", "src/notation/planted.ts", "../document/leaf.js", "src/document/leaf.ts"],
   ["meaning-imports-only-what-lies-below-it", "src/meaning/planted.ts", "../claims/leaf.js", "src/claims/leaf.ts"],

@@ -1,0 +1,81 @@
+import { add, exp, fill, multiply, namesOf, square, subtract, sum } from "../../tensor/index.js";
+import type { Axes, Node } from "../../tensor/index.js";
+import { demandAxes, soleNoise, repeatOver, shapeOf } from "../distribution.js";
+import type { Distribution, Noise, Parameter } from "../distribution.js";
+
+export const LOG_TWO_PI = Math.log(2 * Math.PI);
+
+/** The parameters of a normal distribution. */
+export interface MeanAndLogVar {
+  readonly mean: Node;
+  /** log σ², the natural logarithm of the variance: not σ, not log σ. */
+  readonly logVar: Node;
+}
+
+export interface Normal extends Distribution {
+  readonly name: "normal";
+  readonly parameters: { readonly mean: Parameter; readonly logVar: Parameter };
+}
+
+/**
+ * Independent normal coordinates over the event axes: N(mean, diag exp(logVar)). The parameters meet by the names of their axes; one scalar logVar serves all.
+ *
+ * logProb: `normal-density`; sample: `reparameterization`, mean + exp(logVar / 2) · ε; entropy: the mean of −log p, ½ Σ (logVar + log 2π + 1).
+ *
+ * @throws ShapeError when no parameter has an event axis
+ */
+export function normal({ mean, logVar }: MeanAndLogVar, event: readonly string[]): Normal {
+  const { batchAxes, eventAxes } = shapeOf("normal", [mean, logVar], event);
+  const axes = [...batchAxes, ...eventAxes];
+  const noise: Noise = { law: "standard normal", axes };
+  const all = (node: Node): Node => repeatOver(node, axes);
+  return {
+    name: "normal",
+    parameters: {
+      mean: { node: mean, domain: { kind: "real", modulus: 1e4 } },
+      logVar: { node: logVar, domain: { kind: "real", modulus: 60 } },
+    },
+    support: { kind: "real", modulus: 1e4 },
+    batchAxes,
+    eventAxes,
+    logProb: (x) => {
+      demandAxes("normal.logProb", "the outcome", x, eventAxes);
+      const standardized = multiply(subtract(x, mean), exp(multiply(logVar, -1 / 2)));
+      return sum(multiply(add(add(square(standardized), logVar), LOG_TWO_PI), -1 / 2), event);
+    },
+    noise: [noise],
+    reparameterized: true,
+    sample: (...given) => add(mean, multiply(exp(multiply(logVar, 1 / 2)), soleNoise("normal", noise, given))),
+    mean: () => all(mean),
+    variance: () => all(exp(logVar)),
+    entropy: () => sum(multiply(add(all(logVar), LOG_TWO_PI + 1), 1 / 2), event),
+  };
+}
+
+export interface StandardNormal extends Distribution {
+  readonly name: "standardNormal";
+}
+
+/** Independent coordinates with mean 0 and variance 1 over the event axes: the usual prior. As `normal`, without parameters. */
+export function standardNormal(eventAxes: Axes, batchAxes: Axes = []): StandardNormal {
+  const axes = [...batchAxes, ...eventAxes];
+  const event = namesOf(eventAxes);
+  const noise: Noise = { law: "standard normal", axes };
+  return {
+    name: "standardNormal",
+    parameters: {},
+    support: { kind: "real", modulus: 1e4 },
+    batchAxes,
+    eventAxes,
+    logProb: (x) => {
+      demandAxes("standardNormal.logProb", "the outcome", x, eventAxes);
+      return sum(multiply(add(square(repeatOver(x, batchAxes)), LOG_TWO_PI), -1 / 2), event);
+    },
+    noise: [noise],
+    reparameterized: true,
+    sample: (...given) => soleNoise("standardNormal", noise, given),
+    mean: () => fill(axes, 0),
+    variance: () => fill(axes, 1),
+    entropy: () => sum(fill(axes, (LOG_TWO_PI + 1) / 2), event),
+  };
+}

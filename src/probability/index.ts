@@ -1,0 +1,11 @@
+export { checkDomain, domainText, isInDomain } from "./domain.js";
+export type { Domain } from "./domain.js";
+export type { Distribution, Noise, Parameter } from "./distribution.js";
+export { bernoulli } from "./distributions/bernoulli.js";
+export type { Bernoulli } from "./distributions/bernoulli.js";
+export { categorical } from "./distributions/categorical.js";
+export type { Categorical } from "./distributions/categorical.js";
+export { normal, standardNormal } from "./distributions/normal.js";
+export type { MeanAndLogVar, Normal, StandardNormal } from "./distributions/normal.js";
+export { isOfFamily } from "./families.js";
+export type { Families, FamilyName } from "./families.js";

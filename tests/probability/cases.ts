@@ -1,0 +1,51 @@
+import { axis } from "../../src/tensor/index.js";
+import type { Axis, Node, Tensor } from "../../src/tensor/index.js";
+import { bernoulli, categorical, normal, standardNormal } from "../../src/probability/index.js";
+import type { Distribution, Families } from "../../src/probability/index.js";
+
+/** Makes the node of a parameter over the batch and event axes, if it has these, and its own. */
+export type Parameter = (name: string, over: { readonly event: boolean }, ...own: readonly Axis[]) => Node;
+
+/** Part of a density on the real line: where it is, and how wide. */
+export interface Bump {
+  readonly centre: number;
+  readonly width: number;
+}
+
+export interface Case<D extends Distribution = Distribution> {
+  readonly build: (parameter: Parameter, event: readonly Axis[]) => D;
+  /** Whether the coordinates of an outcome are independent, so that logProb and entropy add up over them. */
+  readonly independent: boolean;
+  /** For densities: the bumps of all coordinates. */
+  readonly bumps?: (valuesOf: (name: string) => Tensor) => readonly Bump[];
+}
+
+const namesOf = (axes: readonly Axis[]): string[] => axes.map(({ name }) => name);
+const EVENT = { event: true };
+
+/** The family's contract tests need no more than this. */
+export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
+  normal: {
+    build: (parameter, event) => normal({ mean: parameter("mean", EVENT), logVar: parameter("logVar", EVENT) }, namesOf(event)),
+    independent: true,
+    bumps: (valuesOf) => bumps(valuesOf("mean"), valuesOf("logVar")),
+  },
+  standardNormal: {
+    build: (_, event) => standardNormal(event),
+    independent: true,
+    bumps: () => [{ centre: 0, width: 1 }],
+  },
+  bernoulli: {
+    build: (parameter, event) => bernoulli({ logits: parameter("logits", EVENT) }, namesOf(event)),
+    independent: true,
+  },
+  categorical: {
+    build: (parameter, event) =>
+      categorical({ logits: parameter("logits", EVENT, axis("category", 3)) }, "category", namesOf(event)),
+    independent: true,
+  },
+};
+
+function bumps(mean: Tensor, logVar: Tensor): readonly Bump[] {
+  return [...mean.values].map((centre, i) => ({ centre, width: Math.exp((logVar.values[i] ?? NaN) / 2) }));
+}

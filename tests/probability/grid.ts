@@ -1,0 +1,50 @@
+import type { Bump } from "./cases.js";
+import { valueAt } from "./point.js";
+import type { Point } from "./point.js";
+
+/** Outcomes of a distribution with one event axis, and the weight of each in a sum or integral over all outcomes. */
+export interface Grid {
+  readonly outcomes: readonly (readonly number[])[];
+  readonly weights: readonly number[];
+}
+
+/** All outcomes where they are finitely many; else nodes of a quadrature whose error is below 10^-8 for normal bumps. */
+export function gridOf(point: Point): Grid {
+  const { support, eventAxes } = point.distribution;
+  const line =
+    support.kind === "whole"
+      ? Array.from({ length: support.count }, (_, x) => ({ x, weight: 1 }))
+      : quadratureNodes(point.own.bumps?.((name) => valueAt(point, name)) ?? []);
+  let nodes: { readonly outcome: readonly number[]; readonly weight: number }[] = [{ outcome: [], weight: 1 }];
+  for (let i = 0; i < (eventAxes[0]?.size ?? 0); i++) {
+    nodes = nodes.flatMap(({ outcome, weight }) =>
+      line.map((node) => ({ outcome: [...outcome, node.x], weight: weight * node.weight })),
+    );
+  }
+  return { outcomes: nodes.map(({ outcome }) => outcome), weights: nodes.map(({ weight }) => weight) };
+}
+
+/** Half the width that is integrated over, in widths of the bump. */
+const REACH = 9;
+const [NEAR, FAR] = [Math.sqrt(5 - 2 * Math.sqrt(10 / 7)) / 3, Math.sqrt(5 + 2 * Math.sqrt(10 / 7)) / 3];
+const [HEAVY, LIGHT] = [(322 + 13 * Math.sqrt(70)) / 900, (322 - 13 * Math.sqrt(70)) / 900];
+const GAUSS_LEGENDRE = [
+  { t: 0, weight: 128 / 225 },
+  { t: NEAR, weight: HEAVY },
+  { t: -NEAR, weight: HEAVY },
+  { t: FAR, weight: LIGHT },
+  { t: -FAR, weight: LIGHT },
+];
+
+/** Five nodes between any two neighbours of the places a whole number of widths from a bump's centre. */
+function quadratureNodes(bumps: readonly Bump[]): { readonly x: number; readonly weight: number }[] {
+  const places = bumps.flatMap(({ centre, width }) =>
+    Array.from({ length: 2 * REACH + 1 }, (_, i) => centre + (i - REACH) * width),
+  );
+  const ends = [...new Set(places)].sort((a, b) => a - b);
+  return ends.slice(1).flatMap((high, i) => {
+    const low = ends[i] ?? NaN;
+    const [middle, half] = [(low + high) / 2, (high - low) / 2];
+    return GAUSS_LEGENDRE.map(({ t, weight }) => ({ x: middle + half * t, weight: half * weight }));
+  });
+}

@@ -1,0 +1,94 @@
+import { compile, constant, elements, evaluate, input, program, slice, tensor } from "../../src/tensor/index.js";
+import type { Axes, Axis, Node, Tensor } from "../../src/tensor/index.js";
+import { keyedRandom } from "../../src/numbers/random.js";
+import type { KeyedRandom } from "../../src/numbers/random.js";
+import type { Distribution } from "../../src/probability/index.js";
+import type { Domain } from "../../src/probability/index.js";
+import type { Case } from "./cases.js";
+
+/** Parameters around 0, or at the ends of their domains and 0. */
+export type Region = "moderate" | "extreme";
+
+/** A distribution whose parameters are inputs, and values of these. */
+export interface Point {
+  readonly own: Case;
+  readonly event: Axes;
+  readonly distribution: Distribution;
+  readonly values: Readonly<Record<string, Tensor>>;
+}
+
+/** A case at parameters that its own domains give; the key says which. */
+export function pointOf(own: Case, batch: Axes, event: Axes, region: Region, key: string): Point {
+  const distribution = own.build(
+    (name, over, ...further) => input(name, [...batch, ...(over.event ? event : []), ...further]),
+    event,
+  );
+  const random = keyedRandom("parameters", key);
+  const drawn = Object.entries(distribution.parameters).map(
+    ([name, { node, domain }]) => [name, valuesIn(domain, node.axes, region, random)] as const,
+  );
+  return { own, event, distribution, values: Object.fromEntries(drawn) };
+}
+
+/** The value of a parameter. */
+export function valueAt({ values }: Point, name: string): Tensor {
+  const value = values[name];
+  if (value === undefined) throw new Error(`there is no parameter ${name}`);
+  return value;
+}
+
+/** The point with one position of an axis only. */
+export function part(point: Point, axis: string, i: number): Point {
+  const values = Object.fromEntries(Object.entries(point.values).map(([name, value]) => [name, sliceOf(value, axis, i)]));
+  const event = point.event.map((own) => (own.name === axis ? { name: axis, size: 1 } : own));
+  const distribution = point.own.build((name) => input(name, values[name]?.axes ?? []), event);
+  return { ...point, event, values, distribution };
+}
+
+/** One position of an axis, where the tensor has it. */
+export function sliceOf(value: Tensor, axis: string, i: number): Tensor {
+  if (!value.axes.some(({ name }) => name === axis)) return value;
+  const { result } = evaluate({ result: slice(constant(value.axes, value.values), axis, i, i + 1) });
+  return result ?? value;
+}
+
+function valuesIn(domain: Domain, axes: Axes, region: Region, random: KeyedRandom): Tensor {
+  const one = (): number => {
+    switch (domain.kind) {
+      case "real":
+        return region === "moderate" ? 4 * random.uniform() - 2 : (random.integer(0, 2) - 1) * domain.modulus;
+      case "whole":
+        return random.integer(0, domain.count - 1);
+    }
+  };
+  return tensor(axes, Array.from({ length: elements(axes) }, one));
+}
+
+/** The point with every mean 0, so that extreme widths do not drown in the rounding of places. */
+export function centred(point: Point): Point {
+  const { mean } = point.values;
+  if (mean === undefined) return point;
+  return { ...point, values: { ...point.values, mean: { ...mean, values: mean.values.map(() => 0) } } };
+}
+
+/** The value of a node at the point. */
+export function at({ values }: Point, node: Node): Tensor {
+  const whole = program({ result: node });
+  const given = Object.entries(values).filter(([name]) => whole.inputs.has(name));
+  const { result } = compile(whole)(Object.fromEntries(given));
+  if (result === undefined) throw new Error("no value");
+  return result;
+}
+
+/** Noise as a distribution declares it, with further axes in front; the key says which. */
+export function noiseFor(distribution: Distribution, key: string, ...further: readonly Axis[]): Node[] {
+  return distribution.noise.map(({ law, axes }, i) => {
+    const random = keyedRandom("noise", key, i);
+    const all = [...further, ...axes];
+    const one = (): number =>
+      law === "uniform"
+        ? random.uniform()
+        : Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
+    return constant(all, Array.from({ length: elements(all) }, one));
+  });
+}
