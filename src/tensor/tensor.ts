@@ -1,6 +1,5 @@
-import { axesText, checkAxes, elements } from "./graph/axes.js";
+import { checkValues } from "./graph/axes.js";
 import type { Axes } from "./graph/axes.js";
-import { ShapeError } from "./graph/shape-error.js";
 
 /** Values over axes, in row-major order: the last axis runs fastest. */
 export interface Tensor {
@@ -10,14 +9,6 @@ export interface Tensor {
 
 /** @throws ShapeError unless there is one value for each index */
 export function tensor(axes: Axes, values: ArrayLike<number>): Tensor {
-  checkAxes("tensor", axes);
-  const expected = elements(axes);
-  if (values.length !== expected) {
-    throw new ShapeError(
-      "tensor",
-      `${values.length} values for ${expected} places (${axesText(axes)})`,
-      "give one for each place",
-    );
-  }
+  checkValues("tensor", axes, values.length);
   return { axes, values: Float64Array.from(values) };
 }

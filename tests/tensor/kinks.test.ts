@@ -69,12 +69,14 @@ describe("the branch that is not taken", () => {
   it.each([
     ["log at 0", where(positive, t.log), [0, 2], [0, 0.5]],
     ["x log x at 0", where(positive, (x) => t.multiply(x, t.log(x))), [0, 1], [0, 1]],
+    ["log x · x at 0", where(positive, (x) => t.multiply(t.log(x), x)), [0, 1], [0, 1]],
+    ["2x / x at 0", where(positive, (x) => t.divide(t.multiply(2, x), x)), [0, 1], [0, 0]],
     ["sqrt at 0", where(positive, t.sqrt), [0, 4], [0, 0.25]],
     ["1/x at 0", where(positive, t.reciprocal), [0, 2], [0, -0.25]],
     ["exp beyond its range", where(small, t.exp), [1e4, 0], [0, 1]],
     ["expm1 beyond its range", where(small, t.expm1), [1e4, 0], [0, 1]],
     ["log1p at −1", where((x) => t.greater(x, -1), t.log1p), [-1, 1], [0, 0.5]],
-    ["logSumExp of nothing", where(positive, (x) => t.logSumExp(t.log(x), [])), [0, 1], [0, 1]],
+    ["logSumExp of −∞ alone", (x: t.Node) => t.maximum(t.logSumExp(t.log(x), ["n"]), -100), [0, 0], [0, 0]],
     ["a clamp after log", (x: t.Node) => t.clamp(t.log(x), -100, 100), [0, 2], [0, 0.5]],
     ["a maximum after log", (x: t.Node) => t.maximum(t.log(x), -100), [0, 2], [0, 0.5]],
     ["a relu after log", (x: t.Node) => t.relu(t.log(x)), [0, 2], [0, 0.5]],
@@ -89,6 +91,14 @@ describe("the branch that is not taken", () => {
       return gradient;
     };
     expect(gradientAt(slope, 0, 2)).toEqual([0, -0.25]);
+  });
+
+  it("takes nothing from a second derivative where a gradient is 0 and its gate open", () => {
+    const slope = (x: t.Node): t.Node => {
+      const [gradient = x] = t.gradients(t.sum(t.square(t.clamp(t.multiply(x, 3), -10, 10)), ["n"]), [x]);
+      return gradient;
+    };
+    expect(gradientAt(slope, 0, 1, 5)).toEqual([18, 18, 0]);
   });
 
   it("hides no NaN of the branch that is taken", () => {

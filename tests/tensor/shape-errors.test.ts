@@ -261,6 +261,15 @@ const refused: readonly (readonly [() => unknown, string])[] = [
     () => t.evaluate({ x }, { x: t.tensor([latent], [1, 2]) }),
     `input x: the tensor is over (latent 2); give one over (batch 3, pixels 4)`,
   ],
+  [() => t.evaluate({ x }, { x: t.tensor([], [1]) }), `input x: the tensor is over (no axes); give one over (batch 3, pixels 4)`],
+  [
+    () => t.evaluate({ x }, { x: { axes: x.axes, values: new Float64Array(3) } }),
+    `input x: 3 values for 12 places (batch 3, pixels 4); give one for each place`,
+  ],
+  [
+    () => t.evaluate({ one: t.input("one", []) }, { one: t.tensor([t.axis("n", 1)], [1]) }),
+    `input one: the tensor is over (n 1); give one over (no axes)`,
+  ],
   [() => t.evaluate({ one: t.scalar(1) }, { x: t.tensor([], [1]) }), `input x: the program has no such input; it has none`],
   [
     () => t.evaluate({ x }, { x: t.tensor([batch, pixels], Array(12).fill(0)), z: t.tensor([], [1]) }),

@@ -31,6 +31,14 @@ export function checkAxes(operation: string, axes: Axes): void {
   }
 }
 
+/** @throws ShapeError as `checkAxes`, and unless there is one value for each index */
+export function checkValues(operation: string, axes: Axes, count: number): void {
+  checkAxes(operation, axes);
+  const places = elements(axes);
+  if (count === places) return;
+  throw new ShapeError(operation, `${count} values for ${places} places (${axesText(axes)})`, "give one for each place");
+}
+
 export function namesOf(axes: Axes): readonly string[] {
   return axes.map(({ name }) => name);
 }

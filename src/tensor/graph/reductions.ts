@@ -23,10 +23,10 @@ export const logSumExp = (x: Node, over: readonly string[]): Node => reduce("log
 
 /** The sum over the number of places summed over. @throws ShapeError as `sum`, and when there is nothing to average */
 export function mean(x: Node, over: readonly string[]): Node {
-  const count = elements(pickAxes("mean", x.axes, over));
-  const empty = pickAxes("mean", x.axes, over).find(({ size }) => size === 0);
+  const averaged = pickAxes("mean", x.axes, over);
+  const empty = averaged.find(({ size }) => size === 0);
   if (empty !== undefined) throw new ShapeError("mean", `axis "${empty.name}" has size 0`, "there is nothing to average");
-  return count === 1 ? sum(x, over) : divide(sum(x, over), count);
+  return divide(sum(x, over), elements(averaged));
 }
 
 /** x − logSumExp(x) along one axis, accurate where one value outweighs the others. @throws ShapeError when there is no such axis */

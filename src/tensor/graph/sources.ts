@@ -1,8 +1,7 @@
-import { axesText, axis as checkedAxis, checkAxes, elements } from "./axes.js";
+import { axis as checkedAxis, checkAxes, checkValues } from "./axes.js";
 import type { Axes, Axis } from "./axes.js";
 import type { Node, NodeOf } from "./node.js";
 import { expand } from "./moves.js";
-import { ShapeError } from "./shape-error.js";
 
 /** A tensor given at evaluation under this name. @throws ShapeError when the axes are no distinct names with sizes */
 export function input(name: string, axes: Axes): NodeOf<"input"> {
@@ -12,15 +11,7 @@ export function input(name: string, axes: Axes): NodeOf<"input"> {
 
 /** Fixed values, in row-major order: the last axis runs fastest. They are copied. @throws ShapeError unless there is one for each index */
 export function constant(axes: Axes, values: ArrayLike<number>): NodeOf<"constant"> {
-  checkAxes("constant", axes);
-  const expected = elements(axes);
-  if (values.length !== expected) {
-    throw new ShapeError(
-      "constant",
-      `${values.length} values for ${expected} places (${axesText(axes)})`,
-      "give one for each place",
-    );
-  }
+  checkValues("constant", axes, values.length);
   return { kind: "constant", values: Float64Array.from(values), operands: [], axes };
 }
 

@@ -2,7 +2,7 @@ import { equalAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Kernel, KernelOf } from "./kernel.js";
-import { allocate, at, offsets } from "./offsets.js";
+import { at, filled, offsets } from "./offsets.js";
 
 /** The kernel of a function of one number. */
 export function unary(f: (x: number) => number): (node: { readonly axes: Axes }) => Kernel {
@@ -20,7 +20,7 @@ export function binary(f: (x: number, y: number) => number): (node: BinaryNode) 
     if (equalAxes(axes, a.axes) && equalAxes(axes, b.axes)) return (x, y) => x.map((value, i) => f(value, at(y, i)));
     const left = offsets(axes, a.axes);
     const right = offsets(axes, b.axes);
-    return (x, y) => allocate(axes).map((_, i) => f(at(x, at(left, i)), at(y, at(right, i))));
+    return (x, y) => filled(axes, (i) => f(at(x, at(left, i)), at(y, at(right, i))));
   };
 }
 
@@ -31,5 +31,5 @@ export const clamp: KernelOf<"clamp"> =
 
 export const select: KernelOf<"select"> = ({ axes, operands: [condition, a, b] }) => {
   const [asked, left, right] = [offsets(axes, condition.axes), offsets(axes, a.axes), offsets(axes, b.axes)];
-  return (c, x, y) => allocate(axes).map((_, i) => (at(c, at(asked, i)) !== 0 ? at(x, at(left, i)) : at(y, at(right, i))));
+  return (c, x, y) => filled(axes, (i) => (at(c, at(asked, i)) !== 0 ? at(x, at(left, i)) : at(y, at(right, i))));
 };

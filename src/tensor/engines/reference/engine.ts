@@ -1,4 +1,4 @@
-import { axesText, equalAxes } from "../../graph/axes.js";
+import { axesText, checkValues, equalAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import { program } from "../../graph/program.js";
@@ -15,7 +15,7 @@ type Tensors = Readonly<Record<string, Tensor>>;
  * number of times; it changes no tensor and shares none.
  *
  * The axes of a tensor given for an input may be in any order; outputs have those of their nodes. The function throws a ShapeError when a tensor is
- * missing, one too many or has other axes than the input, and a RangeError for an index that `gather` cannot find.
+ * missing, one too many, has other axes than the input or other than one value for each index, and a RangeError for an index that `gather` cannot find.
  *
  * @throws RangeError when a tensor of the program has more than 2^31 − 1 values
  */
@@ -42,6 +42,7 @@ export function evaluate(outputs: Readonly<Record<string, Node>>, inputs: Tensor
 function valuesFor(name: string, axes: Axes, tensors: Tensors): Float64Array {
   const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   if (found === undefined) throw new ShapeError(`input ${name}`, "no tensor is given", `give one over (${axesText(axes)})`);
+  checkValues(`input ${name}`, found.axes, found.values.length);
   if (equalAxes(found.axes, axes)) return found.values;
   const inOrder = axes.flatMap((own) => found.axes.filter((other) => other.name === own.name));
   if (found.axes.length !== axes.length || !equalAxes(inOrder, axes)) {

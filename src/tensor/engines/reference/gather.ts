@@ -1,6 +1,6 @@
 import { findAxis } from "../../graph/axes.js";
 import type { KernelOf } from "./kernel.js";
-import { allocate, at, offsets, strideOf } from "./offsets.js";
+import { at, filled, offsets, strideOf } from "./offsets.js";
 
 /** The kernel throws a RangeError for an index that is not whole or outside the axis. */
 export const gather: KernelOf<"gather"> = ({ axes, axis, operands: [table, indices] }) => {
@@ -8,7 +8,7 @@ export const gather: KernelOf<"gather"> = ({ axes, axis, operands: [table, indic
   const stride = strideOf(table.axes, axis);
   const [starts, asked] = [offsets(axes, table.axes), offsets(axes, indices.axes)];
   return (values, wanted) =>
-    allocate(axes).map((_, i) => {
+    filled(axes, (i) => {
       const index = at(wanted, at(asked, i));
       if (!Number.isInteger(index) || index < 0 || index >= size) {
         throw new RangeError(

@@ -28,6 +28,13 @@ export function allocate(axes: Axes): Float64Array {
   return new Float64Array(elements(axes));
 }
 
+/** A tensor with f(place) at each place. */
+export function filled(axes: Axes, f: (place: number) => number): Float64Array {
+  const values = allocate(axes);
+  for (let place = 0; place < values.length; place++) values[place] = f(place);
+  return values;
+}
+
 /** The entry of a table at a place that the table has. */
 export function at(table: Float64Array | Int32Array, place: number): number {
   return table[place] ?? NaN;

@@ -2,7 +2,7 @@ import { pickAxes, withoutAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Kernel, KernelOf } from "./kernel.js";
-import { allocate, at, offsets } from "./offsets.js";
+import { allocate, at, filled, offsets } from "./offsets.js";
 
 interface ReductionNode {
   readonly axes: Axes;
@@ -15,7 +15,7 @@ function reduction(f: (x: Float64Array, start: number, places: Int32Array) => nu
   return ({ axes, over, operands: [{ axes: full }] }) => {
     const starts = offsets(axes, full);
     const places = offsets(pickAxes("reduction", full, over), full);
-    return (x) => allocate(axes).map((_, i) => f(x, at(starts, i), places));
+    return (x) => filled(axes, (i) => f(x, at(starts, i), places));
   };
 }
 
