@@ -13,6 +13,7 @@ import { Interpreter } from "./interpreter.js";
 import type { Roles } from "./roles.js";
 import { type Claim, domainOf } from "./setting.js";
 import { Tensor, type Value } from "./tensor.js";
+import { type Growth, testFunction, testFunctionText } from "./test-functions.js";
 
 /** How the unknown numbers of a concrete model are drawn. */
 export interface ConcreteStyle {
@@ -25,6 +26,8 @@ export interface ConcreteStyle {
   readonly varying: boolean;
   /** Numbers as small as possible, 1 among them, for a counterexample that is to be read; otherwise ±1 is never drawn. */
   readonly plain: boolean;
+  /** What unknown functions of variables that are averaged over are, instead of polynomials. */
+  readonly growth?: Growth;
   /** Numbers between 0 and 1 only. */
   readonly unit?: boolean;
 }
@@ -155,6 +158,8 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
     if (restricted && !squares && !numeric) this.usedConstant = true;
     const degree = restricted || readable ? 0 : this.inDensity(name) ? 1 : TEST_DEGREE;
     const at = (suffix: string): ClosedTerm => {
+      if (this.style.growth !== undefined && !numeric && shape?.matrix !== true)
+        return this.grown(this.style.growth, `${entity}${suffix}`, `${name}${suffix}`, inputs, domain);
       const coefficients: [Rational, number, number][] = [];
       const constantTerm = this.random(`${entity}${suffix}|${this.sample}`, domain);
       let result = closedNumber(constantTerm);
@@ -182,6 +187,15 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
       return at(this.key(term.function).slice(this.key(head).length));
     }
     return this.shaped(shape, at);
+  }
+
+  /** Where a function must be positive, only one that falls off or grows will do; between 0 and 1, only one that falls off. */
+  private grown(growth: Growth, entity: string, name: string, inputs: readonly ClosedTerm[], domain: Domain): ClosedTerm {
+    const allowed = domain === "unit" || (domain === "positive" && growth === "sinking") ? "falling" : growth;
+    const scale = this.random(`${entity}|scale|${this.sample}`, domain === "unit" ? "unit" : "positive");
+    const centres = inputs.map((_, i) => this.random(`${entity}|${i}|centre|${this.sample}`, "any"));
+    this.shownNumbers.set(`${name}(t)`, testFunctionText(allowed, rationalText(scale), centres.map(rationalText)));
+    return testFunction(allowed, closedNumber(scale), inputs, centres.map(closedNumber));
   }
 
   protected override natural(key: string): number {

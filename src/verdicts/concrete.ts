@@ -6,6 +6,7 @@ import { Concretizer } from "../claims/concretize.js";
 import type { ConcreteStyle, ConcreteSubject } from "../claims/concrete-values.js";
 import { isInequality } from "../claims/relation.js";
 import type { Claim } from "../claims/setting.js";
+import type { Growth } from "../claims/test-functions.js";
 import * as exact from "../numbers/exact.js";
 import { evaluateExactly } from "../oracles/gaussian/evaluate.js";
 import { descendTo } from "./concrete-descent.js";
@@ -86,8 +87,7 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
   const { tally } = generic;
   if (tally.outside !== null && tally.inside === 0) {
     // An unknown function is a polynomial here; there may be others for which an integral converges.
-    if (tally.polynomials && tally.reason.includes("diverges"))
-      return { result: "unknown", reason: "no function was found for which the integral is finite" };
+    if (tally.polynomials && tally.reason.includes("diverges")) return decideByGrowth(subject, key, tally.outside);
     return { result: "different", instance: tally.outside, by: "gaussian" };
   }
   const decided = tally.exact + tally.quadrature;
@@ -125,6 +125,29 @@ function decideSubject(subject: ConcreteSubject, key: string, models: number, st
     first: tally.first,
     functions: tally.functions,
   };
+}
+
+const UNKNOWN_GROWTH: ConcreteAnswer = {
+  result: "unknown",
+  reason: "no function was found for which the integral is finite",
+};
+
+const GROWTHS: readonly Growth[] = ["falling", "steep", "sinking"];
+
+/** What diverges for polynomials may converge for functions that fall off or grow otherwise: refuted where the sides differ then, or diverge all the same. */
+function decideByGrowth(subject: ConcreteSubject, key: string, outside: ConcreteInstance): ConcreteAnswer {
+  let diverges = true;
+  for (const growth of GROWTHS) {
+    const styles = STYLES.slice(0, 2).map((style) => ({ ...style, dimension: 1, growth }));
+    const trial = tryModels(subject, `${key}|${growth}`, styles);
+    if (trial.kind === "broken") {
+      // Such functions make integrands that quadrature may miss.
+      if (trial.by === "quadrature") return UNKNOWN_GROWTH;
+      return { result: "different", instance: trial.instance, by: trial.by };
+    }
+    diverges &&= trial.tally.inside === 0 && trial.tally.outside !== null;
+  }
+  return diverges ? { result: "different", instance: outside, by: "gaussian" } : UNKNOWN_GROWTH;
 }
 
 /** A model in which an inequality fails, looked for downhill from models of one dimension and of two. */

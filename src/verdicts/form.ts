@@ -127,15 +127,40 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
     }
   }
   if (failed?.outcome === "illFormed") return { kind: "ill-formed", reason: failed.reason, sides };
-  const settled = discrete || isExponential(body);
+  // Integrals are taken over the whole line: of a variable that has a part of it only, they say nothing.
+  const bounded = declared.some((domain) => domain === "unit" || domain === "positive");
+  const settled = discrete || (isExponential(body) && !bounded);
   if (failed !== null && settled && (failed.outcome === "refuted" || diverges(failed)))
     return { kind: "broken-obligation", text, sides, decision: failed };
+  const surplus = settled && !discrete ? surplusTarget(call, body, step, setting, resolver) : null;
+  if (surplus !== null) {
+    const others = call.targets.filter((target) => target !== surplus).map(printTerm);
+    const reason = `the form integrates to 1 over ${others.join(", ")} alone, so over ${printTerm(surplus)} as well its integral is infinite`;
+    return { kind: "ill-formed", reason, sides };
+  }
   resolver.scope.assume({ call, body, law, space: "real" }, step.section);
   return {
     kind: "undecided",
     reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`,
     sides,
   };
+}
+
+/** A variable of a joint density whose form is a density of the others already, as `p(z, x) = \mathcal N(z; \mu(x), 1)` is of z. */
+function surplusTarget(call: FamilyCall, body: Term, step: Step, setting: Setting, resolver: Resolver): Term | null {
+  const isUnbounded = (target: Term): boolean => (setting.domains.get(variableRoot(target) ?? "") ?? "real") === "real";
+  const isSurplus = (target: Term): boolean => {
+    const targets = call.targets.filter((other) => other !== target);
+    const hypotheses = relevantHypotheses(setting.hypotheses, [body]);
+    const claim = normalizationClaim({ ...call, targets, given: [...call.given, target] }, body, "real", {
+      ...setting,
+      hypotheses,
+    });
+    const { outcome } = decideCached(claim, `${step.id}|surplus`, resolver, true);
+    return outcome === "exact" || outcome === "supported";
+  };
+  if (call.targets.length < 2) return null;
+  return call.targets.find((target) => isUnbounded(target) && isSurplus(target)) ?? null;
 }
 
 /** Whether what stands already says what a density is, and the form that is given here brings in no letter that could be chosen so that it fits. */

@@ -66,3 +66,18 @@ describe("a bare family under E", () => {
     expect(lastOf(`${gap} + E_q[\\log p(x)] = ${gap} + 2 \\log p(x)`).verdict).toBe("refuted");
   });
 });
+
+describe("a form that is a density of some of its variables already", () => {
+  it("is none of all of them", () => {
+    const joint = lastOf("p(z, x) = \\mathcal{N}(z; \\mu(x), \\sigma^2)");
+    expect(joint.verdict).toBe("refuted");
+    expect(joint.message).toContain("integrates to 1 over z alone, so over x as well its integral is infinite");
+    expect(lastOf("p(z|x) = \\mathcal{N}(z; \\mu(x), \\sigma^2)").verdict).toBe("assumed");
+    expect(lastOf("p(z, x) = \\mathcal{N}(z; \\mu(x), 1) \\mathcal{N}(x; 0, 1)").verdict).not.toBe("refuted");
+  });
+
+  it("may be one where a variable lives in a bounded space", () => {
+    const text = "---\nsymbols:\n  x: { sort: variable, domain: unit }\n---\n\n$$p(z, x) = \\mathcal{N}(z; x, 1)$$\n";
+    expect(check(text).steps.at(-1)?.verdict).not.toBe("refuted");
+  });
+});
