@@ -68,7 +68,8 @@ export function shapeOf(family: string, parameters: readonly [Node, ...Node[]], 
 /** The node, repeated along those of the axes that it lacks. */
 export function repeatOver(node: Node, axes: Axes): Node {
   const names = namesOf(node.axes);
-  return axes.filter(({ name }) => !names.includes(name)).reduce(expand, node);
+  const missing = new Map(axes.filter(({ name }) => !names.includes(name)).map((own) => [own.name, own]));
+  return [...missing.values()].reduce(expand, node);
 }
 
 /** @throws ShapeError when the node lacks one of the axes */

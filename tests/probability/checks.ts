@@ -119,7 +119,7 @@ function columns({ axes, values }: Tensor, dimensions: number): number[][] {
 }
 
 /** A result has the batch axes and no others, and each example gets what it gets alone. For one batch axis. */
-export function eachExample(point: Point, what: string, result: (distribution: Distribution) => Node): Complaint {
+export function eachExample<D extends Distribution>(point: Point<D>, what: string, result: (distribution: D) => Node): Complaint {
   const node = result(point.distribution);
   const [expected, found] = [namesOf(point.distribution.batchAxes), namesOf(node.axes)];
   if ([...found].sort().join() !== [...expected].sort().join()) {
@@ -139,7 +139,11 @@ export function eachExample(point: Point, what: string, result: (distribution: D
 }
 
 /** A result is the sum of what the coordinates give alone. For one event axis and no batch. */
-export function additive(point: Point, what: string, result: (point: Point, coordinates: readonly number[]) => Node): Complaint {
+export function additive<D extends Distribution>(
+  point: Point<D>,
+  what: string,
+  result: (point: Point<D>, coordinates: readonly number[]) => Node,
+): Complaint {
   const coordinates = Array.from({ length: point.event[0]?.size ?? 0 }, (_, i) => i);
   const whole = at(point, result(point, coordinates)).values[0] ?? NaN;
   const parts = coordinates.map((i) => {
@@ -153,7 +157,7 @@ export function additive(point: Point, what: string, result: (point: Point, coor
 }
 
 /** A result and the gradient of its sum with respect to each parameter are finite. */
-export function finite(point: Point, what: string, result: (distribution: Distribution) => Node): Complaint {
+export function finite<D extends Distribution>(point: Point<D>, what: string, result: (distribution: D) => Node): Complaint {
   const node = result(point.distribution);
   const isFinite = (own: Node): boolean => at(point, own).values.every(Number.isFinite);
   if (!isFinite(node)) return `${what} is not finite: log 0 or an overflow of exp`;
@@ -165,7 +169,7 @@ export function finite(point: Point, what: string, result: (distribution: Distri
 }
 
 /** A result depends on every parameter. */
-export function sensitive(point: Point, what: string, result: (distribution: Distribution) => Node): Complaint {
+export function sensitive<D extends Distribution>(point: Point<D>, what: string, result: (distribution: D) => Node): Complaint {
   return first(
     slopes(point, result(point.distribution)).map(({ name, gradient }) =>
       at(point, gradient).values.some((slope) => slope !== 0) ? null : `${what} does not depend on ${name}: it is ignored`,

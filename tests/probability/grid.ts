@@ -1,5 +1,7 @@
+import { axis, constant } from "../../src/tensor/index.js";
+import type { Node } from "../../src/tensor/index.js";
 import type { Bump } from "./cases.js";
-import { valueAt } from "./point.js";
+import { at, valueAt } from "./point.js";
 import type { Point } from "./point.js";
 
 /** Outcomes of a distribution with one event axis, and the weight of each in a sum or integral over all outcomes. */
@@ -47,4 +49,20 @@ function quadratureNodes(bumps: readonly Bump[]): { readonly x: number; readonly
     const [middle, half] = [(low + high) / 2, (high - low) / 2];
     return GAUSS_LEGENDRE.map(({ t, weight }) => ({ x: middle + half * t, weight: half * weight }));
   });
+}
+
+/** The mean of f of some functions of an outcome, given as nodes over outcomes. What has no probability counts nothing. */
+export function expectationOnGrid(
+  point: Point,
+  nodesOf: (outcomes: Node) => readonly Node[],
+  f: (values: readonly number[]) => number,
+): number {
+  const { outcomes, weights } = gridOf(point);
+  const all = constant([axis("outcome", outcomes.length), ...point.distribution.eventAxes], outcomes.flat());
+  const logProbs = at(point, point.distribution.logProb(all)).values;
+  const columns = nodesOf(all).map((node) => at(point, node).values);
+  return weights.reduce((total, weight, i) => {
+    const mass = weight * Math.exp(logProbs[i] ?? NaN);
+    return mass === 0 ? total : total + mass * f(columns.map((column) => column[i] ?? NaN));
+  }, 0);
 }

@@ -10,15 +10,15 @@ import type { Case } from "./cases.js";
 export type Region = "moderate" | "extreme";
 
 /** A distribution whose parameters are inputs, and values of these. */
-export interface Point {
-  readonly own: Case;
+export interface Point<D extends Distribution = Distribution> {
+  readonly own: Case<D>;
   readonly event: Axes;
-  readonly distribution: Distribution;
+  readonly distribution: D;
   readonly values: Readonly<Record<string, Tensor>>;
 }
 
 /** A case at parameters that its own domains give; the key says which. */
-export function pointOf(own: Case, batch: Axes, event: Axes, region: Region, key: string): Point {
+export function pointOf<D extends Distribution>(own: Case<D>, batch: Axes, event: Axes, region: Region, key: string): Point<D> {
   const distribution = own.build(
     (name, over, ...further) => input(name, [...batch, ...(over.event ? event : []), ...further]),
     event,
@@ -38,7 +38,7 @@ export function valueAt({ values }: Point, name: string): Tensor {
 }
 
 /** The point with one position of an axis only. */
-export function part(point: Point, axis: string, i: number): Point {
+export function part<D extends Distribution>(point: Point<D>, axis: string, i: number): Point<D> {
   const values = Object.fromEntries(Object.entries(point.values).map(([name, value]) => [name, sliceOf(value, axis, i)]));
   const event = point.event.map((own) => (own.name === axis ? { name: axis, size: 1 } : own));
   const distribution = point.own.build((name) => input(name, values[name]?.axes ?? []), event);
@@ -65,10 +65,12 @@ function valuesIn(domain: Domain, axes: Axes, region: Region, random: KeyedRando
 }
 
 /** The point with every mean 0, so that extreme widths do not drown in the rounding of places. */
-export function centred(point: Point): Point {
-  const { mean } = point.values;
-  if (mean === undefined) return point;
-  return { ...point, values: { ...point.values, mean: { ...mean, values: mean.values.map(() => 0) } } };
+export function centred<D extends Distribution>(point: Point<D>): Point<D> {
+  const values = Object.entries(point.values).map(([name, value]) => {
+    const isMean = /(^|\.)mean$/.test(name);
+    return [name, isMean ? { ...value, values: value.values.map(() => 0) } : value] as const;
+  });
+  return { ...point, values: Object.fromEntries(values) };
 }
 
 /** The value of a node at the point. */
