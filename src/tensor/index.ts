@@ -1,3 +1,19 @@
+/**
+ * Tensors with named axes: functions that build a graph, the gradients of graphs, and the engine that says what they mean.
+ *
+ * ```ts
+ * const [batch, pixel, unit] = [axis("batch", 2), axis("pixel", 3), axis("unit", 2)];
+ * const x = input("x", [batch, pixel]);
+ * const weights = input("weights", [pixel, unit]);
+ * const hidden = tanh(contract(x, weights, ["pixel"])); //      over batch and unit
+ * const loss = mean(sum(square(hidden), ["unit"]), ["batch"]); // a scalar: every axis was named
+ * const [gradient] = gradients(loss, [weights]); //              a graph over pixel and unit
+ * evaluate({ loss, gradient }, { x: tensor([batch, pixel], [1, 0, 2, 0, 1, 1]), weights: tensor([pixel, unit], [1, 0, 0, 1, 1, 1]) });
+ * ```
+ *
+ * Whatever does not fit is a `ShapeError` when the graph is built.
+ */
+
 export { axis, axesText, elements, namesOf } from "./graph/axes.js";
 export type { Axes, Axis } from "./graph/axes.js";
 export { contract } from "./graph/contract.js";

@@ -180,21 +180,21 @@ describe.each([
 const { scan } = t;
 
 describe("a scan", () => {
-  const cumulative = (x: t.Node, reversed = false): t.Step =>
+  const cumulative = (x: t.Node, reversed = false) =>
     t.scan({
       axis: "n",
       reversed,
       initial: [t.scalar(0)],
       sequences: [x],
-      body: ([total = zero], [value = zero]) => ({ states: [t.add(total, value)], outputs: [t.add(total, value)] }),
+      body: ([total], [value]) => ({ states: [t.add(total, value)], outputs: [t.add(total, value)] }),
     });
   const row = (...values: readonly number[]): t.Node => t.constant([t.axis("n", values.length)], values);
 
   it("keeps outputs at the positions that they belong to", () => {
     const [forwards, backwards] = [cumulative(row(1, 2, 3)), cumulative(row(1, 2, 3), true)];
-    expect([...valueOf(nth(forwards.outputs, 0)).values]).toEqual([1, 3, 6]);
-    expect([...valueOf(nth(backwards.outputs, 0)).values]).toEqual([6, 5, 3]);
-    expect([...valueOf(nth(backwards.states, 0)).values]).toEqual([6]);
+    expect([...valueOf(forwards.outputs[0]).values]).toEqual([1, 3, 6]);
+    expect([...valueOf(backwards.outputs[0]).values]).toEqual([6, 5, 3]);
+    expect([...valueOf(backwards.states[0]).values]).toEqual([6]);
   });
 
   it("along an empty axis gives the initial state and no outputs", () => {
@@ -203,11 +203,11 @@ describe("a scan", () => {
       axis: "n",
       initial: [start],
       sequences: [row()],
-      body: ([x = zero], [y = zero]) => ({ states: [t.multiply(x, y)], outputs: [x] }),
+      body: ([x], [y]) => ({ states: [t.multiply(x, y)], outputs: [x] }),
     });
-    expect(valueOf(nth(states, 0))).toEqual(t.tensor([], [7]));
-    expect(valueOf(nth(outputs, 0))).toEqual(t.tensor([t.axis("n", 0)], []));
-    const [gradient = zero] = t.gradients(nth(states, 0), [start]);
+    expect(valueOf(states[0])).toEqual(t.tensor([], [7]));
+    expect(valueOf(outputs[0])).toEqual(t.tensor([t.axis("n", 0)], []));
+    const [gradient] = t.gradients(states[0], [start]);
     expect(valueOf(gradient)).toEqual(t.tensor([], [1]));
   });
 
@@ -218,10 +218,10 @@ describe("a scan", () => {
       axis: "n",
       initial: [t.constant(axes, start.values)],
       sequences: [row(1, 1)],
-      body: ([x = zero], [y = zero]) => ({ states: [t.reorder(t.add(x, y), ["b", "a"])], outputs: [] }),
+      body: ([x], [y]) => ({ states: [t.reorder(t.add(x, y), ["b", "a"])], outputs: [] }),
     });
     expectAgreement(
-      valueOf(nth(states, 0)),
+      valueOf(states[0]),
       tabulate(axes, ({ a = 0, b = 0 }) => 10 * a + b + 2),
     );
   });
@@ -232,16 +232,16 @@ describe("a scan", () => {
       axis: "n",
       initial: [],
       sequences: [row(1, 2)],
-      body: (_, [value = zero]) => ({ states: [], outputs: [t.multiply(value, outside)] }),
+      body: (_, [value]) => ({ states: [], outputs: [t.multiply(value, outside)] }),
     });
     const [node] = outputs;
-    expect(node?.kind === "scan" && node.loop.captured).toEqual([outside]);
+    expect(node.kind === "scan" && node.loop.captured).toEqual([outside]);
   });
 
   it("makes no more nodes for more positions", () => {
     const count = (length: number): number => {
       const x = t.input("x", [t.axis("n", length)]);
-      return t.inOrder(t.gradients(nth(cumulative(x).states, 0), [x])).length;
+      return t.inOrder(t.gradients(cumulative(x).states[0], [x])).length;
     };
     expect(count(1000)).toBe(count(2));
   });
@@ -249,7 +249,7 @@ describe("a scan", () => {
   it("differentiates all results of one recurrence in one recurrence back", () => {
     const x = t.input("x", [t.axis("n", 3)]);
     const { states, outputs } = cumulative(x);
-    const output = t.add(nth(states, 0), t.sum(nth(outputs, 0), ["n"]));
+    const output = t.add(states[0], t.sum(outputs[0], ["n"]));
     const loops = t.inOrder(t.gradients(output, [x])).flatMap((node) => (node.kind === "scan" ? [node.loop] : []));
     expect(new Set(loops).size).toBe(1);
   });
@@ -260,9 +260,9 @@ describe("a scan", () => {
       axis: "n",
       initial: [t.scalar(0)],
       sequences: [x],
-      body: ([total = zero], [value = zero]) => ({ states: [t.add(total, t.multiply(w, value))], outputs: [] }),
+      body: ([total], [value]) => ({ states: [t.add(total, t.multiply(w, value))], outputs: [] }),
     });
-    const [gradient = zero] = t.gradients(nth(states, 0), [w]);
+    const [gradient] = t.gradients(states[0], [w]);
     const loops = t.inOrder([gradient]).flatMap((node) => (node.kind === "scan" ? [node.loop] : []));
     expect(loops.map(({ outputs }) => outputs)).toEqual([[]]);
     expect(valueOf(gradient, { x: t.tensor([t.axis("n", 3)], [1, 2, 4]) })).toEqual(t.tensor([], [7]));
@@ -279,9 +279,9 @@ describe("a scan", () => {
       axis: "n",
       initial: [],
       sequences: [before(x)],
-      body: (__, [value = zero]) => ({ states: [], outputs: [inside(value)] }),
+      body: (__, [value]) => ({ states: [], outputs: [inside(value)] }),
     });
-    const [gradient = zero] = t.gradients(t.sum(after(nth(outputs, 0)), ["n"]), [x]);
+    const [gradient] = t.gradients(t.sum(after(outputs[0]), ["n"]), [x]);
     expect([...valueOf(gradient).values].map(Math.abs)).toEqual([0, 0.5]);
   });
 

@@ -14,8 +14,10 @@ const padding = { top: 0, bottom: 0, left: 0, right: 0 };
 const size = { height: 4, width: 4 };
 
 /** A scan along pixels that carries this state and makes these of it. */
-const scanning = (initial: t.Node, states: (state: t.Node) => readonly t.Node[], ...outputs: readonly t.Node[]): t.Step =>
-  t.scan({ axis: "pixels", initial: [initial], sequences: [x], body: ([own = x]) => ({ states: states(own), outputs }) });
+function scanning(state: t.Node, next: (state: t.Node) => readonly t.Node[], ...outputs: readonly t.Node[]): t.Step {
+  const initial: readonly t.Node[] = [state];
+  return t.scan({ axis: "pixels", initial, sequences: [x], body: ([own = x]) => ({ states: next(own), outputs }) });
+}
 const nothing = { initial: [], body: () => ({ states: [], outputs: [] }) };
 let leaked: t.Node = x;
 scanning(t.scalar(0), (state) => [(leaked = t.exp(state))]);

@@ -1,5 +1,5 @@
 import { axesText } from "../graph/axes.js";
-import type { Node } from "../graph/node.js";
+import type { Node, SameLength } from "../graph/node.js";
 import { ShapeError } from "../graph/shape-error.js";
 import { scalar } from "../graph/sources.js";
 import { pullBack } from "./pull-back.js";
@@ -11,6 +11,7 @@ import { pullBack } from "./pull-back.js";
  *
  * @throws ShapeError unless `output` is a scalar
  */
+export function gradients<const Wrt extends readonly Node[]>(output: Node, wrt: Wrt): SameLength<Wrt>;
 export function gradients(output: Node, wrt: readonly Node[]): readonly Node[] {
   if (output.axes.length > 0) {
     throw new ShapeError("gradients", `the output is no scalar: it has (${axesText(output.axes)})`, "sum over these axes first");

@@ -97,6 +97,9 @@ export type NodeOf<K extends Kind> = { [P in K]: { readonly kind: P; readonly ax
 /** An immutable vertex of a tensor graph. Nodes are told apart by identity: what is used twice is computed once. */
 export type Node = NodeOf<Kind>;
 
+/** As many nodes: for functions that take some and give one for each. */
+export type SameLength<Nodes extends readonly Node[]> = { readonly [I in keyof Nodes]: Node };
+
 /**
  * A recurrence along an axis. At each position the body's nodes are evaluated with `states` standing for the carried values and `slices` for the
  * sequences at that position; `next` are the values carried on, `outputs` what is kept of each position.

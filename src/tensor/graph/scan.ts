@@ -1,37 +1,52 @@
 import { findAxis, hasAxis, namesOf, withoutAxes } from "./axes.js";
 import type { Axes } from "./axes.js";
 import { reorder } from "./moves.js";
-import type { Loop, LoopResult, Node, NodeOf } from "./node.js";
+import type { Loop, LoopResult, Node, NodeOf, SameLength } from "./node.js";
 import { inOrder } from "./order.js";
 import { ShapeError } from "./shape-error.js";
 
 /** What a position of a scan makes of the carried states and the sequences' values there. */
-export interface Step {
+export interface Step<States extends readonly Node[] = readonly Node[], Outputs extends readonly Node[] = readonly Node[]> {
   /** The states carried on, one for each. */
-  readonly states: readonly Node[];
+  readonly states: SameLength<States>;
   /** What is kept of the position. */
-  readonly outputs: readonly Node[];
+  readonly outputs: Outputs;
 }
 
-export interface Scan {
+export interface Scan<
+  States extends readonly Node[] = readonly Node[],
+  Sequences extends readonly Node[] = readonly Node[],
+  Outputs extends readonly Node[] = readonly Node[],
+> {
   readonly axis: string;
   /** From the last position to the first; false unless given. */
   readonly reversed?: boolean;
   /** The states before the first position. */
-  readonly initial: readonly Node[];
+  readonly initial: States;
   /** Tensors with the axis; at each position the body gets what they hold there. */
-  readonly sequences: readonly Node[];
-  readonly body: (states: readonly Node[], slices: readonly Node[]) => Step;
+  readonly sequences: Sequences;
+  readonly body: (states: SameLength<States>, slices: SameLength<Sequences>) => Step<States, Outputs>;
 }
 
 /**
  * A recurrence along an axis: the body is built once, and run at each position with the states that the position before gave. It may use any node from
- * outside. Result: the states after the last position (the initial ones where the axis is empty), and the outputs, each along the axis, which comes first.
- * What a body makes must not be used outside of it: engines refuse that.
+ * outside; what it makes must not be used outside (`program` refuses that). The sums of what came so far:
  *
- * @throws ShapeError when there is no sequence, one lacks the axis or has another size of it, or a state changes its axes; a state's or an output's axes
- * hold the scan's axis
+ * ```ts
+ * scan({ axis: "n", initial: [scalar(0)], sequences: [x], body: ([sum], [value]) => ({ states: [add(sum, value)], outputs: [add(sum, value)] }) });
+ * ```
+ *
+ * Gives the states after the last position, with the axes of the initial ones (which they are where the axis is empty), and the outputs, each along the
+ * scan's axis, which comes first.
+ *
+ * @throws ShapeError when there is no sequence, one lacks the axis or two have different sizes of it; when the body carries on another number of states or
+ * other axes than there were, or a state or an output has the scan's axis
  */
+export function scan<
+  const States extends readonly Node[],
+  const Sequences extends readonly Node[],
+  const Outputs extends readonly Node[],
+>(scan: Scan<States, Sequences, Outputs>): Step<States, SameLength<Outputs>>;
 export function scan({ axis, reversed = false, initial, sequences, body }: Scan): Step {
   const [first, ...others] = sequences;
   if (first === undefined) throw new ShapeError("scan", "there is no sequence", `give one along "${axis}"`);
