@@ -42,6 +42,8 @@ export interface ConcreteSubject {
   readonly densityFunctions: ReadonlySet<string>;
   /** Roots of variables that keep finitely many places beside the real ones. Empty: every variable is real. */
   readonly finiteRoots: ReadonlySet<string>;
+  /** How far below itself each index is used: 1 for t where `x_{t-1}` stands. */
+  readonly lookbacks: ReadonlyMap<string, number>;
 }
 
 /** The unknown numbers of a model as they were drawn, by key, with the domain of each. */
@@ -201,8 +203,10 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   protected override natural(key: string): number {
     const { naturals, freeIndices } = this.subject.roles;
     const position = Math.max(0, [...naturals].sort().indexOf(key));
-    // A free index stands within every dimension.
-    if (freeIndices.size > 0) return freeIndices.has(key) ? 1 + (position % 2) : 2 + ((this.style.dimension + position) % 2);
+    // A free index stands within every dimension, and so high that x_{t-1} is not x_0.
+    const lowest = 1 + (this.subject.lookbacks.get(key) ?? 0);
+    if (freeIndices.size > 0)
+      return freeIndices.has(key) ? Math.max(lowest, 1 + (position % 2)) : 2 + ((this.style.dimension + position) % 2);
     return 1 + ((this.style.dimension - 1 + position) % 2);
   }
 

@@ -264,7 +264,8 @@ const PARAMETER_LABEL = /^\\(theta|phi|varphi|psi|lambda|omega|eta|vartheta)$/;
 /** `p_X`, `p_{XY}`, `p_{Y|X}`: a label that repeats which variables the density is of. */
 const VARIABLE_LABEL = /^(\\text\{)?[A-Z]{1,3}((\\mid|\||,|\s)+[A-Z]{1,3})?\}?$/;
 
-function withoutParameters(name: Name): Name {
+/** `p_\theta` without its parameters: `p`. */
+export function withoutParameters(name: Name): Name {
   return { ...name, labels: name.labels.filter((label) => !PARAMETER_LABEL.test(label) && !VARIABLE_LABEL.test(label)) };
 }
 

@@ -3,6 +3,7 @@ import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Claim } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
+import { toNumber } from "../kernel/rational.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { someNode, walk } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
@@ -33,7 +34,24 @@ export function concreteSubject(claim: Claim): ConcreteSubject {
     familyRoots,
     densityFunctions: functionsInDensities(claim),
     finiteRoots: finiteRoots(claim, roles.variables),
+    lookbacks: lookbacksIn(terms),
   };
+}
+
+function lookbacksIn(terms: readonly Term[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const index of node.kind === "component" ? node.indices : []) {
+        const [letter, below, ...more] = index.kind === "add" ? index.terms : [];
+        if (letter?.kind !== "symbol" || below?.kind !== "negate" || more.length > 0 || below.argument.kind !== "number")
+          continue;
+        const name = nameLatex(letter.name);
+        found.set(name, Math.max(found.get(name) ?? 0, Math.ceil(toNumber(below.argument.value))));
+      }
+    });
+  }
+  return found;
 }
 
 /** Variables that neither a form nor a law nor an integral of a plain function makes real. */

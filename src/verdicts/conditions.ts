@@ -3,6 +3,7 @@ import type { FamilyCall, Term } from "../kernel/term.js";
 import { children, equalTerms, mapChildren, someNode, walk } from "../kernel/traverse.js";
 import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
+import { withoutParameters } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
@@ -216,13 +217,14 @@ function lettersOf({ left, right }: Sides): string {
  */
 export function isMarkovProduct(left: Term, right: Term): boolean {
   if (left.kind !== "density") return false;
-  const family = nameLatex(left.distribution.family).toLowerCase();
+  const bare = (call: FamilyCall): string => nameLatex(withoutParameters(call.family)).toLowerCase();
+  const family = bare(left.distribution);
   const targets = new Set<string>();
   let conditional = false;
   let indexed = false;
   for (const factor of right.kind === "multiply" ? right.factors : [right]) {
     const density = factor.kind === "product" ? factor.body : factor;
-    if (density.kind !== "density" || nameLatex(density.distribution.family).toLowerCase() !== family) return false;
+    if (density.kind !== "density" || bare(density.distribution) !== family) return false;
     const { targets: own, given } = density.distribution;
     const [target] = own;
     const root = target === undefined ? null : variableRoot(target);

@@ -90,8 +90,9 @@ function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"d
 
 /** A variable that a form depends on although the density does not have it as an argument. */
 function strayVariable(right: Term, call: FamilyCall, resolver: Resolver): string | null {
-  const own = [...call.targets, ...call.given].map(variableRoot);
-  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.includes(variableRoot(variable)));
+  // The index in `q(x_{t-1}|x_t)` is an argument as well.
+  const own = [...rootsIn([...call.targets, ...call.given]), ...symbolsIn([...call.targets, ...call.given])];
+  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.includes(variableRoot(variable) ?? ""));
   return stray === undefined ? null : printTerm(stray);
 }
 
@@ -190,6 +191,15 @@ function addsNoLetter(body: Term, forms: readonly Hypothesis[], others: readonly
   const bodies = forms.map((form) => form.body);
   const known = new Set([...freeLetters(bodies, variables), ...others]);
   return [...freeLetters([body], variables)].every((letter) => known.has(letter));
+}
+
+function symbolsIn(terms: readonly Term[]): readonly string[] {
+  const found: string[] = [];
+  for (const term of terms)
+    walk(term, (node) => {
+      if (node.kind === "symbol") found.push(nameLatex(node.name));
+    });
+  return found;
 }
 
 function rootsIn(variables: readonly Term[]): ReadonlySet<string> {

@@ -81,3 +81,27 @@ describe("a form that is a density of some of its variables already", () => {
     expect(check(text).steps.at(-1)?.verdict).not.toBe("refuted");
   });
 });
+
+describe("steps of a process", () => {
+  it("keeps the step before apart from the first", () => {
+    const posterior = (variance: string): string =>
+      `q(x_{t-1}|x_t, x_0) = \\frac{1}{\\sqrt{2\\pi ${variance}}} \\exp(-\\frac{(x_{t-1} - \\mu_t(x_t, x_0))^2}{2\\beta_t})`;
+    expect(lastOf(posterior("\\beta_t")).verdict).toBe("assumed");
+    expect(lastOf(posterior("\\beta_t^2")).verdict).toBe("refuted");
+  });
+
+  it("lets the index of an argument stand on the other side, and no other variable", () => {
+    const averaged = "E_{p(t)}[t] = 1";
+    expect(lastOf(averaged, "q(x_t|x_{t-1}) = \\mathcal{N}(x_t; t x_{t-1}, 1)").message ?? "").not.toContain(
+      "is free on the right side",
+    );
+    expect(lastOf(averaged, "q(x|z) = \\mathcal{N}(x; t z, 1)").message).toContain("t is free on the right side");
+  });
+
+  it("may factorize with a prior of the same letter", () => {
+    expect(lastOf("p_\\theta(x_{0:T}) = p(x_T) \\prod_{t=1}^T p_\\theta(x_{t-1}|x_t)").verdict).toBe("assumed");
+    expect(lastOf("p_\\theta(x_{0:T}) = q(x_T) \\prod_{t=1}^T p_\\theta(x_{t-1}|x_t)").verdict).not.toMatch(
+      /exact|supported|assumed/u,
+    );
+  });
+});
