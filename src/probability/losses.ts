@@ -1,0 +1,38 @@
+import { add, mean, multiply, negate, square, subtract } from "../tensor/index.js";
+import type { Node, Operand } from "../tensor/index.js";
+import { bernoulli } from "./distributions/bernoulli.js";
+import { LOG_TWO_PI, normal } from "./distributions/normal.js";
+import type { MeanAndLogVar } from "./distributions/normal.js";
+
+/**
+ * −log N(x; mean, diag exp(logVar)) in nats, with its constant, summed over the given axes: `normal-density`.
+ *
+ * @throws ShapeError when x or the parameters lack one of the axes
+ */
+export function normalNll(x: Node, parameters: MeanAndLogVar, over: readonly string[]): Node {
+  return negate(normal(parameters, over).logProb(x));
+}
+
+/**
+ * −log of the probability of x in nats from the logits, summed over the given axes: `bernoulli-cross-entropy`. ∞ where x has a value other than 0 and 1.
+ *
+ * @throws ShapeError when x or the logits lack one of the axes
+ */
+export function bernoulliNll(x: Node, parameters: { readonly logits: Node }, over: readonly string[]): Node {
+  return negate(bernoulli(parameters, over).logProb(x));
+}
+
+/**
+ * The mean over the given axes of (x − prediction)². With D places in these and one variance σ² for all, `normalNll` is D / (2σ²) of it plus
+ * `nllMseConstant`: `gaussian-mse`.
+ *
+ * @throws ShapeError when neither has one of the axes, or one is empty
+ */
+export function mse(x: Node, prediction: Node, over: readonly string[]): Node {
+  return mean(square(subtract(x, prediction)), over);
+}
+
+/** (D/2) log 2πσ² in nats: what the squared error leaves out of the normal −log-likelihood of D coordinates with one log σ²: `gaussian-mse`. */
+export function nllMseConstant(dimensions: number, logVar: Operand): Node {
+  return multiply(add(logVar, LOG_TWO_PI), dimensions / 2);
+}

@@ -1,0 +1,77 @@
+import { constant } from "../tensor/index.js";
+import type { Axis, Extent, NodeOf } from "../tensor/index.js";
+
+export interface MaskOptions {
+  /** Rows and columns of the kernel, both odd, so that it has a centre. */
+  readonly size: Extent;
+  /** The kernel's channel axes; their sizes are multiples of `colours`. */
+  readonly channels: { readonly in: Axis; readonly out: Axis };
+  /** 1 for grey images, 3 for red, green, blue; the first third of the channels then belongs to red, the next to green. 1 unless given. */
+  readonly colours?: number;
+}
+
+/**
+ * The mask of a first layer: a kernel multiplied by it sees what comes before a pixel when pixels are read row by row, colours in order, and not itself.
+ *
+ *     1 1 1     between colours, at the centre c:      to  R G B
+ *     1 c 0                                       from R   0 1 1
+ *     0 0 0                                            G   0 0 1
+ *                                                      B   0 0 0
+ *
+ * Axes: height, width, in, out. (Van den Oord, Kalchbrenner, Kavukcuoglu: Pixel recurrent neural networks, 2016, section 3.4.)
+ *
+ * @throws RangeError unless the kernel has a centre and the channels divide into colours
+ */
+export function maskA(options: MaskOptions): NodeOf<"constant"> {
+  return mask("maskA", options, (from, to) => from < to);
+}
+
+/**
+ * The mask of every further layer: as `maskA`, but the centre also sees its own colour, which by then holds only what came before.
+ *
+ *     1 1 1     between colours, at the centre c:      to  R G B
+ *     1 c 0                                       from R   1 1 1
+ *     0 0 0                                            G   0 1 1
+ *                                                      B   0 0 1
+ *
+ * @throws RangeError as `maskA`
+ */
+export function maskB(options: MaskOptions): NodeOf<"constant"> {
+  return mask("maskB", options, (from, to) => from <= to);
+}
+
+function mask(
+  name: string,
+  { size: { height, width }, channels, colours = 1 }: MaskOptions,
+  seesAtCentre: (from: number, to: number) => boolean,
+): NodeOf<"constant"> {
+  for (const size of [height, width]) {
+    if (!Number.isSafeInteger(size) || size < 1 || size % 2 === 0) {
+      throw new RangeError(`${name}: a kernel of ${height} × ${width} has no centre; give odd sizes`);
+    }
+  }
+  for (const { name: axis, size } of [channels.in, channels.out]) {
+    if (!Number.isSafeInteger(colours) || colours < 1 || size % colours !== 0) {
+      throw new RangeError(`${name}: the ${size} channels of "${axis}" do not divide into ${colours} colours; give a multiple`);
+    }
+  }
+  const centre = { row: (height - 1) / 2, column: (width - 1) / 2 };
+  const values: number[] = [];
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const isBefore = row < centre.row || (row === centre.row && column < centre.column);
+      const isCentre = row === centre.row && column === centre.column;
+      for (let i = 0; i < channels.in.size; i++) {
+        for (let o = 0; o < channels.out.size; o++) {
+          const [from, to] = [colourOf(i, channels.in.size, colours), colourOf(o, channels.out.size, colours)];
+          values.push(isBefore || (isCentre && seesAtCentre(from, to)) ? 1 : 0);
+        }
+      }
+    }
+  }
+  return constant([{ name: "height", size: height }, { name: "width", size: width }, channels.in, channels.out], values);
+}
+
+function colourOf(channel: number, channels: number, colours: number): number {
+  return Math.floor((channel * colours) / channels);
+}

@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import * as t from "../../src/tensor/index.js";
+import type { Node } from "../../src/tensor/index.js";
+import {
+  analyticElbo,
+  elbo,
+  importanceWeightedBound,
+  logWeight,
+  normal,
+  sampledElbo,
+  standardNormal,
+} from "../../src/probability/index.js";
+import type { Normal } from "../../src/probability/index.js";
+import { differs, estimate, first } from "./checks.js";
+import type { Complaint } from "./checks.js";
+import { describeMutant } from "./mutant.js";
+import { noiseFor } from "./point.js";
+
+// A linear Gaussian model with everything in closed form: z ~ N(0, 1), x | z ~ N(z, s²). So x ~ N(0, 1 + s²), and z | x ~ N(x / (1 + s²), s² / (1 + s²)).
+
+const LATENT = t.axis("latent", 1);
+const BATCH = t.axis("batch", 2);
+const NOISE_VARIANCE = 0.25;
+const data = [0.3, -1.7];
+const x = t.constant([BATCH], data);
+const prior = standardNormal([LATENT]);
+const logNormal = (value: number, variance: number): number =>
+  -(Math.log(2 * Math.PI * variance) + (value * value) / variance) / 2;
+const logEvidence = data.map((value) => logNormal(value, 1 + NOISE_VARIANCE));
+
+const encoder = (mean: (x: number) => number, variance: number): Normal =>
+  normal({ mean: t.constant([BATCH, LATENT], data.map(mean)), logVar: t.scalar(Math.log(variance)) }, ["latent"]);
+const exact = encoder((value) => value / (1 + NOISE_VARIANCE), NOISE_VARIANCE / (1 + NOISE_VARIANCE));
+const rough = encoder((value) => value / 2 + 0.1, 0.4);
+
+/** log p(x|z): the observed coordinate is the latent one. */
+const logLikelihood = (z: Node): Node => {
+  const observed = t.sum(z, ["latent"]);
+  return normal({ mean: observed, logVar: t.scalar(Math.log(NOISE_VARIANCE)) }, []).logProb(x);
+};
+const values = (node: Node): number[] => [...(t.evaluate({ node }).node?.values ?? [])];
+
+/** Log-weights over runs, samples and the batch. */
+function logWeights(posterior: Normal, samples: number, runs: number, key: string): Node {
+  const z = posterior.sample(...noiseFor(posterior, key, t.axis("run", runs), t.axis("sample", samples)));
+  return logWeight(logLikelihood(z), z, posterior, prior);
+}
+
+/** The bound in closed form: the mean of log p(x|z) under N(m, v) is log N(x; m, s²) − v / (2 s²). */
+const closedElbo = data.map((value) => {
+  const [m, v] = [value / 2 + 0.1, 0.4];
+  return logNormal(value - m, NOISE_VARIANCE) - v / (2 * NOISE_VARIANCE) - (m * m + v - Math.log(v) - 1) / 2;
+});
+const expectedLogLikelihood = t.constant(
+  [BATCH],
+  data.map((value) => logNormal(value - value / 2 - 0.1, NOISE_VARIANCE) - 0.4 / (2 * NOISE_VARIANCE)),
+);
+
+type Elbo = typeof elbo;
+const checkAnalytic = (own: Elbo): Complaint => {
+  const found = values(own(expectedLogLikelihood, t.constant([BATCH], klOf)));
+  return first(
+    found.map((value, i) =>
+      differs("the bound", value, closedElbo[i] ?? NaN, 1e-12, {
+        "the sign of the divergence is wrong": (closedElbo[i] ?? NaN) + 2 * (klOf[i] ?? NaN),
+        "the sign of the bound is wrong": -(closedElbo[i] ?? NaN),
+      }),
+    ),
+  );
+};
+const klOf = data.map((value) => ((value / 2 + 0.1) ** 2 + 0.4 - Math.log(0.4) - 1) / 2);
+
+/** The evaluation of a bound from one sample each, by how z is drawn. */
+type Draw = (posterior: Normal, key: string) => Node;
+const RUNS = 20_000;
+const runs = t.axis("run", RUNS);
+const draw: Draw = (posterior, key) => posterior.sample(...noiseFor(posterior, key, runs));
+const atMean: Draw = (posterior) => t.add(posterior.mean(), t.fill([runs], 0));
+const halfMissing: Draw = (posterior, key) => {
+  const [epsilon = t.scalar(NaN)] = noiseFor(posterior, key, runs);
+  return t.add(posterior.mean(), t.multiply(posterior.variance(), epsilon));
+};
+const columns = (node: Node): number[][] => {
+  const all = values(t.reorder(node, ["batch", "run"]));
+  return data.map((_, i) => all.slice(i * RUNS, (i + 1) * RUNS));
+};
+const checkSampled = (own: Draw): Complaint => {
+  const z = own(rough, "sampled");
+  const weights = columns(logWeight(logLikelihood(z), z, rough, prior));
+  const reconstruction = columns(logLikelihood(atMean(rough, "")));
+  return first(
+    weights.map((column, i) => {
+      const { mean, error } = estimate(column);
+      const likelihood = logNormal(0, 0.4);
+      const [atCentre] = reconstruction[i] ?? [];
+      const m = (data[i] ?? NaN) / 2 + 0.1;
+      return differs("the sampled bound", mean, closedElbo[i] ?? NaN, error + 1e-9, {
+        "z is the posterior's mean, not a sample": (atCentre ?? NaN) + logNormal(m, 1) - likelihood,
+      });
+    }),
+  );
+};
+
+type Bound = typeof importanceWeightedBound;
+/** With the model's own posterior every weight is p(x), whatever the sample; with one sample the bound is that of one sample. */
+const checkWeighted = (own: Bound): Complaint => {
+  const right = [1, 5, 64].flatMap((k) => {
+    const weights = logWeights(exact, k, 3, "exact");
+    const found = values(t.reorder(own(weights, "sample"), ["batch", "run"]));
+    return found.map((value, i) => {
+      const evidence = logEvidence[Math.floor(i / 3)] ?? NaN;
+      return differs(`the bound of ${k} weights p(x)`, value, evidence, 1e-12 * k, {
+        "− log k is missing": evidence + Math.log(k),
+        "log of the mean is taken for the mean of the log": evidence - Math.log(k),
+        "the sign of the weights is wrong": -evidence,
+      });
+    });
+  });
+  const [one, elboOfOne] = [logWeights(rough, 1, 100, "one"), sampledElbo(logWeights(rough, 1, 100, "one"), "sample")];
+  const single = values(own(one, "sample")).map((value, i) =>
+    differs("the bound of one sample", value, values(elboOfOne)[i] ?? NaN, 1e-12),
+  );
+  return first([...right, ...single]);
+};
+/** The bound grows with the number of samples and stays below log p(x): each step by at least 6 standard errors. */
+const checkGrowth = (own: Bound): Complaint => {
+  const bounds = [1, 4, 16, 64].map((k) => {
+    const found = values(t.reorder(own(logWeights(rough, k, 2000, `growth ${k}`), "sample"), ["batch", "run"]));
+    return data.map((_, i) => estimate(found.slice(i * 2000, (i + 1) * 2000)));
+  });
+  const last = bounds.at(-1) ?? [];
+  return first([
+    ...data.map((_, i) =>
+      bounds.every((own, j) => j === 0 || (own[i]?.mean ?? NaN) > (bounds[j - 1]?.[i]?.mean ?? NaN))
+        ? null
+        : "the bound does not grow with k: it is the mean of the logarithms",
+    ),
+    ...last.map(({ mean, error }, i) =>
+      mean <= (logEvidence[i] ?? NaN) + error ? null : `the bound ${mean} exceeds log p(x): − log k is missing`,
+    ),
+  ]);
+};
+
+describe("the evidence lower bound", () => {
+  it("is log p(x) minus the divergence from the model's posterior", () => {
+    const kl = data.map((value, i) => {
+      const [m, v] = [value / 2 + 0.1, 0.4];
+      const [centre, spread] = [value / (1 + NOISE_VARIANCE), NOISE_VARIANCE / (1 + NOISE_VARIANCE)];
+      const divergence = (v / spread - 1 - Math.log(v / spread) + (m - centre) ** 2 / spread) / 2;
+      return (logEvidence[i] ?? NaN) - divergence;
+    });
+    for (const [i, value] of values(analyticElbo(expectedLogLikelihood, rough, prior)).entries()) {
+      expect(value).toBeCloseTo(kl[i] ?? NaN, 12);
+    }
+  });
+
+  it("is tight for the model's own posterior, sample by sample", () => {
+    for (const value of values(t.subtract(logWeights(exact, 4, 5, "tight"), t.constant([BATCH], logEvidence)))) {
+      expect(Math.abs(value)).toBeLessThan(1e-12);
+    }
+  });
+
+  it("refuses parts over different axes, which would count one of them again and again", () => {
+    const perPixel = t.fill([BATCH, t.axis("pixel", 3)], 0);
+    expect(() => elbo(perPixel, x)).toThrow(
+      new t.ShapeError(
+        "elbo",
+        "the log-likelihood has (batch 2, pixel 3), the divergence (batch 2)",
+        "sum or average over what only one has",
+      ),
+    );
+    const z = rough.mean();
+    expect(() => logWeight(perPixel, z, rough, prior)).toThrow(
+      /^logWeight: log p\(x\|z\) has \(batch 2, pixel 3\), log q\(z\|x\)/,
+    );
+  });
+});
+
+describe("the importance-weighted bound", () => {
+  it("is finite, with its gradient, for extreme weights", () => {
+    const weights = t.input("weights", [t.axis("sample", 3)]);
+    const bound = importanceWeightedBound(weights, "sample");
+    const [gradient] = t.gradients(bound, [weights]);
+    const given = { weights: t.tensor(weights.axes, [-1e4, 1e4, 1e4]) };
+    const found = t.evaluate({ bound, gradient }, given);
+    expect(found.bound?.values[0]).toBeCloseTo(1e4 + Math.log(2 / 3), 10);
+    for (const [i, right] of [0, 0.5, 0.5].entries()) expect(found.gradient?.values[i]).toBeCloseTo(right, 12);
+  });
+
+  it("refuses no samples", () => {
+    expect(() => importanceWeightedBound(t.fill([t.axis("sample", 0)], 0), "sample")).toThrow(
+      new t.ShapeError("importanceWeightedBound", 'axis "sample" has size 0', "draw at least one sample"),
+    );
+  });
+});
+
+describeMutant<Elbo>({
+  bug: 8,
+  mistake: "the sign of the divergence",
+  right: elbo,
+  wrong: (likelihood, kl) => t.add(likelihood, kl),
+  check: checkAnalytic,
+  message: "the sign of the divergence is wrong",
+});
+describeMutant<Elbo>({
+  bug: 8,
+  mistake: "the loss called the bound",
+  right: elbo,
+  wrong: (likelihood, kl) => t.subtract(kl, likelihood),
+  check: checkAnalytic,
+  message: "the sign of the bound is wrong",
+});
+describeMutant<Draw>({
+  bug: 7,
+  mistake: "evaluation with z = μ",
+  right: draw,
+  wrong: atMean,
+  check: checkSampled,
+  message: "z is the posterior's mean, not a sample",
+});
+describeMutant<Draw>({
+  bug: 1,
+  mistake: "σ = exp(logVar), seen by the bound",
+  right: draw,
+  wrong: halfMissing,
+  check: checkSampled,
+  message: "the sampled bound is",
+});
+describeMutant<Bound>({
+  bug: 12,
+  mistake: "no − log k",
+  right: importanceWeightedBound,
+  wrong: (weights, samples) => t.logSumExp(weights, [samples]),
+  check: checkWeighted,
+  message: "− log k is missing",
+});
+describeMutant<Bound>({
+  bug: 12,
+  mistake: "no − log k, seen by log p(x)",
+  right: importanceWeightedBound,
+  wrong: (weights, samples) => t.logSumExp(weights, [samples]),
+  check: checkGrowth,
+  message: "− log k is missing",
+});
+describeMutant<Bound>({
+  bug: 12,
+  mistake: "the sign of the weights",
+  right: importanceWeightedBound,
+  wrong: (weights, samples) => importanceWeightedBound(t.negate(weights), samples),
+  check: checkWeighted,
+  message: "the sign of the weights is wrong",
+});
+describeMutant<Bound>({
+  bug: 12,
+  mistake: "the mean of the logarithms",
+  right: importanceWeightedBound,
+  wrong: sampledElbo,
+  check: checkGrowth,
+  message: "the bound does not grow with k",
+});
