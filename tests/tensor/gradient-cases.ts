@@ -9,11 +9,11 @@ export type Sizes = Readonly<Record<"a" | "b" | "c", number>>;
 export interface Case {
   readonly inputs: (sizes: Sizes) => readonly t.Axes[];
   readonly build: Build;
-  /** From −20 .. 20 to the numbers that the inputs hold, at least 1/20 from each other and from every kink. */
+  /** From −20 .. 20 to the numbers that the inputs hold, at least 1/16 from each other and from every kink; `any` unless given. */
   readonly domain?: (n: number) => number;
 }
 
-const any = (n: number): number => (n + 0.5) / 8;
+export const any = (n: number): number => (n + 0.5) / 8;
 const positive = (n: number): number => (n + 24) / 16;
 
 const axesOf = ({ a, b, c }: Sizes) => ({ a: t.axis("a", a), b: t.axis("b", b), c: t.axis("c", c) });

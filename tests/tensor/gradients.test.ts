@@ -5,7 +5,7 @@ import type { DifferentiableKind } from "../../src/tensor/gradients/rules.js";
 import type { Rule } from "../../src/tensor/gradients/rule.js";
 import * as t from "../../src/tensor/index.js";
 import { gradientError, weighted } from "./finite-differences.js";
-import { cases } from "./gradient-cases.js";
+import { any, cases } from "./gradient-cases.js";
 import type { Case, Sizes } from "./gradient-cases.js";
 
 /** What the finite differences may be off by; their own error is below a hundredth of it. */
@@ -21,7 +21,7 @@ const kinds = kindsOf(cases);
 const places = Array.from({ length: 41 }, (_, i) => i - 20);
 
 /** The case's inputs with these numbers in turn, from the first again where they do not suffice. */
-function pointOf({ inputs, domain = (n) => (n + 0.5) / 8 }: Case, sizes: Sizes, numbers: readonly number[]): t.Tensor[] {
+function pointOf({ inputs, domain = any }: Case, sizes: Sizes, numbers: readonly number[]): t.Tensor[] {
   let used = 0;
   return inputs(sizes).map((axes) => {
     const values = Array.from({ length: t.elements(axes) }, () => domain(numbers[used++ % numbers.length] ?? NaN));
