@@ -1,6 +1,14 @@
 import { axis } from "../../src/tensor/index.js";
 import type { Axis, Node, Tensor } from "../../src/tensor/index.js";
-import { bernoulli, categorical, normal, standardNormal } from "../../src/probability/index.js";
+import {
+  bernoulli,
+  categorical,
+  discretizedLogistic,
+  discretizedLogisticMixture,
+  gaussianMixture,
+  normal,
+  standardNormal,
+} from "../../src/probability/index.js";
 import type { Distribution, Families } from "../../src/probability/index.js";
 
 /** Makes the node of a parameter over the batch and event axes, if it has these, and its own. */
@@ -22,6 +30,7 @@ export interface Case<D extends Distribution = Distribution> {
 
 const namesOf = (axes: readonly Axis[]): string[] => axes.map(({ name }) => name);
 const EVENT = { event: true };
+const COMPONENT = axis("component", 2);
 
 /** The family's contract tests need no more than this. */
 export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
@@ -43,6 +52,39 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
     build: (parameter, event) =>
       categorical({ logits: parameter("logits", EVENT, axis("category", 3)) }, "category", namesOf(event)),
     independent: true,
+  },
+  discretizedLogistic: {
+    build: (parameter, event) =>
+      discretizedLogistic({ mean: parameter("mean", EVENT), logScale: parameter("logScale", EVENT) }, 6, namesOf(event)),
+    independent: true,
+  },
+  discretizedLogisticMixture: {
+    build: (parameter, event) =>
+      discretizedLogisticMixture(
+        {
+          logits: parameter("logits", EVENT, COMPONENT),
+          mean: parameter("mean", EVENT, COMPONENT),
+          logScale: parameter("logScale", EVENT, COMPONENT),
+        },
+        "component",
+        6,
+        namesOf(event),
+      ),
+    independent: true,
+  },
+  gaussianMixture: {
+    build: (parameter, event) =>
+      gaussianMixture(
+        {
+          logits: parameter("logits", { event: false }, COMPONENT),
+          mean: parameter("mean", EVENT, COMPONENT),
+          logVar: parameter("logVar", EVENT, COMPONENT),
+        },
+        "component",
+        namesOf(event),
+      ),
+    independent: false,
+    bumps: (valuesOf) => bumps(valuesOf("mean"), valuesOf("logVar")),
   },
 };
 

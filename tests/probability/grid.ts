@@ -51,18 +51,25 @@ function quadratureNodes(bumps: readonly Bump[]): { readonly x: number; readonly
   });
 }
 
-/** The mean of f of some functions of an outcome, given as nodes over outcomes. What has no probability counts nothing. */
-export function expectationOnGrid(
+/** Means of what f makes of some functions of an outcome, given as nodes over outcomes, and of the outcome. What has no probability counts nothing. */
+export function expectationsOnGrid(
   point: Point,
   nodesOf: (outcomes: Node) => readonly Node[],
-  f: (values: readonly number[]) => number,
-): number {
+  f: (values: readonly number[], outcome: readonly number[]) => readonly number[],
+): readonly number[] {
   const { outcomes, weights } = gridOf(point);
   const all = constant([axis("outcome", outcomes.length), ...point.distribution.eventAxes], outcomes.flat());
   const logProbs = at(point, point.distribution.logProb(all)).values;
   const columns = nodesOf(all).map((node) => at(point, node).values);
-  return weights.reduce((total, weight, i) => {
-    const mass = weight * Math.exp(logProbs[i] ?? NaN);
-    return mass === 0 ? total : total + mass * f(columns.map((column) => column[i] ?? NaN));
-  }, 0);
+  const totals: number[] = [];
+  for (const [i, outcome] of outcomes.entries()) {
+    const mass = (weights[i] ?? NaN) * Math.exp(logProbs[i] ?? NaN);
+    if (mass === 0) continue;
+    const own = f(
+      columns.map((column) => column[i] ?? NaN),
+      outcome,
+    );
+    for (const [j, value] of own.entries()) totals[j] = (totals[j] ?? 0) + mass * value;
+  }
+  return totals;
 }

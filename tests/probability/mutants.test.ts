@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
+import { discretizedLogistic } from "../../src/probability/index.js";
 import type { Distribution } from "../../src/probability/index.js";
 import { cases } from "./cases.js";
 import type { Case } from "./cases.js";
 import { additive, eachExample, finite, sampled, sensitive, summed, supported } from "./checks.js";
 import type { Complaint, Suspects } from "./checks.js";
-import { pointOf } from "./point.js";
+import { at as valueAt, pointOf } from "./point.js";
 import type { Region } from "./point.js";
 
 // Bugs that were really shipped, by their numbers in the list that the project keeps of them, each written as the wrong code. The check that the right
@@ -66,6 +67,13 @@ const bernoulliFrom =
       return t.sum(t.add(ofOne, t.multiply(t.subtract(1, x), t.log(t.subtract(1, rho)))), ["event"]);
     },
   });
+
+/** log of the logistic mass between two places. */
+function inBins(right: Distribution, low: Node, high: Node): Node {
+  const scale = t.exp(parameter(right, "logScale"));
+  const upTo = (x: Node): Node => t.sigmoid(t.divide(t.subtract(x, parameter(right, "mean")), scale));
+  return t.log(t.subtract(upTo(high), upTo(low)));
+}
 
 const mutants: readonly Mutant[] = [
   {
@@ -172,6 +180,56 @@ const mutants: readonly Mutant[] = [
     }),
     check: (own) => finite(at(own, "extreme"), "the entropy", ({ entropy }) => entropy?.() ?? t.scalar(NaN)),
     message: "the entropy is not finite: log 0 or an overflow of exp",
+  },
+  {
+    bug: 24,
+    mistake: "weights normalized over the wrong axis",
+    right: cases.discretizedLogisticMixture,
+    change: (right) => {
+      const [logits, mean, logScale] = ["logits", "mean", "logScale"].map((name) => parameter(right, name));
+      if (logits === undefined || mean === undefined || logScale === undefined) throw new Error("a parameter is missing");
+      const components = discretizedLogistic({ mean, logScale }, 6, []);
+      const weights = t.logSoftmax(logits, "event");
+      return {
+        logProb: (x) => t.sum(t.logSumExp(t.add(weights, components.logProb(x)), ["component"]), ["event"]),
+      };
+    },
+    check: (own) => {
+      const point = at(own);
+      // Each coordinate's mass is then the sum of its weights.
+      const weights = t.sum(t.softmax(parameter(point.distribution, "logits"), "event"), ["component"]);
+      const [a = NaN, b = NaN] = valueAt(point, weights).values;
+      return summed(point, { "the weights do not sum to 1 over the components": a * b });
+    },
+    message: "the weights do not sum to 1 over the components",
+  },
+  {
+    bug: 24,
+    mistake: "one component for the sum of all coordinates",
+    right: cases.discretizedLogisticMixture,
+    change: (right) => ({ logProb: (x) => t.logSumExp(t.expand(right.logProb(x), t.axis("again", 2)), ["again"]) }),
+    check: (own) => summed(at(own), { "a term is counted once for each component": 2 }),
+    message: "a term is counted once for each component",
+  },
+  {
+    bug: 25,
+    mistake: "edge bins without the tails",
+    right: cases.discretizedLogistic,
+    change: (right) => ({ logProb: (x) => t.sum(inBins(right, t.subtract(x, 0.5), t.add(x, 0.5)), ["event"]) }),
+    check: (own) => {
+      const point = at(own);
+      const [a = NaN, b = NaN] = valueAt(point, t.exp(inBins(point.distribution, t.scalar(-0.5), t.scalar(5.5)))).values;
+      return summed(point, { "the first and last bin lack the tails": a * b });
+    },
+    message: "the first and last bin lack the tails",
+  },
+  {
+    bug: 28,
+    mistake: "a mixture without log-sum-exp",
+    right: cases.gaussianMixture,
+    change: (right) => ({ logProb: (x) => t.log(t.exp(right.logProb(x))) }),
+    check: (own) => finite(at(own), "logProb", ({ logProb }) => logProb(pair(1e3, -1e3))),
+    message: "logProb is not finite: log 0 or an overflow of exp",
   },
   {
     bug: 27,

@@ -1,0 +1,42 @@
+import { sum } from "../../tensor/index.js";
+import type { Node } from "../../tensor/index.js";
+import { demandAxes, shapeOf } from "../distribution.js";
+import type { Distribution, Parameter } from "../distribution.js";
+import { discretizedLogistic } from "./discretized-logistic.js";
+import type { MeanAndLogScale } from "./discretized-logistic.js";
+import { mixture } from "./mixture.js";
+
+export interface DiscretizedLogisticMixture extends Distribution {
+  readonly name: "discretizedLogisticMixture";
+  readonly parameters: { readonly logits: Parameter; readonly mean: Parameter; readonly logScale: Parameter };
+}
+
+/**
+ * Independent coordinates over the event axes, each a mixture of its own of discretized logistic variables: component k along the component axis has the weight
+ * softmax(logits)[k] there (PixelCNN++, 2017, section 2.1).
+ *
+ * @throws ShapeError when the component axis is missing or empty, or no parameter has an event axis
+ * @throws RangeError unless there is a whole number of levels from 1
+ */
+export function discretizedLogisticMixture(
+  { logits, ...parameters }: MeanAndLogScale & { readonly logits: Node },
+  component: string,
+  levels: number,
+  event: readonly string[],
+): DiscretizedLogisticMixture {
+  const name = "discretizedLogisticMixture";
+  const components = discretizedLogistic(parameters, levels, []);
+  const each = mixture(name, logits, components, component);
+  const { eventAxes } = shapeOf(name, [logits, parameters.mean, parameters.logScale], event);
+  return {
+    ...each,
+    name,
+    parameters: { logits: { node: logits, domain: { kind: "real", modulus: 1e4 } }, ...components.parameters },
+    batchAxes: each.batchAxes.filter(({ name: own }) => !event.includes(own)),
+    eventAxes,
+    logProb: (x) => {
+      demandAxes(`${name}.logProb`, "the outcome", x, eventAxes);
+      return sum(each.logProb(x), event);
+    },
+  };
+}
