@@ -28,7 +28,13 @@ export function readSide(items: readonly Layout[], place: number, previous: Term
     return { span, latex: text, term, problem: null, guess: null };
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
-    return { span, latex: text, term: null, problem: { span: error.span, reason: error.reason }, guess: error.disputed ? guessOf(row, grammar) : null };
+    return {
+      span,
+      latex: text,
+      term: null,
+      problem: { span: error.span, reason: error.reason },
+      guess: error.disputed ? guessOf(row, grammar) : null,
+    };
   }
 }
 

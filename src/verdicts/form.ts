@@ -92,7 +92,9 @@ function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"d
 function strayVariable(right: Term, call: FamilyCall, resolver: Resolver): string | null {
   // The index in `q(x_{t-1}|x_t)` is an argument as well.
   const own = [...rootsIn([...call.targets, ...call.given]), ...symbolsIn([...call.targets, ...call.given])];
-  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.includes(variableRoot(variable) ?? ""));
+  const stray = freeVariables(right, resolver.vocabulary.variables).find(
+    (variable) => !own.includes(variableRoot(variable) ?? ""),
+  );
   return stray === undefined ? null : printTerm(stray);
 }
 

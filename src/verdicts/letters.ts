@@ -94,7 +94,8 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
     vocabulary.parameters.has(name) ||
     name === "e";
   // A word is the name of one thing (`\text{ELBO}`): unlike a letter it is no free number, wherever it was written before.
-  const open = (name: string): boolean => scope.seen.has(`?${name}`) || (isWord(name) && scope.definitions.get(name)?.parameters.length !== 0);
+  const open = (name: string): boolean =>
+    scope.seen.has(`?${name}`) || (isWord(name) && scope.definitions.get(name)?.parameters.length !== 0);
   return lone.filter((name) => (!scope.seen.has(name) || open(name)) && !known(name));
 }
 

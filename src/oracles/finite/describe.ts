@@ -15,7 +15,10 @@ import type { FiniteModel } from "./values.js";
  * A finite model in words: supports, tables, numbers and where the free variables stand. Where the terms that were evaluated are given, a family of which
  * they read forms only has no table to show.
  */
-export function describeModel(instance: Instance<Exact> | Instance<number>, terms: readonly Term[] | null = null): readonly string[] {
+export function describeModel(
+  instance: Instance<Exact> | Instance<number>,
+  terms: readonly Term[] | null = null,
+): readonly string[] {
   const { model, position } = instance;
   const { supports, unknowns } = model.world.drawn();
   const lines: string[] = [];

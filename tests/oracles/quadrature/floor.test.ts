@@ -15,7 +15,12 @@ const over = (body: Term): Term => T.integral(["z"], body);
 
 describe("the floor of an integral", () => {
   test.each([
-    ["the integral itself where it converges", over(T.exp(T.negate(T.power(z, 2)))), Math.sqrt(Math.PI) - 1e-6, Math.sqrt(Math.PI)],
+    [
+      "the integral itself where it converges",
+      over(T.exp(T.negate(T.power(z, 2)))),
+      Math.sqrt(Math.PI) - 1e-6,
+      Math.sqrt(Math.PI),
+    ],
     ["a constant", over(T.term(0.25)), 32 - 1e-6, 32],
     ["an exponent upside down", over(UPSIDE_DOWN), 100, 128],
     ["an integrand beyond all doubles", over(CUBED), 1e100, Infinity],
