@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { axis, constant, input, ShapeError, tensor } from "../../src/tensor/index.js";
-import type { Tensor } from "../../src/tensor/index.js";
+import { axis, constant, evaluate, input, ShapeError, tensor } from "../../src/tensor/index.js";
+import type { Node, Tensor } from "../../src/tensor/index.js";
 import { bernoulli, categorical, checkDomain, domainText, normal } from "../../src/probability/index.js";
 import type { Domain } from "../../src/probability/index.js";
 
@@ -29,6 +29,22 @@ describe("domains", () => {
 
   it("are named for people", () => {
     expect(domainText({ kind: "whole", count: 256 })).toBe("a whole number from 0 to 255");
+  });
+});
+
+describe("samples", () => {
+  const drawn = (node: Node): number | undefined => evaluate({ node }).node?.values[0];
+  const scalar = (value: number): Node => constant([], [value]);
+
+  it("of a normal distribution are mean + exp(logVar / 2) · ε", () => {
+    const own = normal({ mean: scalar(3), logVar: scalar(Math.log(4)) }, []);
+    expect(drawn(own.sample(scalar(1.5)))).toBeCloseTo(6, 14);
+  });
+
+  it("of what has probability 0 are not drawn, even by the smallest noise", () => {
+    expect(drawn(bernoulli({ logits: scalar(-1e4) }, []).sample(scalar(0)))).toBe(0);
+    const first = constant([axis("category", 2)], [-1e4, 1e4]);
+    expect(drawn(categorical({ logits: first }, "category", []).sample(scalar(0)))).toBe(1);
   });
 });
 
