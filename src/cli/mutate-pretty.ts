@@ -73,7 +73,8 @@ function mutantLines(mutant: ListedMutant, { width, unicode }: Look): readonly L
   return [head, ...body.map((each) => indent(each, PLACE))];
 }
 
-const COLUMNS: readonly (readonly [keyof OutcomeCounts, string])[] = [
+/** What a count of outcomes is called in a table. */
+export const COLUMNS: readonly (readonly [keyof OutcomeCounts, string])[] = [
   ["mutants", "mutants"],
   ["refuted", "refuted"],
   ["equivalent", "no change"],

@@ -1,9 +1,10 @@
 import { type Name, nameLatex } from "../kernel/name.js";
 import type { Term, TermOf } from "../kernel/term.js";
-import { mapChildren, walk } from "../kernel/traverse.js";
+import { mapChildren } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
 import { tick } from "../numbers/deadline.js";
 import { WorkLimitError } from "../numbers/limits.js";
+import { lettersOf } from "./vocabulary.js";
 
 /** A symbol, function or indexed symbol with the value that the document gives it. */
 export interface Definition {
@@ -161,16 +162,6 @@ export function replaceLetters(term: Term, replacements: ReadonlyMap<string, Ter
 function renameAll(term: Term, names: ReadonlyMap<string, Term>): Term {
   if (term.kind === "symbol") return names.get(nameLatex(term.name)) ?? term;
   return mapChildren(term, (child) => renameAll(child, names));
-}
-
-function lettersOf(terms: readonly Term[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const term of terms) {
-    walk(term, (node) => {
-      if (node.kind === "symbol") found.add(nameLatex(node.name));
-    });
-  }
-  return found;
 }
 
 /** The letters that a node binds. */

@@ -157,6 +157,17 @@ export function familiesIn(terms: readonly Term[]): Map<string, Name> {
 }
 
 /** Whether a letter occurs in a term, bound or free. */
+/** All letters in terms, bound ones too. */
+export function lettersOf(terms: readonly Term[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      if (node.kind === "symbol") found.add(nameLatex(node.name));
+    });
+  }
+  return found;
+}
+
 export function mentionsLetter(term: Term, name: string): boolean {
   return someNode(term, (node) => node.kind === "symbol" && nameLatex(node.name) === name);
 }

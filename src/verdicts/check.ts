@@ -16,6 +16,7 @@ import { printDistribution, printTerm } from "../notation/print.js";
 import { surveyNotation } from "../notation/survey.js";
 import type { NotationContext, ParsedEquation } from "../notation/types.js";
 import { presentStep } from "./outcome.js";
+import { holds } from "./decide.js";
 import { assumeStatement } from "./form.js";
 import { formsKey } from "./letters.js";
 import { resolveStep } from "./resolve.js";
@@ -157,7 +158,7 @@ class DocumentChecker {
     const accepted =
       resolution.kind === "assumed" ||
       resolution.kind === "repeats" ||
-      (resolution.kind === "decided" && (resolution.decision.outcome === "exact" || resolution.decision.outcome === "supported"));
+      (resolution.kind === "decided" && holds(resolution.decision));
     const equality = step.relation === "equal" || step.relation === "define" || step.relation === "same";
     if (!accepted || !equality) {
       this.linked = -1;

@@ -5,7 +5,7 @@ import { isInequality } from "../claims/relation.js";
 import { variableRoot } from "../kernel/variable.js";
 import { withoutParameters } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
-import { distributionsOf } from "../meaning/vocabulary.js";
+import { distributionsOf, lettersOf, mentionsLetter } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
 
 /**
@@ -15,13 +15,13 @@ import type { Resolver, Sides } from "./resolver.js";
 export function conditionOf(step: Step, sides: Sides, resolver: Resolver): string | null {
   const atomic = isAtomic(sides.left, resolver) && isAtomic(sides.right, resolver);
   const densities = sides.left.kind === "density" && sides.right.kind === "density";
-  if (isInequality(step.relation)) return atomic || densities || boundedRatio(sides) ? lettersOf(sides) : null;
+  if (isInequality(step.relation)) return atomic || densities || boundedRatio(sides) ? lettersText(sides) : null;
   if (step.relation !== "equal") return null;
   if (step.position !== 0) return undefinedHead(sides, resolver);
-  if (isBalance(sides) || areDifferentFamilies(sides)) return lettersOf(sides);
-  if (atomic && !isNumeric(sides.left)) return lettersOf(sides);
+  if (isBalance(sides) || areDifferentFamilies(sides)) return lettersText(sides);
+  if (atomic && !isNumeric(sides.left)) return lettersText(sides);
   // A letter set to a number is a choice of its value, whatever it stands for.
-  if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersOf(sides);
+  if (sides.left.kind === "symbol" && sides.right.kind === "number") return lettersText(sides);
   return undefinedHead(sides, resolver) ?? eventProbability(sides) ?? constraint(step, sides, resolver);
 }
 
@@ -96,7 +96,7 @@ function undefinedHead({ left, right }: Sides, resolver: Resolver): string | nul
   const base = left.kind === "power" && right.kind !== "power" ? left.base : left;
   const name = letterOf(base);
   if (name === null || isDefined(name, resolver) || resolver.vocabulary.variables.has(name)) return null;
-  return base.kind !== "component" && mentions(right, name) ? null : name;
+  return base.kind !== "component" && mentionsLetter(right, name) ? null : name;
 }
 
 /** The probability of an event set equal to a letter or number. */
@@ -149,7 +149,7 @@ function withoutIndices(term: Term): Term {
 }
 
 function mentionsAny(term: Term, names: ReadonlySet<string>): boolean {
-  return [...names].some((name) => mentions(term, name));
+  return [...names].some((name) => mentionsLetter(term, name));
 }
 
 /** Unknown elements or function values, without any family and not defined, set equal to a number. */
@@ -168,7 +168,7 @@ function constraint(step: Step, { left, right }: Sides, resolver: Resolver): str
     other,
     (node) => node.kind === "integral" || node.kind === "lawDensity" || (valued(node) && !open(node)),
   );
-  return claimed || !someNode(other, (node) => valued(node) && open(node)) ? null : lettersOf({ left, right });
+  return claimed || !someNode(other, (node) => valued(node) && open(node)) ? null : lettersText({ left, right });
 }
 
 /** A number, or a letter, element or function value that nothing defines. */
@@ -188,10 +188,6 @@ function letterOf(term: Term): string | null {
   return term.kind === "component" ? letterOf(term.of) : null;
 }
 
-function mentions(term: Term, name: string): boolean {
-  return someNode(term, (node) => node.kind === "symbol" && nameLatex(node.name) === name);
-}
-
 function hasFamily(term: Term): boolean {
   return someNode(term, (node) => distributionsOf(node).length > 0);
 }
@@ -200,14 +196,8 @@ export function isNumeric(term: Term): boolean {
   return !someNode(term, (node) => node.kind === "symbol");
 }
 
-function lettersOf({ left, right }: Sides): string {
-  const found = new Set<string>();
-  for (const side of [left, right]) {
-    walk(side, (node) => {
-      if (node.kind === "symbol") found.add(nameLatex(node.name));
-    });
-  }
-  return [...found].join(", ");
+function lettersText({ left, right }: Sides): string {
+  return [...lettersOf([left, right])].join(", ");
 }
 
 /**

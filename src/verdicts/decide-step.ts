@@ -9,13 +9,12 @@ import { variableRoot } from "../kernel/variable.js";
 import { expand } from "../meaning/definitions.js";
 import { type Reading, STRICT, readingsOf, renameFamilies } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
-import { type Vocabulary, freeVariables } from "../meaning/vocabulary.js";
+import { type Vocabulary, familiesIn, freeVariables, mentionsLetter } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import { isMarkovProduct, isProductOfCalls, unknownFunctionIn } from "./conditions.js";
-import type { Decision } from "./decide.js";
+import { type Decision, holds } from "./decide.js";
 import { defineEarly } from "./define.js";
 import { describedLetters, freeLetters, freshLetters, relevantHypotheses } from "./letters.js";
-import { familiesIn, mentionsLetter } from "../meaning/vocabulary.js";
 import { withOutcomes } from "./outcomes.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
@@ -52,7 +51,7 @@ export function decideStep(step: Step, sides: Sides, resolver: Resolver): Resolu
     if (reading !== STRICT && fails(claim, step, resolver)) continue;
     const decision = decideCached(claim, step.id, resolver);
     strict ??= decision;
-    if (decision.outcome === "exact" || decision.outcome === "supported") {
+    if (holds(decision)) {
       const notes = [...(sides.notes ?? []), ...reading.notes];
       return {
         kind: "decided",
@@ -125,8 +124,8 @@ function isNewDensity(step: Step, sides: Sides, left: Term, right: Term, setting
     targets: [],
     setting,
   });
-  const holds = (wanted: Claim): boolean => /exact|supported/u.test(decideCached(wanted, `${step.id}|density`, resolver).outcome);
-  return holds(claim(mass, "equal", number(1))) && holds(claim(right, "greaterEqual", number(0)));
+  const isTrue = (wanted: Claim): boolean => holds(decideCached(wanted, `${step.id}|density`, resolver));
+  return isTrue(claim(mass, "equal", number(1))) && isTrue(claim(right, "greaterEqual", number(0)));
 }
 
 /** A letter of a step that stands in a condition which the document has assumed. */
@@ -226,8 +225,7 @@ function decideWithUnknown(
   resolver: Resolver,
 ): Resolution {
   const whatever = decideCached(claimUnder(STRICT, left, right), step.id, resolver);
-  if (whatever.outcome === "exact" || whatever.outcome === "supported")
-    return { kind: "decided", decision: whatever, reading: sides.notes ?? [], sides, tried: [] };
+  if (holds(whatever)) return { kind: "decided", decision: whatever, reading: sides.notes ?? [], sides, tried: [] };
   const [name] = unknown;
   const letters = unknown.join(", ");
   for (const each of unknown) resolver.scope.seen.add(`?${each}`);

@@ -5,11 +5,10 @@ import type { Domain } from "../claims/domain.js";
 import { isInequality } from "../claims/relation.js";
 import { type Claim, domainOf } from "../claims/setting.js";
 import { rootOf } from "../kernel/variable.js";
-import { distributionsOf } from "../meaning/vocabulary.js";
+import { distributionsOf, familiesIn } from "../meaning/vocabulary.js";
 import { decideFinite, type FiniteAnswer } from "../oracles/finite/decide.js";
 import { FINITE_BUDGETS } from "../oracles/finite/phase.js";
 import { type ConcreteAnswer, decideConcrete, decidedExactly } from "./concrete.js";
-import { familiesIn } from "../meaning/vocabulary.js";
 import { corroborate } from "./corroborate.js";
 import type { Budget, Evidence } from "./result.js";
 
@@ -26,6 +25,11 @@ export interface Decision {
   readonly further: readonly Evidence[];
   /** Whether the finite models settled it. */
   readonly byFinite: boolean;
+}
+
+/** Whether a claim is accepted, by whatever evidence. */
+export function holds({ outcome }: Decision): boolean {
+  return outcome === "exact" || outcome === "supported";
 }
 
 const CONCRETE_MODELS: Readonly<Record<Budget, number>> = { quick: 3, standard: 5, thorough: 8 };

@@ -8,13 +8,12 @@ import { someNode, termKey, walk } from "../kernel/traverse.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 import { expand } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
-import { distributionsOf, freeVariables } from "../meaning/vocabulary.js";
+import { distributionsOf, familiesIn, freeVariables, lettersOf } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import { isNumeric } from "./conditions.js";
-import type { Decision } from "./decide.js";
+import { type Decision, holds } from "./decide.js";
 import { functionWrittenAsDensity } from "./define.js";
 import { freeLetters, relevantHypotheses } from "./letters.js";
-import { familiesIn } from "../meaning/vocabulary.js";
 import { type Resolution, type Resolver, type Sides, assumeAs, decideCached } from "./resolver.js";
 
 /** A density alone on the left with a concrete form on the right: a hypothesis, if it is a density at all. */
@@ -91,10 +90,9 @@ function solveForDensity(left: Term, right: Term): { readonly density: TermOf<"d
 /** A variable that a form depends on although the density does not have it as an argument. */
 function strayVariable(right: Term, call: FamilyCall, resolver: Resolver): string | null {
   // The index in `q(x_{t-1}|x_t)` is an argument as well.
-  const own = [...rootsIn([...call.targets, ...call.given]), ...symbolsIn([...call.targets, ...call.given])];
-  const stray = freeVariables(right, resolver.vocabulary.variables).find(
-    (variable) => !own.includes(variableRoot(variable) ?? ""),
-  );
+  const arguments_ = [...call.targets, ...call.given];
+  const own = new Set([...rootsIn(arguments_), ...lettersOf(arguments_)]);
+  const stray = freeVariables(right, resolver.vocabulary.variables).find((variable) => !own.has(variableRoot(variable) ?? ""));
   return stray === undefined ? null : printTerm(stray);
 }
 
@@ -113,7 +111,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
       const hypotheses = relevantHypotheses(setting.hypotheses, [body]);
       const claim = normalizationClaim(call, body, space, { ...setting, hypotheses, weights: new Set(weights), domains });
       const decision = decideCached(claim, `${step.id}|normalization`, resolver, true);
-      if (decision.outcome === "exact" || decision.outcome === "supported") {
+      if (holds(decision)) {
         const binary = space === "discrete" && !discrete;
         const hypothesis: Hypothesis = { call, body, law, space: binary ? "binary" : space };
         const contradicted = contradictedForm(hypothesis, step, resolver);
@@ -159,8 +157,7 @@ function surplusTarget(call: FamilyCall, body: Term, step: Step, setting: Settin
       ...setting,
       hypotheses,
     });
-    const { outcome } = decideCached(claim, `${step.id}|surplus`, resolver, true);
-    return outcome === "exact" || outcome === "supported";
+    return holds(decideCached(claim, `${step.id}|surplus`, resolver, true));
   };
   if (call.targets.length < 2) return null;
   return call.targets.find((target) => isUnbounded(target) && isSurplus(target)) ?? null;
@@ -193,15 +190,6 @@ function addsNoLetter(body: Term, forms: readonly Hypothesis[], others: readonly
   const bodies = forms.map((form) => form.body);
   const known = new Set([...freeLetters(bodies, variables), ...others]);
   return [...freeLetters([body], variables)].every((letter) => known.has(letter));
-}
-
-function symbolsIn(terms: readonly Term[]): readonly string[] {
-  const found: string[] = [];
-  for (const term of terms)
-    walk(term, (node) => {
-      if (node.kind === "symbol") found.push(nameLatex(node.name));
-    });
-  return found;
 }
 
 function rootsIn(variables: readonly Term[]): ReadonlySet<string> {

@@ -1,4 +1,3 @@
-import { familiesIn } from "../meaning/vocabulary.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
 import { countDimensions, inferShapes, isWord } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
@@ -9,7 +8,7 @@ import { termKey, walk } from "../kernel/traverse.js";
 import { type Definition, expand } from "../meaning/definitions.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import type { Step } from "../meaning/steps.js";
-import { distributionsOf } from "../meaning/vocabulary.js";
+import { distributionsOf, familiesIn, lettersOf } from "../meaning/vocabulary.js";
 import type { Resolver, Sides } from "./resolver.js";
 
 /** The hypotheses that a claim can feel: about the families in it, and about those that these are made of. */
@@ -54,13 +53,8 @@ export function freeLetters(terms: readonly Term[], variables: ReadonlySet<strin
 
 /** Letters that the front matter declares or a concrete density uses. */
 export function describedLetters(setting: Setting): ReadonlySet<string> {
-  const found = new Set([...setting.domains.keys(), ...setting.dimensions.keys()]);
-  for (const hypothesis of setting.hypotheses) {
-    walk(hypothesis.body, (node) => {
-      if (node.kind === "symbol") found.add(nameLatex(node.name));
-    });
-  }
-  return found;
+  const bodies = setting.hypotheses.map((hypothesis) => hypothesis.body);
+  return new Set([...setting.domains.keys(), ...setting.dimensions.keys(), ...lettersOf(bodies)]);
 }
 
 export function openScalars(term: Term, step: Step, resolver: Resolver): readonly string[] {
@@ -101,17 +95,13 @@ export function freshLetters(terms: readonly [Term, Term], sides: Sides, step: S
 
 /** Letters that a law takes as parameters: they are free to be anything, so a claim about them can be refuted. */
 function boundByLaws(terms: readonly Term[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const collect = (term: Term): void => {
-    walk(term, (node) => {
-      if (node.kind === "symbol") found.add(nameLatex(node.name));
-    });
-  };
+  const parameters: Term[] = [];
   for (const term of terms) {
     walk(term, (node) => {
-      if (node.kind === "lawDensity") node.parameters.forEach(collect);
-      for (const distribution of distributionsOf(node)) if (distribution.kind === "law") distribution.parameters.forEach(collect);
+      if (node.kind === "lawDensity") parameters.push(...node.parameters);
+      for (const distribution of distributionsOf(node))
+        if (distribution.kind === "law") parameters.push(...distribution.parameters);
     });
   }
-  return found;
+  return lettersOf(parameters);
 }

@@ -1,3 +1,4 @@
+import { COLUMNS } from "../../src/cli/mutate-pretty.js";
 import type { ListedMutant, MutationResult, OutcomeCounts } from "../../src/mutation/result.js";
 import { TRUE_STATEMENTS } from "./true-statements.js";
 
@@ -8,18 +9,8 @@ const code = (latex: string): string => {
 
 const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
 
-const HEADS: readonly (readonly [keyof OutcomeCounts, string])[] = [
-  ["mutants", "mutants"],
-  ["refuted", "refuted"],
-  ["equivalent", "no change"],
-  ["lenient", "read alike"],
-  ["implied", "implied"],
-  ["holds", "hold too"],
-  ["redefinition", "redefined"],
-  ["accepted", "accepted"],
-  ["undecided", "undecided"],
-  ["notUnderstood", "not understood"],
-];
+/** Survivors have lists of their own. */
+const HEADS = COLUMNS.filter(([key]) => key !== "survivors");
 
 function table(title: string, rows: readonly (readonly [string, OutcomeCounts])[]): string {
   return [
