@@ -1,10 +1,11 @@
 import { isMap, isScalar, parseDocument } from "yaml";
 import type { ParsedNode } from "yaml";
+import { readImplementations } from "./implementations.js";
 import { lineEnd, nextLineStart } from "./lines.js";
 import { readSymbols } from "./symbols.js";
 import type { Placing } from "./symbols.js";
 import { describe, isNothing, rangeOf, textOf } from "./yaml-nodes.js";
-import type { FrontMatter, SourceRange, SymbolDeclaration, Unread } from "./types.js";
+import type { FrontMatter, ImplementationDeclaration, SourceRange, SymbolDeclaration, Unread } from "./types.js";
 
 /** Longest front matter that is parsed: the parser takes time with the square of the number of keys. */
 const MAX_LENGTH = 16_000;
@@ -60,11 +61,12 @@ interface Fields {
   title: string | null;
   result: string | null;
   symbols: readonly SymbolDeclaration[];
+  implementations: readonly ImplementationDeclaration[];
 }
 
 function parseYaml(yaml: string, offset: number, range: SourceRange): FrontMatter {
   const problems: Unread[] = [];
-  const fields: Fields = { label: null, title: null, result: null, symbols: [] };
+  const fields: Fields = { label: null, title: null, result: null, symbols: [], implementations: [] };
   const locate = ({ start, end }: SourceRange): SourceRange => ({
     start: start + offset,
     end: start + offset + yaml.slice(start, end).trimEnd().length,
@@ -99,6 +101,9 @@ function readFields(yaml: string, fields: Fields, place: Placing): void {
       }
       case "symbols":
         fields.symbols = readSymbols(value, place);
+        break;
+      case "implementation":
+        fields.implementations = readImplementations(value, place);
         break;
       default:
         break;

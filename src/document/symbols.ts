@@ -9,6 +9,7 @@ const domains: readonly NonNullable<SymbolDeclaration["domain"]>[] = [
   "real",
   "positive",
   "unit",
+  "simplex",
   "binary",
   "discrete",
   "natural",

@@ -53,9 +53,31 @@ export interface SymbolDeclaration {
   /** As LaTeX: `x`, `\sigma`, `p_\theta`. */
   readonly symbol: string;
   readonly sort: "variable" | "scalar" | "function" | "family" | "index";
-  readonly domain: "any" | "real" | "positive" | "unit" | "binary" | "discrete" | "natural" | null;
+  readonly domain: "any" | "real" | "positive" | "unit" | "simplex" | "binary" | "discrete" | "natural" | null;
   /** LaTeX of the dimension (`d`), null for scalars and for variables over any space. */
   readonly dimension: string | null;
+  readonly range: SourceRange;
+}
+
+/** What a function is given: LaTeX in the language of the document (`$\\mu_k(x)$`), or a value that stays as it is. */
+export type DeclaredArgument =
+  | { readonly kind: "formula"; readonly latex: string }
+  | { readonly kind: "literal"; readonly value: string | number | boolean }
+  | { readonly kind: "list"; readonly items: readonly DeclaredArgument[] }
+  | { readonly kind: "record"; readonly entries: readonly (readonly [string, DeclaredArgument])[] };
+
+/** Code that the front matter pairs with the document. */
+export interface ImplementationDeclaration {
+  /** `src/probability/losses.ts#normalNll`. */
+  readonly function: string;
+  /** Null where the parameters' names say it. */
+  readonly arguments: readonly DeclaredArgument[] | null;
+  /** LaTeX of what the function computes; null for the left side of `result`. */
+  readonly formula: string | null;
+  /** What is called on the value that the function gives. */
+  readonly method: { readonly name: string; readonly arguments: readonly DeclaredArgument[] } | null;
+  /** Values that symbols are drawn from, where these are narrower than their domains. */
+  readonly ranges: readonly { readonly symbol: string; readonly low: number; readonly high: number }[];
   readonly range: SourceRange;
 }
 
@@ -66,6 +88,7 @@ export interface FrontMatter {
   readonly symbols: readonly SymbolDeclaration[];
   /** LaTeX of what the document shows. */
   readonly result: string | null;
+  readonly implementations: readonly ImplementationDeclaration[];
   /** Complaints about the front matter, each at its place. */
   readonly problems: readonly Unread[];
 }

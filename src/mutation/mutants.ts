@@ -8,7 +8,7 @@ import type { ReadEquation } from "../meaning/steps.js";
 import type { Chain, NotationContext, Statement } from "../notation/types.js";
 import { surveyNotation } from "../notation/survey.js";
 import { hash128 } from "../numbers/random.js";
-import { readEquations } from "../verdicts/check.js";
+import { readEquations } from "../verdicts/reading.js";
 import { LetterCollector, type Letters, lettersOf } from "./letters.js";
 import type { RelationOperator, TermOperator } from "./operator.js";
 import { OPERATORS } from "./operators.js";

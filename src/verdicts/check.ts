@@ -1,22 +1,14 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
-import type { Document, FrontMatter, SourceRange } from "../document/types.js";
-import type { FamilyCall, Term } from "../kernel/term.js";
-import { someNode } from "../kernel/traverse.js";
-import type { Dimension } from "../claims/dimensions.js";
-import type { Domain } from "../claims/domain.js";
-import { variableRoot } from "../kernel/variable.js";
-import { NOTHING_FIXED, type Setting } from "../claims/setting.js";
-import { headOf } from "../meaning/definitions.js";
+import type { Document, SourceRange } from "../document/types.js";
+import type { Term } from "../kernel/term.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
-import { type Vocabulary, vocabularyOf } from "../meaning/vocabulary.js";
 import { DeadlineError, withDeadline } from "../numbers/deadline.js";
-import { parseEquation } from "../notation/parse.js";
 import { printDistribution, printTerm } from "../notation/print.js";
-import { surveyNotation } from "../notation/survey.js";
-import type { NotationContext, ParsedEquation } from "../notation/types.js";
+import type { NotationContext } from "../notation/types.js";
 import { presentStep } from "./outcome.js";
 import { holds } from "./decide.js";
+import { declaredSetting, definingSteps, MOST_STEPS, notationOf, readEquations, vocabularyOfItems } from "./reading.js";
 import { assumeStatement } from "./form.js";
 import { formsKey } from "./letters.js";
 import { resolveStep } from "./resolve.js";
@@ -33,12 +25,6 @@ export function newMemory(): CheckMemory {
   return { decisions: new Map() };
 }
 
-/**
- * Relations of one document that are taken in. Each may cost milliseconds and tens of kilobytes; whatever stands behind the last one is reported unread, so
- * that no document of any size takes hours or all memory.
- */
-const MOST_STEPS = 5_000;
-
 /** Checks one document. Any text is a document; nothing throws but a defect of the checker. */
 export function checkDocument(
   text: string,
@@ -46,14 +32,43 @@ export function checkDocument(
   options: CheckOptions,
   memory: CheckMemory = newMemory(),
 ): DocumentResult {
+  return inspectDocument(text, path, options, memory).result;
+}
+
+/** A step with what was found of it. */
+export interface SettledStep {
+  readonly step: Step;
+  /** Null where a side was not understood. */
+  readonly resolution: Resolution | null;
+  readonly result: StepResult;
+}
+
+/** A checked document with everything that was understood on the way. */
+export interface Inspection {
+  readonly document: Document;
+  readonly notation: NotationContext;
+  readonly positions: Positions;
+  /** As it stands at the document's end. */
+  readonly resolver: Resolver;
+  readonly steps: readonly SettledStep[];
+  readonly result: DocumentResult;
+}
+
+/** As `checkDocument`, for whoever goes on with the document's formulas. */
+export function inspectDocument(
+  text: string,
+  path: string,
+  options: CheckOptions,
+  memory: CheckMemory = newMemory(),
+): Inspection {
   const document = readDocument(text);
-  const read = readEquations(document);
+  const notation = notationOf(document);
+  const read = readEquations(document, notation);
   const items = itemsOf(document, read);
-  const vocabulary = vocabularyOfItems(items);
   const setting = declaredSetting(document.frontMatter, { families: new Set(), functions: new Set(), macros: {} });
   const resolver: Resolver = {
     scope: new Scope(document, setting),
-    vocabulary,
+    vocabulary: vocabularyOfItems(items),
     seed: options.seed,
     budget: options.budget,
     cache: memory.decisions,
@@ -62,11 +77,13 @@ export function checkDocument(
     early: new Set(),
   };
   const positions = new Positions(text);
-  return new DocumentChecker(document, path, resolver, positions, read, options.guard ?? null).run(items);
+  const checker = new DocumentChecker(document, path, resolver, positions, read, options.guard ?? null);
+  const result = checker.run(items);
+  return { document, notation, positions, resolver, steps: checker.settled, result };
 }
 
 class DocumentChecker {
-  private readonly steps: StepResult[] = [];
+  readonly settled: SettledStep[] = [];
   private readonly assumptions: AssumptionResult[] = [];
   /** The chain whose sides are linked by accepted equalities, without a gap so far. */
   private linked = -1;
@@ -82,7 +99,12 @@ class DocumentChecker {
 
   run(items: readonly Item[]): DocumentResult {
     for (const item of items) this.item(item);
-    return { path: this.path, steps: this.steps, assumptions: this.assumptions, unread: this.unread() };
+    return {
+      path: this.path,
+      steps: this.settled.map(({ result }) => result),
+      assumptions: this.assumptions,
+      unread: this.unread(),
+    };
   }
 
   private item(item: Item): void {
@@ -110,12 +132,12 @@ class DocumentChecker {
   private step(step: Step): void {
     const { left, right } = step;
     if (left.term === null || right.term === null) {
-      this.steps.push(this.guessed(step) ?? this.notUnderstood(step));
+      this.settled.push({ step, resolution: null, result: this.guessed(step) ?? this.notUnderstood(step) });
       return;
     }
     if (step.position === 0) this.resolver.heads.set(step.chain, left.term);
     const { resolution, result } = this.guarded(step, left.term, right.term);
-    this.steps.push(result);
+    this.settled.push({ step, resolution, result });
     this.learn(step, resolution);
     if (resolution.kind === "assumed") for (const text of [resolution.text, ...resolution.notes]) this.assume(step.range, text);
     this.resolver.scope.meet(left.term);
@@ -221,78 +243,4 @@ class DocumentChecker {
       return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column, reason };
     });
   }
-}
-
-/** Parses the equations, up to the one with the last step that is taken in, knowing the letters of the whole document and its macros. */
-export function readEquations(document: Document): readonly ReadEquation[] {
-  const macros: Record<string, string> = Object.fromEntries(document.macros.map((macro) => [macro.name, macro.body]));
-  const latexes = document.equations.map((equation) => ({
-    latex: equation.clean ?? equation.latex,
-    environment: equation.environment,
-  }));
-  const survey = surveyNotation(latexes, macros);
-  const context: NotationContext = { families: survey.families, functions: survey.functions, macros };
-  const read: ReadEquation[] = [];
-  let steps = 0;
-  for (const equation of document.equations) {
-    if (steps >= MOST_STEPS) break;
-    const parsed = parseEquation(equation.clean ?? equation.latex, equation.environment, context);
-    for (const statement of parsed.statements) if (statement.kind === "chain") steps += statement.signs.length;
-    read.push({ equation, parsed });
-  }
-  return read;
-}
-
-function vocabularyOfItems(items: readonly Item[]): Vocabulary {
-  const terms: Term[] = [];
-  const distributions = [];
-  const heads: [FamilyCall, number][] = [];
-  for (const item of items) {
-    if (item.kind === "step") {
-      const { left, right, position } = item.step;
-      terms.push(...[left.term, right.term].filter((term) => term !== null));
-      const form = right.term !== null && someNode(right.term, (node) => node.kind === "lawDensity");
-      if (position === 0 && left.term?.kind === "density" && form) heads.push([left.term.distribution, item.step.range.start]);
-    } else if (item.kind === "distribution") distributions.push(item.distribution);
-    else if (item.kind === "bare") terms.push(item.term);
-  }
-  return vocabularyOf(terms, distributions, heads);
-}
-
-/** The first step that has a letter alone on its left, by the letter's key. */
-function definingSteps(items: readonly Item[]): ReadonlyMap<string, Step> {
-  const found = new Map<string, Step>();
-  for (const item of items) {
-    if (item.kind !== "step" || item.step.position !== 0 || item.step.left.term === null) continue;
-    if (item.step.relation !== "equal" && item.step.relation !== "define") continue;
-    const head = headOf(item.step.left.term);
-    if (head !== null && !found.has(head.key)) found.set(head.key, item.step);
-  }
-  return found;
-}
-
-/** What the front matter declares, as a setting. */
-function declaredSetting(frontMatter: FrontMatter | null, context: NotationContext): Setting {
-  if (frontMatter === null) return NOTHING_FIXED;
-  const domains = new Map<string, Domain>();
-  const dimensions = new Map<string, Dimension>();
-  const variables = new Set<string>();
-  for (const { symbol, sort, domain, dimension } of frontMatter.symbols) {
-    const name = declaredName(parseEquation(symbol, null, context)) ?? symbol;
-    if (domain !== null) domains.set(name, domain);
-    if (sort === "variable") variables.add(name);
-    const size = dimension === null ? null : bareTerm(parseEquation(dimension, null, context));
-    if (size !== null) dimensions.set(name, { kind: "named", size });
-  }
-  return { ...NOTHING_FIXED, domains, dimensions, variables };
-}
-
-function bareTerm(parsed: ParsedEquation): Term | null {
-  const [statement] = parsed.statements;
-  return statement?.kind === "bare" && parsed.statements.length === 1 ? statement.term : null;
-}
-
-function declaredName(parsed: ParsedEquation): string | null {
-  const term = bareTerm(parsed);
-  return term === null ? null : variableRoot(term);
 }

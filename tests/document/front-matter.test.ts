@@ -52,6 +52,40 @@ describe("front matter", () => {
     expect(document.equations.map(({ latex }) => latex)).toEqual(["x"]);
   });
 
+  it("names the code that computes the result, and what it is given", () => {
+    const list = `implementation:
+  - src/a.ts#f
+  - function: src/mixture.ts#mixture
+    arguments: [{ logits: $\\log w_i$, mean: $\\mu_i$ }, i, [], 2, true]
+    method: { logProb: [$x$] }
+    formula: \\log r(x)
+    ranges: { \\mu: [-10, 10] }`;
+    const nothing = { arguments: null, formula: null, method: null, ranges: [] };
+    expect(frontMatter(list)?.implementations).toMatchObject([
+      { function: "src/a.ts#f", ...nothing },
+      {
+        function: "src/mixture.ts#mixture",
+        arguments: [
+          {
+            kind: "record",
+            entries: [
+              ["logits", { kind: "formula", latex: "\\log w_i" }],
+              ["mean", { kind: "formula", latex: "\\mu_i" }],
+            ],
+          },
+          { kind: "literal", value: "i" },
+          { kind: "list", items: [] },
+          { kind: "literal", value: 2 },
+          { kind: "literal", value: true },
+        ],
+        method: { name: "logProb", arguments: [{ kind: "formula", latex: "x" }] },
+        formula: "\\log r(x)",
+        ranges: [{ symbol: "\\mu", low: -10, high: 10 }],
+      },
+    ]);
+    expect(problems(list)).toEqual([]);
+  });
+
   it("of other tools is left alone", () => {
     const yaml = "layout: post\ndate: 2024-01-01\ntags: [a, *b]\ntitle: 1984\nmath: !!js/function x\nlabel:\nsymbols:";
     expect(problems(yaml)).toEqual([]);
@@ -72,12 +106,24 @@ describe("front matter", () => {
     ["symbols:\n  z: { sort: vector }", "vector <- `vector` is no sort: variable, scalar, function, family, index"],
     [
       "symbols:\n  z: { sort: scalar, domain: reals }",
-      "reals <- `reals` is no domain: any, real, positive, unit, binary, discrete, natural",
+      "reals <- `reals` is no domain: any, real, positive, unit, simplex, binary, discrete, natural",
     ],
     ["symbols:\n  z: { sort: scalar, dimension: [d] }", "[d] <- a list is no dimension: a number or LaTeX"],
     ["symbols:\n  z: { sort: scalar, size: 2 }", "size <- `size` says nothing about a symbol: sort, domain and dimension do"],
     ["symbols:\n  [z]: { sort: scalar }", "[z] <- a symbol is written as LaTeX, but this is a list"],
     ["label: a\nlabel: b", "l <- front matter: Map keys must be unique"],
+    ["implementation: [a.ts#f, [b]]", "[b] <- an implementation is `path#name` or a map with `function`, but this is a list"],
+    ["implementation: { arguments: [] }", "{ arguments: [] } <- an implementation needs `function: path#name`"],
+    [
+      "implementation: { function: a#f, with: 1 }",
+      "with <- `with` says nothing about an implementation: function, arguments, formula, method and ranges do",
+    ],
+    ["implementation: { function: a#f, arguments: $x$ }", "$x$ <- `arguments` is `$x$`, not a list"],
+    [
+      "implementation: { function: a#f, method: logProb }",
+      "logProb <- `method` is one name with a list of arguments: `{ logProb: [$x$] }`",
+    ],
+    ["implementation: { function: a#f, ranges: { x: [2, 1] } }", "[2, 1] <- a range is `[lowest, highest]`, two numbers"],
     ['result: "\\sigma"', "\\ <- front matter: Invalid escape sequence \\s"],
   ])("complains of %j at its place", (yaml, complaint) => {
     expect(problems(yaml)).toEqual([complaint]);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../src/document/read.js";
 import { itemsOf, type Step } from "../../src/meaning/steps.js";
-import { readEquations } from "../../src/verdicts/check.js";
+import { readEquations } from "../../src/verdicts/reading.js";
 
 function stepsIn(text: string): readonly Step[] {
   const document = readDocument(text);

@@ -4,7 +4,7 @@ import { readDocument } from "../../src/document/read.js";
 import { termKey } from "../../src/kernel/traverse.js";
 import { applyEdit, type Mutant, mutantsOf } from "../../src/mutation/mutants.js";
 import { sampleMutants } from "../../src/mutation/sample.js";
-import { readEquations } from "../../src/verdicts/check.js";
+import { readEquations } from "../../src/verdicts/reading.js";
 
 /** What a document says, side by side, sign by sign. */
 function sidesOf(text: string): readonly string[] {
