@@ -16,7 +16,7 @@ export type { MeanAndLogVar, Normal, StandardNormal } from "./distributions/norm
 export { isOfFamily } from "./families.js";
 export type { Families, FamilyName } from "./families.js";
 export { klBernoulli } from "./divergences/bernoulli.js";
-export { klCategorical } from "./divergences/categorical.js";
+export { crossEntropyCategorical, klCategorical } from "./divergences/categorical.js";
 export { divergences, klDivergence } from "./divergences/kl-divergence.js";
 export { klNormal, klNormalStandard } from "./divergences/normal.js";
 export { DivergenceRegistry } from "./divergences/registry.js";
@@ -24,7 +24,7 @@ export type { ClosedForm } from "./divergences/registry.js";
 export { bitsPerDim } from "./bits-per-dim.js";
 export type { Discretization } from "./bits-per-dim.js";
 export { analyticElbo, chainRuleLogLikelihood, elbo, importanceWeightedBound, logWeight, sampledElbo } from "./bounds.js";
-export { bernoulliNll, mse, nllMseConstant, normalNll } from "./losses.js";
+export { bernoulliNll, categoricalNll, mse, nllFromMse, nllMseConstant, normalNll } from "./losses.js";
 export { maskA, maskB } from "./masks.js";
 export type { MaskOptions } from "./masks.js";
 export { causalReceptiveField } from "./receptive-field.js";

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
-import { bernoulliNll, bitsPerDim, chainRuleLogLikelihood, mse, nllMseConstant, normalNll } from "../../src/probability/index.js";
+import {
+  bernoulliNll,
+  bitsPerDim,
+  chainRuleLogLikelihood,
+  mse,
+  nllFromMse,
+  nllMseConstant,
+  normalNll,
+} from "../../src/probability/index.js";
 import type { Discretization } from "../../src/probability/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { differs, first } from "./checks.js";
@@ -79,11 +87,17 @@ describe("losses", () => {
   });
 
   it("differ by the constant between likelihood and squared error", () => {
-    for (const spread of [-60, -1, 0, 2]) {
+    for (const spread of [-138, -60, -1, 0, 2, 138]) {
       const nll = values(normalNll(x, { mean, logVar: t.scalar(spread) }, ["pixel"]));
       const factor = 3 / (2 * Math.exp(spread));
-      const rebuilt = values(t.add(t.multiply(mse(x, mean, ["pixel"]), factor), nllMseConstant(3, spread)));
-      for (const [i, value] of nll.entries()) expect(Math.abs((rebuilt[i] ?? NaN) / value - 1)).toBeLessThan(1e-12);
+      const squared = mse(x, mean, ["pixel"]);
+      for (const rebuilt of [
+        t.add(t.multiply(squared, factor), nllMseConstant(3, spread)),
+        nllFromMse(squared, 3, spread),
+        nllFromMse(squared, 3, t.fill([BATCH], spread)),
+      ]) {
+        for (const [i, value] of values(rebuilt).entries()) expect(Math.abs(value / (nll[i] ?? NaN) - 1)).toBeLessThan(1e-12);
+      }
     }
   });
 
@@ -192,3 +206,56 @@ describeMutant<BinaryLoss>({
   check: checkBernoulli,
   message: "target and input are swapped",
 });
+
+type FromMse = typeof nllFromMse;
+const checkFromMse = (own: FromMse): Complaint => {
+  const spread = t.constant([BATCH], [0.7, -1.2]);
+  const squared = mse(x, mean, ["pixel"]);
+  const rebuilt = values(own(squared, 3, spread));
+  const right = values(normalNll(x, { mean, logVar: spread }, ["pixel"]));
+  const [errors, constants] = [values(squared), values(nllMseConstant(3, spread))];
+  return first(
+    rebuilt.map((value, i) => {
+      const [all, rest] = [right[i] ?? NaN, constants[i] ?? NaN];
+      return differs("the normal loss from the squared error", value, all, 1e-12, {
+        "the constant (D/2) log 2πσ² is missing": all - rest,
+        "the squared error is averaged over pixels": rest + (all - rest) / 3,
+        "the factor ½ is missing": rest + 2 * (all - rest),
+        "σ² is 1 in front of the squared error": rest + (3 / 2) * (errors[i] ?? NaN),
+      });
+    }),
+  );
+};
+const fromMseMutants: readonly {
+  readonly mistake: string;
+  readonly bug: number;
+  readonly wrong: FromMse;
+  readonly message: string;
+}[] = [
+  {
+    bug: 13,
+    mistake: "the squared error without the constant",
+    wrong: (squared, dimensions, spread) =>
+      t.subtract(nllFromMse(squared, dimensions, spread), nllMseConstant(dimensions, spread)),
+    message: "the constant (D/2) log 2πσ² is missing",
+  },
+  {
+    bug: 4,
+    mistake: "the squared error averaged over pixels",
+    wrong: (squared, dimensions, spread) => nllFromMse(t.divide(squared, dimensions), dimensions, spread),
+    message: "the squared error is averaged over pixels",
+  },
+  {
+    bug: 6,
+    mistake: "the squared error without the factor ½",
+    wrong: (squared, dimensions, spread) => nllFromMse(t.multiply(squared, 2), dimensions, spread),
+    message: "the factor ½ is missing",
+  },
+  {
+    bug: 14,
+    mistake: "the squared error whatever the variance",
+    wrong: (squared, dimensions, spread) => t.add(t.multiply(squared, dimensions / 2), nllMseConstant(dimensions, spread)),
+    message: "σ² is 1 in front of the squared error",
+  },
+];
+for (const mutant of fromMseMutants) describeMutant<FromMse>({ ...mutant, right: nllFromMse, check: checkFromMse });

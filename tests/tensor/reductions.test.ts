@@ -60,6 +60,30 @@ describe("logSoftmax", () => {
   });
 });
 
+describe("logSoftmax over several axes", () => {
+  test.prop([reduced.filter(({ over }) => over.length > 0)])("normalizes over all of them together", (drawn) => {
+    const { node, tensor, over, names } = drawn;
+    const sumAt = (index: Readonly<Record<string, number>>) =>
+      total(indices(over).map((inner) => Math.exp(read(tensor, { ...index, ...inner }))));
+    expectAgreement(
+      valueOf(t.logSoftmax(node, names)),
+      tabulate(tensor.axes, (index) => read(tensor, index) - Math.log(sumAt(index))),
+    );
+  });
+
+  it("keeps small probabilities beside large logits", () => {
+    const axes = [t.axis("a", 2), t.axis("b", 1)];
+    const [, small = NaN] = valueOf(t.logSoftmax(t.constant(axes, [1e4, -1e4]), ["a", "b"])).values;
+    const [large = NaN] = valueOf(t.logSoftmax(t.constant(axes, [1e4, 1e4 - 40]), ["a", "b"])).values;
+    expect(small).toBe(-2e4);
+    expect(Math.abs(large / -Math.exp(-40) - 1)).toBeLessThan(1e-12);
+  });
+
+  it("refuses none", () => {
+    expect(() => t.logSoftmax(t.scalar(1), [])).toThrow(new t.ShapeError("logSoftmax", "no axis is named", "name at least one"));
+  });
+});
+
 describe("contract", () => {
   const operands = drawnTensors(2).chain(([a, b]) => {
     if (a === undefined || b === undefined) throw new Error("nothing drawn");

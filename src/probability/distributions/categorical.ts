@@ -1,6 +1,7 @@
 import {
   constant,
   contract,
+  equal,
   exp,
   lessEqual,
   logSoftmax,
@@ -62,8 +63,18 @@ export function categorical({ logits }: { readonly logits: Node }, category: str
     sample: (...given) => categoryAt(logits, category, soleNoise("categorical", noise, given)),
     mean: () => mean,
     variance: () => contract(probabilities, square(subtract(positions(axis), mean)), [category]),
-    entropy: () => sum(negate(multiply(probabilities, logProbabilities)), [category, ...event]),
+    entropy: () => negate(meanOver(logProbabilities, logProbabilities, [category, ...event])),
   };
+}
+
+/**
+ * Σ p of over the axes, from log p. 0 · ∞ is 0 here: what has no probability counts nothing, also where log p is −∞, a category that is excluded.
+ *
+ * @throws ShapeError when neither has one of the axes
+ */
+export function meanOver(logProbabilities: Node, of: Node, over: readonly string[]): Node {
+  const probabilities = exp(logProbabilities);
+  return sum(select(equal(probabilities, 0), 0, multiply(probabilities, of)), over);
 }
 
 /** @throws ShapeError when the logits lack the axis, it is an event axis, or its size is 0 */

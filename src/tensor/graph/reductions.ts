@@ -1,5 +1,6 @@
-import { elements, findAxis, pickAxes, withoutAxes } from "./axes.js";
+import { elements, findAxis, freshName, namesOf, pickAxes, withoutAxes } from "./axes.js";
 import { divide, exp } from "./elementwise.js";
+import { merge, reorder, split } from "./moves.js";
 import type { Node } from "./node.js";
 import { ShapeError } from "./shape-error.js";
 
@@ -29,13 +30,25 @@ export function mean(x: Node, over: readonly string[]): Node {
   return divide(sum(x, over), elements(averaged));
 }
 
-/** x − logSumExp(x) along one axis, accurate where one value outweighs the others. @throws ShapeError when there is no such axis */
-export function logSoftmax(x: Node, axis: string): Node {
-  findAxis("logSoftmax", x.axes, axis);
-  return { kind: "logSoftmax", axis, operands: [x], axes: x.axes };
+/**
+ * x − logSumExp(x) along one axis, or along several together, accurate where one value outweighs the others.
+ *
+ * @throws ShapeError when an axis is missing or named twice, or none is named
+ */
+export function logSoftmax(x: Node, along: string | readonly string[]): Node {
+  if (typeof along !== "string") {
+    const axes = pickAxes("logSoftmax", x.axes, along);
+    const [only, ...others] = along;
+    if (only === undefined) throw new ShapeError("logSoftmax", "no axis is named", "name at least one");
+    if (others.length === 0) return logSoftmax(x, only);
+    const all = freshName(x.axes, "all");
+    return reorder(split(logSoftmax(merge(x, along, all), all), all, axes), namesOf(x.axes));
+  }
+  findAxis("logSoftmax", x.axes, along);
+  return { kind: "logSoftmax", axis: along, operands: [x], axes: x.axes };
 }
 
-/** exp(x) over its sum along one axis. @throws ShapeError when there is no such axis */
-export function softmax(x: Node, axis: string): Node {
-  return exp(logSoftmax(x, axis));
+/** exp(x) over its sum along one axis, or along several together. @throws ShapeError as `logSoftmax` */
+export function softmax(x: Node, along: string | readonly string[]): Node {
+  return exp(logSoftmax(x, along));
 }
