@@ -11,6 +11,8 @@ export { discretizedLogisticMixture } from "./distributions/discretized-logistic
 export type { DiscretizedLogisticMixture } from "./distributions/discretized-logistic-mixture.js";
 export { gaussianMixture } from "./distributions/gaussian-mixture.js";
 export type { GaussianMixture } from "./distributions/gaussian-mixture.js";
+export { multivariateNormal } from "./distributions/multivariate-normal.js";
+export type { MeanAndCovariance, MeanAndFactor, MultivariateNormal } from "./distributions/multivariate-normal.js";
 export { normal, standardNormal } from "./distributions/normal.js";
 export type { MeanAndLogVar, Normal, StandardNormal } from "./distributions/normal.js";
 export { isOfFamily } from "./families.js";
@@ -18,6 +20,7 @@ export type { Families, FamilyName } from "./families.js";
 export { klBernoulli } from "./divergences/bernoulli.js";
 export { crossEntropyCategorical, klCategorical } from "./divergences/categorical.js";
 export { divergences, klDivergence } from "./divergences/kl-divergence.js";
+export { klMultivariateNormal, klMultivariateNormalStandard } from "./divergences/multivariate-normal.js";
 export { klNormal, klNormalStandard } from "./divergences/normal.js";
 export { DivergenceRegistry } from "./divergences/registry.js";
 export type { ClosedForm } from "./divergences/registry.js";

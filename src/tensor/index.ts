@@ -14,7 +14,7 @@
  * Whatever does not fit is a `ShapeError` when the graph is built.
  */
 
-export { axis, axesText, elements, namesOf } from "./graph/axes.js";
+export { axis, axesText, elements, freshName, namesOf } from "./graph/axes.js";
 export type { Axes, Axis } from "./graph/axes.js";
 export { contract } from "./graph/contract.js";
 export { conv2d, conv2dKernel, conv2dTranspose } from "./graph/convolution.js";
@@ -53,7 +53,7 @@ export {
 } from "./graph/elementwise.js";
 export type { Operand } from "./graph/elementwise.js";
 export { gather, oneHot } from "./graph/gather.js";
-export { cholesky, triangularSolve } from "./graph/linear-algebra.js";
+export { cholesky, lowerTriangle, triangularSolve } from "./graph/linear-algebra.js";
 export type { TriangularOptions } from "./graph/linear-algebra.js";
 export { concat, expand, merge, pad, rename, reorder, reverse, slice, split } from "./graph/moves.js";
 export type { Kind, Loop, LoopResult, Node, NodeOf } from "./graph/node.js";

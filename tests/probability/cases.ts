@@ -6,6 +6,7 @@ import {
   discretizedLogistic,
   discretizedLogisticMixture,
   gaussianMixture,
+  multivariateNormal,
   normal,
   standardNormal,
 } from "../../src/probability/index.js";
@@ -20,12 +21,20 @@ export interface Bump {
   readonly width: number;
 }
 
+/** The map from t to origin + rows · t, triangular. */
+export interface Frame {
+  readonly origin: readonly number[];
+  readonly rows: readonly (readonly number[])[];
+}
+
 export interface Case<D extends Distribution = Distribution> {
   readonly build: (parameter: Parameter, event: readonly Axis[]) => D;
   /** Whether the coordinates of an outcome are independent, so that logProb and entropy add up over them. */
   readonly independent: boolean;
   /** For densities: the bumps of all coordinates. */
   readonly bumps?: (valuesOf: (name: string) => Tensor) => readonly Bump[];
+  /** For densities with correlated coordinates: what takes the bumps to where the mass is. */
+  readonly frame?: (valuesOf: (name: string) => Tensor) => Frame;
 }
 
 const namesOf = (axes: readonly Axis[]): string[] => axes.map(({ name }) => name);
@@ -38,6 +47,17 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
     build: (parameter, event) => normal({ mean: parameter("mean", EVENT), logVar: parameter("logVar", EVENT) }, namesOf(event)),
     independent: true,
     bumps: (valuesOf) => bumps(valuesOf("mean"), valuesOf("logVar")),
+  },
+  multivariateNormal: {
+    build: (parameter, event) => {
+      const [along = axis("event", 0)] = event;
+      const column = axis("column", along.size);
+      const parameters = { mean: parameter("mean", EVENT), choleskyFactor: parameter("choleskyFactor", EVENT, column) };
+      return multivariateNormal(parameters, along.name, column.name);
+    },
+    independent: false,
+    bumps: () => [{ centre: 0, width: 1 }],
+    frame: (valuesOf) => frameOf(valuesOf("mean"), valuesOf("choleskyFactor")),
   },
   standardNormal: {
     build: (_, event) => standardNormal(event),
@@ -90,4 +110,10 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
 
 function bumps(mean: Tensor, logVar: Tensor): readonly Bump[] {
   return [...mean.values].map((centre, i) => ({ centre, width: Math.exp((logVar.values[i] ?? NaN) / 2) }));
+}
+
+/** The mean, and the factor row by row. */
+function frameOf({ values: origin }: Tensor, { values }: Tensor): Frame {
+  const size = origin.length;
+  return { origin: [...origin], rows: [...origin].map((_, i) => [...values.subarray(i * size, i * size + size)]) };
 }

@@ -1,6 +1,6 @@
 import { axis, constant } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
-import type { Bump } from "./cases.js";
+import type { Bump, Frame } from "./cases.js";
 import { at, valueAt } from "./point.js";
 import type { Point } from "./point.js";
 
@@ -17,13 +17,28 @@ export function gridOf(point: Point): Grid {
     support.kind === "whole"
       ? Array.from({ length: support.count }, (_, x) => ({ x, weight: 1 }))
       : quadratureNodes(point.own.bumps?.((name) => valueAt(point, name)) ?? []);
-  let nodes: { readonly outcome: readonly number[]; readonly weight: number }[] = [{ outcome: [], weight: 1 }];
+  let nodes: QuadratureNode[] = [{ outcome: [], weight: 1 }];
   for (let i = 0; i < (eventAxes[0]?.size ?? 0); i++) {
     nodes = nodes.flatMap(({ outcome, weight }) =>
       line.map((node) => ({ outcome: [...outcome, node.x], weight: weight * node.weight })),
     );
   }
+  const frame = point.own.frame?.((name) => valueAt(point, name));
+  if (frame !== undefined) nodes = nodes.map((node) => moved(frame, node));
   return { outcomes: nodes.map(({ outcome }) => outcome), weights: nodes.map(({ weight }) => weight) };
+}
+
+interface QuadratureNode {
+  readonly outcome: readonly number[];
+  readonly weight: number;
+}
+
+/** Where the frame takes a node, whatever frame it is: the weight grows as volumes do. */
+function moved({ origin, rows }: Frame, { outcome, weight }: QuadratureNode): QuadratureNode {
+  return {
+    outcome: rows.map((row, i) => row.reduce((sum, entry, j) => sum + entry * (outcome[j] ?? NaN), origin[i] ?? NaN)),
+    weight: rows.reduce((product, row, i) => product * Math.abs(row[i] ?? NaN), weight),
+  };
 }
 
 /** Half the width that is integrated over, in widths of the bump. */

@@ -22,6 +22,7 @@ export function pairOf(p: Case, q: Case): Case<Pair> {
       parameter(prefix + name, ...rest);
   const parametersOf = (prefix: string, { parameters }: Distribution) =>
     Object.entries(parameters).map(([name, own]) => [prefix + name, own] as const);
+  const { bumps, frame } = p;
   return {
     build: (parameter, event) => {
       const [left, right] = [p.build(prefixed("p.", parameter), event), q.build(prefixed("q.", parameter), event)];
@@ -33,7 +34,8 @@ export function pairOf(p: Case, q: Case): Case<Pair> {
       };
     },
     independent: p.independent && q.independent,
-    ...(p.bumps === undefined ? {} : { bumps: (valuesOf) => p.bumps?.((name) => valuesOf(`p.${name}`)) ?? [] }),
+    ...(bumps === undefined ? {} : { bumps: (valuesOf) => bumps((name) => valuesOf(`p.${name}`)) }),
+    ...(frame === undefined ? {} : { frame: (valuesOf) => frame((name) => valuesOf(`p.${name}`)) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { compile, constant, elements, evaluate, input, program, slice, tensor } from "../../src/tensor/index.js";
+import { axis, compile, constant, elements, evaluate, input, program, slice, tensor } from "../../src/tensor/index.js";
 import type { Axes, Axis, Node, Tensor } from "../../src/tensor/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import type { KeyedRandom } from "../../src/numbers/random.js";
@@ -53,15 +53,45 @@ export function sliceOf(value: Tensor, axis: string, i: number): Tensor {
 }
 
 function valuesIn(domain: Domain, axes: Axes, region: Region, random: KeyedRandom): Tensor {
+  const real = (modulus: number): number =>
+    region === "moderate" ? 4 * random.uniform() - 2 : (random.integer(0, 2) - 1) * modulus;
   const one = (): number => {
     switch (domain.kind) {
       case "real":
-        return region === "moderate" ? 4 * random.uniform() - 2 : (random.integer(0, 2) - 1) * domain.modulus;
+        return real(domain.modulus);
       case "whole":
         return random.integer(0, domain.count - 1);
+      case "lower triangular":
+        return NaN;
     }
   };
-  return tensor(axes, Array.from({ length: elements(axes) }, one));
+  const drawn = tensor(axes, Array.from({ length: elements(axes) }, one));
+  return domain.kind === "lower triangular"
+    ? triangles(
+        domain,
+        drawn,
+        () => real(domain.modulus),
+        () => real(1),
+      )
+    : drawn;
+}
+
+/** Matrices with rows as long as the exponentials of drawn numbers: the last two axes are the rows and columns. */
+function triangles(
+  { row, column }: Extract<Domain, { kind: "lower triangular" }>,
+  { axes, values }: Tensor,
+  logDiagonal: () => number,
+  below: () => number,
+): Tensor {
+  const [{ name: down, size } = axis("none", 0), { name: right } = axis("none", 0)] = axes.slice(-2);
+  if (down !== row || right !== column) throw new Error("the matrices' axes are not the last ones");
+  let scale = NaN;
+  const filled = values.map((_, place) => {
+    const [i, j] = [Math.floor(place / size) % size, place % size];
+    if (j === 0) scale = Math.exp(logDiagonal());
+    return j < i ? scale * below() : j === i ? scale : 0;
+  });
+  return { axes, values: filled };
 }
 
 /** The point with every mean 0, so that extreme widths do not drown in the rounding of places. */
