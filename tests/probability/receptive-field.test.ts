@@ -17,6 +17,10 @@ describe("the receptive field", () => {
     // Two steps right and one left come in another order than they are listed.
     const apart = drawn([0, 0, 0, 0, 1], [0, 0, 1, 0, 0], [1, 0, 0, 0, 0]);
     expect(seenBy(apart, apart)).toEqual(["-2,4", "-1,2", "0,0", "1,-2", "2,-4"]);
+    const across = drawn([1, 0, 1]);
+    expect(seenBy(across, drawn([1], [0], [1]))).toEqual(["-1,-1", "-1,1", "1,-1", "1,1"]);
+    const slanted = drawn([0, 0, 1], [0, 0, 0], [1, 0, 0]);
+    expect(seenBy(slanted, drawn([1], [0], [1]))).toEqual(["-2,1", "0,-1", "0,1", "2,-1"]);
     const wide = drawn([1, 0, 1, 0, 1]);
     expect(seenBy(wide, drawn([1], [0], [0]))).toEqual(["-1,-2", "-1,0", "-1,2"]);
   });
