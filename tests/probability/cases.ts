@@ -11,6 +11,7 @@ import {
   standardNormal,
 } from "../../src/probability/index.js";
 import type { Distribution, Families } from "../../src/probability/index.js";
+import { range } from "./matrices.js";
 
 /** Makes the node of a parameter over the batch and event axes, if it has these, and its own. */
 export type Parameter = (name: string, over: { readonly event: boolean }, ...own: readonly Axis[]) => Node;
@@ -21,7 +22,7 @@ export interface Bump {
   readonly width: number;
 }
 
-/** The map from t to origin + rows · t, triangular. */
+/** The map from standard normal numbers t to the outcomes origin + rows · t; rows are triangular. */
 export interface Frame {
   readonly origin: readonly number[];
   readonly rows: readonly (readonly number[])[];
@@ -31,10 +32,10 @@ export interface Case<D extends Distribution = Distribution> {
   readonly build: (parameter: Parameter, event: readonly Axis[]) => D;
   /** Whether the coordinates of an outcome are independent, so that logProb and entropy add up over them. */
   readonly independent: boolean;
-  /** For densities: the bumps of all coordinates. */
+  /** For densities that have no frame: the bumps of all coordinates. */
   readonly bumps?: (valuesOf: (name: string) => Tensor) => readonly Bump[];
-  /** For densities with correlated coordinates: what takes the bumps to where the mass is. */
-  readonly frame?: (valuesOf: (name: string) => Tensor) => Frame;
+  /** For normal distributions: what takes standard normal numbers to outcomes. */
+  readonly frame?: (valuesOf: (name: string) => Tensor, event: readonly Axis[]) => Frame;
 }
 
 const namesOf = (axes: readonly Axis[]): string[] => axes.map(({ name }) => name);
@@ -46,7 +47,11 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
   normal: {
     build: (parameter, event) => normal({ mean: parameter("mean", EVENT), logVar: parameter("logVar", EVENT) }, namesOf(event)),
     independent: true,
-    bumps: (valuesOf) => bumps(valuesOf("mean"), valuesOf("logVar")),
+    frame: (valuesOf) =>
+      diagonalFrame(
+        [...valuesOf("mean").values],
+        [...valuesOf("logVar").values].map((logVar) => Math.exp(logVar / 2)),
+      ),
   },
   multivariateNormal: {
     build: (parameter, event) => {
@@ -56,13 +61,16 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
       return multivariateNormal(parameters, along.name, column.name);
     },
     independent: false,
-    bumps: () => [{ centre: 0, width: 1 }],
     frame: (valuesOf) => frameOf(valuesOf("mean"), valuesOf("choleskyFactor")),
   },
   standardNormal: {
     build: (_, event) => standardNormal(event),
     independent: true,
-    bumps: () => [{ centre: 0, width: 1 }],
+    frame: (_, [{ size } = axis("event", 0)]) =>
+      diagonalFrame(
+        range(size).map(() => 0),
+        range(size).map(() => 1),
+      ),
   },
   bernoulli: {
     build: (parameter, event) => bernoulli({ logits: parameter("logits", EVENT) }, namesOf(event)),
@@ -110,6 +118,10 @@ export const cases: { readonly [N in keyof Families]: Case<Families[N]> } = {
 
 function bumps(mean: Tensor, logVar: Tensor): readonly Bump[] {
   return [...mean.values].map((centre, i) => ({ centre, width: Math.exp((logVar.values[i] ?? NaN) / 2) }));
+}
+
+function diagonalFrame(origin: readonly number[], widths: readonly number[]): Frame {
+  return { origin, rows: widths.map((width, i) => widths.map((_, j) => (i === j ? width : 0))) };
 }
 
 /** The mean, and the factor row by row. */

@@ -1,8 +1,8 @@
 import { axis, constant, gradients, namesOf, sum } from "../../src/tensor/index.js";
-import type { Node, Tensor } from "../../src/tensor/index.js";
+import type { Node } from "../../src/tensor/index.js";
 import type { Distribution } from "../../src/probability/index.js";
-import { expectationsOnGrid, gridOf } from "./grid.js";
-import { at, noiseFor, part } from "./point.js";
+import { gridOf } from "./grid.js";
+import { at, part } from "./point.js";
 import type { Point } from "./point.js";
 
 // Every check returns null, or a complaint that names the mistake. The mutants of the named bugs are held to the same checks.
@@ -12,14 +12,14 @@ export type Complaint = string | null;
 /** What a wrong number could be instead, by the name of the mistake. */
 export type Suspects = Readonly<Record<string, number>>;
 
-/** Differences of Monte Carlo means, in standard errors. By the central limit theorem (not certified) one check in 5·10^8 is off by more. */
-const SIGMAS = 6;
-const SAMPLES = 20_000;
-
 const close = (a: number, b: number, error: number): boolean => a === b || Math.abs(a - b) <= error;
 
 export function differs(what: string, found: number, right: number, error: number, suspects: Suspects = {}): Complaint {
-  if (close(found, right, error)) return null;
+  return close(found, right, error) ? null : complaint(what, found, right, error, suspects);
+}
+
+/** Names the suspect that the number is close to. */
+export function complaint(what: string, found: number, right: number, error: number, suspects: Suspects = {}): string {
   const suspect = Object.entries(suspects).find(([, value]) => close(found, value, error));
   return `${what} is ${found}, not ${right}: ${suspect?.[0] ?? "none of the usual mistakes"}`;
 }
@@ -71,68 +71,6 @@ export function summed(point: Point, more: Suspects = {}): Complaint {
       ? null
       : differs("the entropy", at(point, distribution.entropy()).values[0] ?? NaN, entropy, 1e-7 * (1 + Math.abs(entropy)));
   return first([...ofEach.flat(), ofEntropy]);
-}
-
-interface Estimate {
-  readonly mean: number;
-  readonly error: number;
-}
-
-/** The mean, and what it may be off by. */
-export function estimate(samples: readonly number[]): Estimate {
-  const mean = total(samples) / samples.length;
-  const variance = total(samples.map((x) => (x - mean) ** 2)) / (samples.length - 1);
-  return { mean, error: SIGMAS * Math.sqrt(variance / samples.length) + 1e-9 * Math.abs(mean) };
-}
-
-/** Samples have the declared mean and variance, and the mean of −log p over them is the entropy. For one event axis and no batch. */
-export function sampled(point: Point, key: string, suspects: (variance: number) => Suspects = () => ({})): Complaint {
-  const { distribution } = point;
-  const x = distribution.sample(...noiseFor(distribution, key, axis("sample", SAMPLES)));
-  const coordinates = distribution.eventAxes.flatMap(({ size }) => Array.from({ length: size }, (_, i) => i));
-  const drawn = columns(at(point, x), coordinates.length);
-  const logProbs = at(point, distribution.logProb(x)).values;
-  const centres = at(point, distribution.mean()).values;
-  const squared = (value: number, i: number): number => (value - (centres[i] ?? NaN)) ** 2;
-
-  const quantities = (values: readonly number[], logProb: number): number[] => [...values, ...values.map(squared), -logProb];
-  const means = expectationsOnGrid(
-    point,
-    (all) => [distribution.logProb(all)],
-    ([logProb = NaN], outcome) => {
-      const own = quantities(outcome, logProb);
-      return [...own, ...own.map((value) => value * value)];
-    },
-  );
-  const ofSamples = Array.from(logProbs, (logProb, i) =>
-    quantities(
-      drawn.map((column) => column[i] ?? NaN),
-      logProb,
-    ),
-  );
-  const agrees = (what: string, j: number, own?: (value: number) => Suspects): Complaint => {
-    const [value, square] = [means[j] ?? NaN, means[means.length / 2 + j] ?? NaN];
-    const { mean, error } = estimate(ofSamples.map((row) => row[j] ?? NaN));
-    // What is too rare to be among the samples adds to the error all the same.
-    const spread = SIGMAS * Math.sqrt(Math.max(square - value * value, 0) / SAMPLES);
-    return differs(what, mean, value, Math.max(error, spread) + 1e-9 * Math.abs(value), own?.(value));
-  };
-  const count = coordinates.length;
-  return first([
-    ...coordinates.map((i) => agrees("the variance of the samples", count + i, suspects)),
-    ...coordinates.map((i) => agrees("the mean of the samples", i)),
-    agrees("the mean of −log p over samples", 2 * count),
-  ]);
-}
-
-/** The columns of samples over an axis of samples in front and one of coordinates. */
-function columns({ axes, values }: Tensor, dimensions: number): number[][] {
-  const names = namesOf(axes);
-  const inFront = names[0] === "sample";
-  const count = axes.find(({ name }) => name === "sample")?.size ?? 0;
-  return Array.from({ length: dimensions }, (_, d) =>
-    Array.from({ length: count }, (_unused, i) => values[inFront ? i * dimensions + d : d * count + i] ?? NaN),
-  );
 }
 
 /** A result has the batch axes and no others, and each example gets what it gets alone. For one batch axis. */

@@ -5,9 +5,11 @@ import { gradientError, weighted } from "../tensor/finite-differences.js";
 import type { Distribution } from "../../src/probability/index.js";
 import { cases } from "./cases.js";
 import type { Case } from "./cases.js";
-import { additive, eachExample, finite, sampled, sensitive, summed, supported } from "./checks.js";
+import { additive, eachExample, finite, sensitive, summed, supported } from "./checks.js";
 import { at, centred, noiseFor, pointOf } from "./point.js";
 import type { Point } from "./point.js";
+import { sampleStatistics } from "./samples.js";
+import { agrees } from "./statistics.js";
 
 const families: readonly (readonly [string, Case])[] = Object.entries(cases);
 const event = (size: number) => axis("event", size);
@@ -35,9 +37,14 @@ describe.each(families)("%s", (name, own) => {
     }
   });
 
-  it.each([...moderate, ...extreme])("samples what it says: $at $key", ({ key, at: region }) => {
-    const point = pointOf(own, [], [event(2)], region === "moderate" ? "moderate" : "extreme", `${name} ${key}`);
-    expect(sampled(region === "moderate" ? point : centred(point), key)).toBeNull();
+  it.each([...moderate, ...extreme])("samples what it says, and an error of δ shows: $at $key", ({ key, at: region }) => {
+    const drawn = pointOf(own, [], [event(2)], region === "moderate" ? "moderate" : "extreme", `${name} ${key}`);
+    const point = region === "moderate" ? drawn : centred(drawn);
+    const { comparisons, sharing } = sampleStatistics(point, `${region} ${key}`);
+    for (const comparison of comparisons) {
+      expect(agrees(comparison, sharing)).toBeNull();
+      for (const planted of [-1, 1] as const) expect(agrees(comparison, sharing, planted)).toContain(comparison.what);
+    }
   });
 
   it.each(moderate)("gives each example of a batch what it gets alone: $key", ({ key }) => {

@@ -17,7 +17,7 @@ import { additive, eachExample, finite, sensitive } from "./checks.js";
 import type { Complaint, Suspects } from "./checks.js";
 import { describeMutant } from "./mutant.js";
 import type { Mutant } from "./mutant.js";
-import { isDivergence, matchesMean, pairOf } from "./pairs.js";
+import { isDivergence, matchesMean, pairOf, seesError } from "./pairs.js";
 import type { Divergence } from "./pairs.js";
 import { centred, pointOf } from "./point.js";
 
@@ -79,6 +79,7 @@ describe.each(pairs)("KL(%s ‖ %s)", (p, q) => {
     for (const size of [0, 1, 2]) {
       const point = pointOf(own, [], [t.axis("event", size)], "moderate", key);
       expect(matchesMean(point, klDivergence, key, () => ({}))).toBeNull();
+      expect(seesError(point, klDivergence, key)).toBe(true);
     }
   });
 

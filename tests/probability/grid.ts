@@ -16,16 +16,26 @@ export function gridOf(point: Point): Grid {
   const line =
     support.kind === "whole"
       ? Array.from({ length: support.count }, (_, x) => ({ x, weight: 1 }))
-      : quadratureNodes(point.own.bumps?.((name) => valueAt(point, name)) ?? []);
+      : quadratureNodes(point.own.bumps?.((name) => valueAt(point, name)) ?? [{ centre: 0, width: 1 }]);
   let nodes: QuadratureNode[] = [{ outcome: [], weight: 1 }];
   for (let i = 0; i < (eventAxes[0]?.size ?? 0); i++) {
     nodes = nodes.flatMap(({ outcome, weight }) =>
       line.map((node) => ({ outcome: [...outcome, node.x], weight: weight * node.weight })),
     );
   }
-  const frame = point.own.frame?.((name) => valueAt(point, name));
+  const frame = frameOf(point);
   if (frame !== undefined) nodes = nodes.map((node) => moved(frame, node));
   return { outcomes: nodes.map(({ outcome }) => outcome), weights: nodes.map(({ weight }) => weight) };
+}
+
+/** What takes standard normal numbers to outcomes, if anything linear does. */
+export function frameOf(point: Point): Frame | undefined {
+  return point.own.frame?.((name) => valueAt(point, name), point.event);
+}
+
+/** Where the frame takes a place. */
+export function movedTo({ origin, rows }: Frame, place: readonly number[]): readonly number[] {
+  return rows.map((row, i) => row.reduce((sum, entry, j) => sum + entry * (place[j] ?? NaN), origin[i] ?? NaN));
 }
 
 interface QuadratureNode {
@@ -34,10 +44,10 @@ interface QuadratureNode {
 }
 
 /** Where the frame takes a node, whatever frame it is: the weight grows as volumes do. */
-function moved({ origin, rows }: Frame, { outcome, weight }: QuadratureNode): QuadratureNode {
+function moved(frame: Frame, { outcome, weight }: QuadratureNode): QuadratureNode {
   return {
-    outcome: rows.map((row, i) => row.reduce((sum, entry, j) => sum + entry * (outcome[j] ?? NaN), origin[i] ?? NaN)),
-    weight: rows.reduce((product, row, i) => product * Math.abs(row[i] ?? NaN), weight),
+    outcome: movedTo(frame, outcome),
+    weight: frame.rows.reduce((product, row, i) => product * Math.abs(row[i] ?? NaN), weight),
   };
 }
 
@@ -66,25 +76,48 @@ function quadratureNodes(bumps: readonly Bump[]): { readonly x: number; readonly
   });
 }
 
-/** Means of what f makes of some functions of an outcome, given as nodes over outcomes, and of the outcome. What has no probability counts nothing. */
-export function expectationsOnGrid(
+/** What a number that depends on an outcome comes to. */
+export interface Summary {
+  readonly mean: number;
+  readonly variance: number;
+  /** Over the outcomes that have probability. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Of what f makes of the logarithm of an outcome's probability, some other functions of it, given as nodes over outcomes, and the outcome itself. What has no
+ * probability counts nothing.
+ */
+export function onGrid(
   point: Point,
   nodesOf: (outcomes: Node) => readonly Node[],
   f: (values: readonly number[], outcome: readonly number[]) => readonly number[],
-): readonly number[] {
+): readonly Summary[] {
   const { outcomes, weights } = gridOf(point);
+  const columns = valuesAt(point, outcomes, (all) => [point.distribution.logProb(all), ...nodesOf(all)]);
+  const rows = columns.map((values, i) => f(values, outcomes[i] ?? []));
+  const masses = columns.map(([logProb = NaN], i) => (weights[i] ?? NaN) * Math.exp(logProb));
+  const possible = rows.flatMap((values, i) => (masses[i] === 0 ? [] : [{ values, mass: masses[i] ?? NaN }]));
+  return (rows[0] ?? []).map((_, j) => {
+    let [mean, low, high] = [0, Infinity, -Infinity];
+    for (const { values, mass } of possible) {
+      const value = values[j] ?? NaN;
+      mean += mass * value;
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+    }
+    const variance = possible.reduce((sum, { values, mass }) => sum + mass * ((values[j] ?? NaN) - mean) ** 2, 0);
+    return { mean, variance, low, high };
+  });
+}
+
+/** The values of functions of an outcome, given as nodes, at some outcomes of one event axis. */
+export function valuesAt(
+  point: Point,
+  outcomes: readonly (readonly number[])[],
+  nodesOf: (outcomes: Node) => readonly Node[],
+): readonly (readonly number[])[] {
   const all = constant([axis("outcome", outcomes.length), ...point.distribution.eventAxes], outcomes.flat());
-  const logProbs = at(point, point.distribution.logProb(all)).values;
   const columns = nodesOf(all).map((node) => at(point, node).values);
-  const totals: number[] = [];
-  for (const [i, outcome] of outcomes.entries()) {
-    const mass = (weights[i] ?? NaN) * Math.exp(logProbs[i] ?? NaN);
-    if (mass === 0) continue;
-    const own = f(
-      columns.map((column) => column[i] ?? NaN),
-      outcome,
-    );
-    for (const [j, value] of own.entries()) totals[j] = (totals[j] ?? 0) + mass * value;
-  }
-  return totals;
+  return outcomes.map((_, i) => columns.map((column) => column[i] ?? NaN));
 }

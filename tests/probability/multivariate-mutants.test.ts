@@ -4,11 +4,12 @@ import { multivariateNormal } from "../../src/probability/index.js";
 import type { MultivariateNormal } from "../../src/probability/index.js";
 import { cases } from "./cases.js";
 import type { Case } from "./cases.js";
-import { differs, sampled, summed } from "./checks.js";
+import { differs, summed } from "./checks.js";
 import type { Complaint } from "./checks.js";
 import { range } from "./matrices.js";
 import { describeMutant } from "./mutant.js";
 import { pointOf } from "./point.js";
+import { sampled } from "./samples.js";
 
 /** The parts that wrong variants are built of. */
 interface Parts {

@@ -4,10 +4,11 @@ import { discretizedLogistic } from "../../src/probability/index.js";
 import type { Distribution } from "../../src/probability/index.js";
 import { cases } from "./cases.js";
 import type { Case } from "./cases.js";
-import { additive, eachExample, finite, sampled, sensitive, summed, supported } from "./checks.js";
+import { additive, eachExample, finite, sensitive, summed, supported } from "./checks.js";
 import type { Complaint, Suspects } from "./checks.js";
 import { describeMutant } from "./mutant.js";
 import type { Mutant } from "./mutant.js";
+import { sampled } from "./samples.js";
 import { at as valueAt, pointOf } from "./point.js";
 import type { Region } from "./point.js";
 

@@ -12,7 +12,7 @@ const { axis, constant } = t;
 const EVENT = axis("event", 2);
 const BATCH = axis("batch", 3);
 const families: readonly (readonly [string, Distribution])[] = Object.entries(cases).map(
-  ([name, own]) => [name, pointOf(own, [BATCH], [EVENT], "moderate", name).distribution] as const,
+  ([name, own]) => [name, pointOf<Distribution>(own, [BATCH], [EVENT], "moderate", name).distribution] as const,
 );
 
 /** How far a promise reaches: what is finite and accurate up to there must not quietly stop to be, nor a promise be made that no one meant. */
