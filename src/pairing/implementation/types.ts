@@ -15,7 +15,7 @@ export type Argument =
   | { readonly kind: "list"; readonly items: readonly Argument[] }
   | { readonly kind: "record"; readonly entries: readonly (readonly [key: string, value: Argument])[] };
 
-/** A function that takes and returns numbers, exported by a file of the user: .mjs, .cjs, .js, .mts, .cts, .ts or .py. */
+/** A function that takes and returns numbers, exported by a file of the user: .mjs, .cjs, .js, .mts, .ts or .py. */
 export interface PlainTarget {
   readonly kind: "plain";
   /** As the user named it; relative to the current folder. */
@@ -51,6 +51,14 @@ export interface Limits {
   readonly printedCharacters: number;
 }
 
+export const defaultLimits: Limits = {
+  startMilliseconds: 20_000,
+  callMilliseconds: 5_000,
+  memoryMegabytes: 1024,
+  values: 1_000_000,
+  printedCharacters: 2_000,
+};
+
 export interface Location {
   /** As the user named it. */
   readonly file: string;
@@ -65,6 +73,8 @@ export interface Implementation {
   readonly parameters: readonly string[] | null;
   /** How values of arrays arrive in the function: Python gets NumPy arrays where NumPy is installed, lists where not. */
   readonly arrays: "arrays" | "lists" | "numpy" | "graph";
+  /** Of the process that runs the function; null while there is none. */
+  readonly pid: number | null;
   /** Never rejects: whatever the code does is an outcome. Calls that overlap are made one after the other. */
   readonly call: (args: readonly Argument[]) => Promise<Outcome>;
   /** Ends the process. Later calls fail. */
@@ -90,6 +100,8 @@ export interface TensorOutcome {
 
 export type FailureReason =
   | "threw"
+  /** It tried what no implementation may: to write, to read outside its folder, to start a process, to use the network. */
+  | "refused"
   | "timed out"
   /** The process ended during the call: it was told to, or it crashed. */
   | "ended"
