@@ -1,0 +1,157 @@
+import { Tensor, type Value } from "../claims/tensor.js";
+import { nameLatex } from "../kernel/name.js";
+import type { Term } from "../kernel/term.js";
+import type { Expression } from "./expression.js";
+import { type ArgumentPlan, dimensionLetters, type FormulaAxis, type PairPlan, reasonOf } from "./plan.js";
+import type { Sizes, Unknown } from "./letters.js";
+import { POINTS } from "./tables.js";
+import { PairValues } from "./values.js";
+
+/** An argument at fixed sizes: its values along its axes, row-major. */
+export interface WrittenArgument {
+  readonly name: string;
+  readonly latex: string;
+  readonly axes: readonly (readonly [string, number])[];
+  readonly values: readonly Expression[];
+  /** A count such as `d`: plain functions and functions of graphs are given it as a number. */
+  readonly count: number | null;
+}
+
+export type WrittenTree =
+  | { readonly kind: "written"; readonly argument: WrittenArgument }
+  | { readonly kind: "literal"; readonly value: string | number | boolean }
+  | { readonly kind: "list"; readonly items: readonly WrittenTree[] }
+  | { readonly kind: "record"; readonly entries: readonly (readonly [string, WrittenTree])[] };
+
+/** A pair at fixed sizes, with every sum written out. */
+export interface WrittenPair {
+  readonly sizes: Sizes;
+  /** The formula's numbers: one, or a vector's. */
+  readonly formula: readonly Expression[];
+  readonly isVector: boolean;
+  /** Which of the plan's sides was taken: the first that can be written out. */
+  readonly side: number;
+  readonly arguments: readonly WrittenTree[];
+  readonly method: readonly WrittenTree[];
+  readonly unknowns: ReadonlyMap<string, Unknown>;
+}
+
+/** @throws EvaluationError where no side can be computed at these sizes, or an argument cannot */
+export function writePair(plan: PairPlan, sizes: Sizes): WrittenPair {
+  const values = new PairValues(plan.subject, sizes);
+  const { value, side } = firstValue(plan, values);
+  const tree = (argument: ArgumentPlan): WrittenTree => writeTree(argument, values, sizes);
+  return {
+    sizes,
+    formula: value instanceof Tensor ? value.entries() : [value],
+    isVector: value instanceof Tensor,
+    side,
+    arguments: plan.arguments.map(tree),
+    method: plan.method?.arguments.map(tree) ?? [],
+    unknowns: values.unknowns,
+  };
+}
+
+function firstValue(plan: PairPlan, values: PairValues): { readonly value: Value<Expression>; readonly side: number } {
+  let failure: unknown = null;
+  for (const [side, { term }] of plan.sides.entries()) {
+    try {
+      return { value: values.evaluate(term), side };
+    } catch (error) {
+      reasonOf(error);
+      failure ??= error;
+    }
+  }
+  throw failure instanceof Error ? failure : new Error("a formula without sides");
+}
+
+/** The value of one side of the document at these sizes; the reason where it has none. */
+export function writeSide(plan: PairPlan, term: Term, sizes: Sizes): readonly Expression[] | string {
+  try {
+    const value = new PairValues(plan.subject, sizes).evaluate(term);
+    return value instanceof Tensor ? value.entries() : [value];
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function writeTree(argument: ArgumentPlan, values: PairValues, sizes: Sizes): WrittenTree {
+  switch (argument.kind) {
+    case "literal":
+      return argument;
+    case "list":
+      return { kind: "list", items: argument.items.map((item) => writeTree(item, values, sizes)) };
+    case "record":
+      return {
+        kind: "record",
+        entries: argument.entries.map(([key, value]) => [key, writeTree(value, values, sizes)] as const),
+      };
+    case "formula":
+      return { kind: "written", argument: writeArgument(argument, values, sizes) };
+  }
+}
+
+function writeArgument(
+  { name, latex, term, axes }: Extract<ArgumentPlan, { kind: "formula" }>,
+  values: PairValues,
+  sizes: Sizes,
+): WrittenArgument {
+  const written: Expression[] = [];
+  const own: (readonly [string, number])[] = axes.map((axis) => [axis.letter, sizeOf(axis, values)] as const);
+  const inner: (readonly [string, number])[] = [];
+  const nest = (depth: number): void => {
+    const axis = own[depth];
+    if (axis === undefined) {
+      const value = values.evaluate(term);
+      if (value instanceof Tensor && inner.length === 0) inner.push(["component", value.height]);
+      written.push(...(value instanceof Tensor ? value.entries() : [value]));
+      return;
+    }
+    for (let place = 0; place < axis[1]; place += 1)
+      values.at(axis[0], place, () => {
+        nest(depth + 1);
+      });
+  };
+  nest(0);
+  const count = term.kind === "symbol" ? (sizes.get(nameLatex(term.name)) ?? null) : null;
+  return { name, latex, axes: [...own, ...inner], values: written, count };
+}
+
+function sizeOf(axis: FormulaAxis, values: PairValues): number {
+  return axis.size === null ? POINTS : values.integer(axis.size);
+}
+
+/** Sizes at which pairs are compared, the smallest first that show most mistakes: one, two, three, then none. */
+const LENGTHS: readonly (readonly [number, number])[] = [
+  [1, 1],
+  [2, 2],
+  [3, 2],
+  [2, 3],
+  [0, 0],
+];
+
+/** Sizes of all letters that count. */
+export function sizesOf(plan: PairPlan): readonly Sizes[] {
+  const letters = [...new Set([...dimensionLetters(plan.subject), ...plan.subject.roles.naturals])]
+    .filter((letter) => !isAxis(letter, plan))
+    .sort();
+  if (letters.length === 0) return [new Map()];
+  const all = LENGTHS.map((lengths) => new Map(letters.map((letter, i) => [letter, lengths[i % 2] ?? 1] as const)));
+  return letters.length === 1 ? all.filter((_, i) => i !== 3) : all;
+}
+
+function isAxis(letter: string, plan: PairPlan): boolean {
+  const of = (argument: ArgumentPlan): boolean => {
+    switch (argument.kind) {
+      case "formula":
+        return argument.axes.some((axis) => axis.letter === letter);
+      case "literal":
+        return false;
+      case "list":
+        return argument.items.some(of);
+      case "record":
+        return argument.entries.some(([, value]) => of(value));
+    }
+  };
+  return [...plan.arguments, ...(plan.method?.arguments ?? [])].some(of);
+}
