@@ -33,7 +33,7 @@ const keptCharacters = 4_000;
 /** A process whose replies come as lines on descriptor 4, apart from all that it prints. */
 export class Process {
   readonly pid: number | undefined;
-  /** Resolves once the process is gone and all that it printed is read. */
+  /** Resolves once the process and its watcher are gone and all that was printed is read. */
   readonly ended: Promise<Ending>;
   readonly #child: ChildProcess;
   readonly #output = { head: "", tail: "" };
@@ -59,7 +59,7 @@ export class Process {
     this.#child = child;
     this.pid = child.pid;
     const watcher = isWindows || child.pid === undefined ? null : watch(child.pid);
-    this.ended = new Promise((resolve) => {
+    const ended = new Promise<Ending>((resolve) => {
       let failed: Error | null = null;
       const finish = (code: number | null, signal: string | null): void => {
         resolve(endingOf(code, signal, failed, this.#output));
@@ -71,9 +71,13 @@ export class Process {
       child.on("exit", () => {
         // What it left behind would keep its output open.
         this.kill();
-        watcher?.kill("SIGKILL");
+        watcher?.end();
       });
       child.on("close", finish);
+    });
+    this.ended = ended.then(async (ending) => {
+      await watcher?.ended;
+      return ending;
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8");
@@ -128,16 +132,28 @@ export class Process {
   }
 }
 
-function watch(pid: number): ChildProcess {
+interface Watcher {
+  readonly end: () => void;
+  readonly ended: Promise<void>;
+}
+
+function watch(pid: number): Watcher {
   const watcher = spawn("/bin/sh", ["-c", watching, "sh", String(pid)], {
     env: {},
     // Out of reach of the terminal's signals, which end this process.
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  watcher.on("error", () => undefined);
   watcher.stdin.on("error", () => undefined);
-  return watcher;
+  const ended = new Promise<void>((resolve) => {
+    watcher.on("exit", () => {
+      resolve();
+    });
+    watcher.on("error", () => {
+      resolve();
+    });
+  });
+  return { end: () => watcher.kill("SIGKILL"), ended };
 }
 
 function endingOf(
