@@ -13,14 +13,15 @@ const layers = {
   oracles: ["kernel", "numbers", "document", "notation", "meaning", "claims"],
   verdicts: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles"],
   mutation: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts"],
+  pairing: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "tensor", "probability"],
   report: ["document/(positions|types)\\.ts$", "verdicts/result\\.ts$"],
-  cli: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "mutation", "report"],
+  cli: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "mutation", "report", "pairing"],
 };
 
 const folders = ["kernel", ...Object.keys(layers)];
 
-/** Everything but the command line runs in a browser as it is. */
-const checker = folders.filter((folder) => folder !== "cli");
+/** Everything but the command line, and what calls code in other processes, runs in a browser as it is. */
+const checker = folders.filter((folder) => folder !== "cli" && folder !== "pairing");
 
 /** A folder's name stands for the folder; anything longer is the pattern of a path below src. */
 const below = (entry) => (/^\w+$/.test(entry) ? `${entry}/` : entry);

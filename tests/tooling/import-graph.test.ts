@@ -30,6 +30,7 @@ const planted = [
   ["verdicts-imports-only-what-lies-below-it", "src/verdicts/planted.ts", "../report/leaf.js", "src/report/leaf.ts"],
   ["mutation-imports-only-what-lies-below-it", "src/mutation/planted.ts", "../report/leaf.js", "src/report/leaf.ts"],
   ["report-imports-only-what-lies-below-it", "src/report/planted.ts", "../verdicts/leaf.js", "src/verdicts/leaf.ts"],
+  ["pairing-imports-only-what-lies-below-it", "src/pairing/planted.ts", "../report/leaf.js", "src/report/leaf.ts"],
   ["cli-imports-only-what-lies-below-it", "src/cli/planted.ts", "../unknown/leaf.js", "src/unknown/leaf.ts"],
   ["folder-without-a-row", "src/unknown/planted.ts", "../kernel/leaf.js", "src/kernel/leaf.ts"],
   ["kernel-imports-nothing-outside-itself", "src/kernel/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
@@ -54,6 +55,9 @@ const sound = [
   ["src/report/sound.ts", "../verdicts/result.js"],
   ["src/cli/sound.ts", "../verdicts/leaf.js"],
   ["src/cli/node.ts", "node:fs"],
+  ["src/cli/pairing.ts", "../pairing/leaf.js"],
+  ["src/pairing/sound.ts", "../verdicts/leaf.js"],
+  ["src/pairing/node.ts", "node:child_process"],
 ] as const;
 
 describe("the import graph of src", () => {
@@ -76,7 +80,7 @@ describe("the rules of the import graph", () => {
     const dependencies = { dependencies: { declared: "1.0.0" }, devDependencies: { "development-tool": "1.0.0" } };
     write("package.json", JSON.stringify({ name: "planted", type: "module", ...dependencies }));
     write("tsconfig.json", JSON.stringify({ compilerOptions: { module: "NodeNext" } }));
-    write("src/verdicts/result.ts", "export const leaf = 0;\n");
+    for (const path of ["src/verdicts/result.ts", "src/pairing/leaf.ts"]) write(path, "export const leaf = 0;\n");
     for (const [, , , target] of planted)
       if (/^(src|tests|node_modules)\//.test(target)) write(target, "export const leaf = 0;\n");
     for (const name of ["declared", "development-tool", "undeclared"]) {
