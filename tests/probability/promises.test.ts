@@ -19,9 +19,9 @@ const families: readonly (readonly [string, Distribution])[] = Object.entries(ca
 const REACH: Readonly<Record<string, number>> = {
   mean: 1e4,
   logits: 1e4,
-  logScale: 60,
-  logVar: 60,
-  choleskyFactor: 30,
+  logScale: 140,
+  logVar: 140,
+  choleskyFactor: 70,
   outcome: 1e4,
 };
 

@@ -55,6 +55,13 @@ describe("gradients at extremes", () => {
 
   it("keeps the relative accuracy of slopes that are nearly 0", () => {
     const relative = (found: number, exact: number): number => Math.abs(found / exact - 1);
+    const shares = gradientAt((x) => t.logSumExp(x, ["n"]), 1e4, 1e4 - 1, 1e4 - 30);
+    const others = Math.exp(-1) + Math.exp(-30);
+    for (const [i, size] of [0, -1, -30].entries()) {
+      expect(relative(shares[i] ?? NaN, Math.exp(size) / (1 + others))).toBeLessThan(1e-14);
+    }
+    const rounded = t.subtract(1e4, t.logSumExp(row(1e4, 1e4 - 1, 1e4 - 30), ["n"]));
+    expect(relative(valueOf(t.exp(rounded)).values[0] ?? NaN, 1 / (1 + others))).toBeGreaterThan(1e-14);
     expect(relative(gradientAt(t.sigmoid, 40)[0] ?? NaN, Math.exp(-40))).toBeLessThan(1e-14);
     expect(relative(gradientAt(t.tanh, 20)[0] ?? NaN, 4 * Math.exp(-40))).toBeLessThan(1e-14);
     expect(relative(gradientAt(t.expm1, -50)[0] ?? NaN, Math.exp(-50))).toBeLessThan(1e-14);

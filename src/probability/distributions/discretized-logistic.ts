@@ -72,7 +72,7 @@ export function discretizedLogistic(
     name: "discretizedLogistic",
     parameters: {
       mean: { node: mean, domain: { kind: "real", modulus: 1e4 } },
-      logScale: { node: logScale, domain: { kind: "real", modulus: 60 } },
+      logScale: { node: logScale, domain: { kind: "real", modulus: 140 } },
     },
     support: { kind: "whole", count: levels },
     batchAxes,

@@ -77,7 +77,7 @@ export function multivariateNormal(
     name: "multivariateNormal",
     parameters: {
       mean: { node: mean, domain: { kind: "real", modulus: 1e4 } },
-      choleskyFactor: { node: given, domain: { kind: "lower triangular", row: event, column, modulus: 30 } },
+      choleskyFactor: { node: given, domain: { kind: "lower triangular", row: event, column, modulus: 70 } },
     },
     column,
     support: { kind: "real", modulus: 1e4 },
