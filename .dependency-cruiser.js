@@ -14,8 +14,22 @@ const layers = {
   verdicts: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles"],
   mutation: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts"],
   pairing: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "tensor", "probability"],
-  report: ["document/(positions|types)\\.ts$", "verdicts/result\\.ts$"],
-  cli: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "mutation", "report", "pairing"],
+  codegen: ["kernel", "numbers", "document", "notation", "meaning", "claims", "oracles", "verdicts", "tensor"],
+  report: ["document/(positions|types)\\.ts$", "(verdicts|pairing)/result\\.ts$"],
+  cli: [
+    "kernel",
+    "numbers",
+    "document",
+    "notation",
+    "meaning",
+    "claims",
+    "oracles",
+    "verdicts",
+    "mutation",
+    "report",
+    "pairing",
+    "codegen",
+  ],
 };
 
 const folders = ["kernel", ...Object.keys(layers)];

@@ -14,6 +14,7 @@ const checker = [
   "oracles",
   "verdicts",
   "mutation",
+  "codegen",
   "report",
 ];
 

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { loadChecker, type CheckerSource } from "./checker.js";
 import { COMMANDS } from "./commands.js";
 import { complain, EXIT, reportError } from "./errors.js";
 import type { Io } from "./io.js";
+import { packageVersion } from "./version.js";
 
 /** Runs one command line (without the program's own name) and gives its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, source: CheckerSource = loadChecker): Promise<number> {
@@ -54,11 +54,4 @@ function usageCode(error: CommanderError, io: Io): number {
     .replace(/\.$/u, "");
   complain(io, `${said}; qedmark --help lists what there is`);
   return EXIT.usage;
-}
-
-function packageVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  if (typeof manifest === "object" && manifest !== null && "version" in manifest && typeof manifest.version === "string")
-    return manifest.version;
-  throw new Error("package.json has no version");
 }
