@@ -2,7 +2,15 @@ import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import type { Axis, Node } from "../../src/tensor/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
-import { discretizedLogistic, discretizedLogisticMixture, gaussianMixture, standardNormal } from "../../src/probability/index.js";
+import {
+  discretizedLogistic,
+  discretizedLogisticMixture,
+  gaussianMixture,
+  klDivergence,
+  multivariateNormal,
+  normal,
+  standardNormal,
+} from "../../src/probability/index.js";
 import type { Distribution } from "../../src/probability/index.js";
 import { cases } from "./cases.js";
 import type { Case } from "./cases.js";
@@ -63,7 +71,10 @@ describe("parameters that lack axes of others count along these as if they were 
   it.each(all)("%s", (_, own, way) => {
     const [short, long] = [built(own, way, false), built(own, way, true)];
     expect([...t.namesOf(short.batchAxes)]).toEqual(["batch"]);
-    expect(short.noise.map(sorted)).toEqual(long.noise.map(sorted));
+    // One component draws a whole event: its choice takes one number.
+    const expected = long.noise.map((_noise, i) => (long.name === "gaussianMixture" && i === 0 ? ["batch"] : ["batch", "event"]));
+    expect(short.noise.map(sorted)).toEqual(expected);
+    expect(long.noise.map(sorted)).toEqual(expected);
     const noise = noiseFor(long, "axes");
     const x = long.sample(...noise);
     const outcome = t.constant([EVENT], [1, 0]);
@@ -158,6 +169,56 @@ describe("outcomes on levels", () => {
       expect(drawn(upTo(x) + 1e-9)).toBe(x + 1);
     }
     expect(drawn(1 - 2 ** -53)).toBe(5);
+  });
+
+  it("have room from where those before them end", () => {
+    const own = discretizedLogistic({ mean: t.scalar(2.5), logScale: t.scalar(0) }, 6, []);
+    expect(valuesOf(own.sample(t.scalar(0.5)))[0]).toBe(3);
+    expect(valuesOf(own.sample(t.scalar(0.5 - 2 ** -54)))[0]).toBe(2);
+  });
+});
+
+describe("divergences", () => {
+  it("of distributions whose event axes are named in another order", () => {
+    const [a, b] = [t.axis("a", 2), t.axis("b", 3)];
+    const of = (axes: readonly Axis[], mean: number) =>
+      normal({ mean: t.fill(axes, mean), logVar: t.scalar(0) }, t.namesOf(axes));
+    expect(valuesOf(klDivergence(of([a, b], 1), of([b, a], 0)))).toEqual([3]);
+  });
+
+  it.each(["p.mean", "p.choleskyFactor", "q.mean", "q.choleskyFactor"])(
+    "of normal vectors mind the names of batch axes: %s",
+    (which) => {
+      const found = ["batch", "column′", "column′′"].map((name) => {
+        const extra = [t.axis(name, 2)];
+        const over = (own: string): readonly Axis[] => (own === which ? extra : []);
+        const vector = (own: string, diagonal: number) =>
+          multivariateNormal(
+            {
+              mean: t.fill([EVENT, ...over(`${own}.mean`)], diagonal),
+              choleskyFactor: over(`${own}.choleskyFactor`).reduce<Node>(
+                t.expand,
+                t.constant([EVENT, t.axis("column", 2)], [diagonal, 0, 0.5, 1]),
+              ),
+            },
+            "event",
+            "column",
+          );
+        return valuesOf(klDivergence(vector("p", 1), vector("q", 2)));
+      });
+      expect(found[0]).toHaveLength(2);
+      expect(found[1]).toEqual(found[0]);
+      expect(found[2]).toEqual(found[0]);
+    },
+  );
+});
+
+describe("a normal vector", () => {
+  it("refuses one axis for rows and columns", () => {
+    const own = { mean: t.fill([EVENT], 0), choleskyFactor: t.fill([EVENT, t.axis("column", 2)], 1) };
+    expect(() => multivariateNormal(own, "event", "event")).toThrow(
+      'multivariateNormal: the matrix has (event 2, column 2); give "event" and "event", two axes of one size',
+    );
   });
 });
 

@@ -21,6 +21,21 @@ describe("the receptive field", () => {
     expect(seenBy(across, drawn([1], [0], [1]))).toEqual(["-1,-1", "-1,1", "1,-1", "1,1"]);
     const slanted = drawn([0, 0, 1], [0, 0, 0], [1, 0, 0]);
     expect(seenBy(slanted, drawn([1], [0], [1]))).toEqual(["-2,1", "0,-1", "0,1", "2,-1"]);
+    // The column in which the row below the centre is reached first, then the one above.
+    for (const [up, down] of [
+      [0, 1],
+      [1, 0],
+      [2, 1],
+      [1, 2],
+      [-1, -2],
+      [-2, -1],
+      [0, -1],
+      [-1, 1],
+    ] as const) {
+      const at = (column: number) => [-2, -1, 0, 1, 2].map((own) => (own === column ? 1 : 0));
+      const found = seenBy(drawn(at(up), [0, 0, 0, 0, 0], at(down)), drawn([1], [0], [1]));
+      expect(found).toEqual([`-2,${up}`, ...[up, down].sort((x, y) => x - y).map((column) => `0,${column}`), `2,${down}`]);
+    }
     const wide = drawn([1, 0, 1, 0, 1]);
     expect(seenBy(wide, drawn([1], [0], [0]))).toEqual(["-1,-2", "-1,0", "-1,2"]);
   });

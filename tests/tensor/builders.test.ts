@@ -37,6 +37,12 @@ describe("a name of an axis", () => {
     const axes = ["n", "n′", "m"].map((name) => t.axis(name, 1));
     expect(freshName(axes, "n")).toBe("n′′");
     expect(freshName(axes.toReversed(), "n")).toBe("n′′");
+    expect(
+      freshName(
+        ["n′", "n"].map((name) => t.axis(name, 1)),
+        "n",
+      ),
+    ).toBe("n′′");
     expect(freshName(axes, "k")).toBe("k");
   });
 
@@ -71,6 +77,13 @@ describe("every function of two tensors names itself", () => {
   it("so does logSoftmax, along one axis or several", () => {
     expect(() => t.logSoftmax(x, "c")).toThrow(/^logSoftmax: there is no axis "c"/);
     expect(() => t.logSoftmax(x, ["a", "c"])).toThrow(/^logSoftmax: there is no axis "c"/);
+  });
+
+  it("logSoftmax along several axes minds the names of the others", () => {
+    const logits = t.constant([t.axis("all", 1), a, b], [1, 2, 3, 4, 5, 6]);
+    const found = t.sum(t.softmax(logits, ["a", "b"]), ["a", "b"]);
+    expect(found.axes).toEqual([t.axis("all", 1)]);
+    expect(valuesOf(found)[0]).toBeCloseTo(1, 14);
   });
 
   it("clamp to one number is allowed", () => {
