@@ -9,6 +9,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** What the language takes to run at all, besides what the code may take. */
+  readonly ownMegabytes: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -49,6 +51,9 @@ const loaderReads = (file: string): readonly string[] =>
     [join(folder, "node_modules", "*"), join(folder, "package.json")].filter((path) => existsSync(path.replace(/\*$/, ""))),
   );
 
+/** From version 23 on, WebAssembly, in which the transformer comes, makes half a gigabyte of address space writable as soon as it is used. */
+const nodeMegabytes = Number(process.versions.node.split(".")[0]) >= 23 ? 1152 : 512;
+
 /**
  * Node under its permission model: it reads below the folders and what its loader needs, and may not write, start a process or a thread, or load native code.
  *
@@ -81,6 +86,7 @@ export function nodeCommand(
     ],
     environment: select(environment, common),
     folder: dirname(files[0] ?? worker),
+    ownMegabytes: nodeMegabytes,
   };
 }
 
@@ -97,5 +103,6 @@ export function pythonCommand(file: string, environment: Environment): Command {
       ...Object.fromEntries(oneThread.map((name) => [name, "1"])),
     },
     folder: dirname(file),
+    ownMegabytes: 512,
   };
 }

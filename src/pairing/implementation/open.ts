@@ -45,7 +45,10 @@ export async function openImplementation(
     get pid() {
       return session.pid;
     },
-    call: (args) => session.call(args.map((argument) => encodeArgument(argument, isGraph))),
+    call: (args, method = []) => {
+      const encoded = [args, method].map((list) => list.map((argument) => encodeArgument(argument, isGraph)));
+      return session.call(encoded[0] ?? [], encoded[1] ?? []);
+    },
     close: () => session.close(),
   };
 }
@@ -74,10 +77,7 @@ function prepareGraph(target: GraphTarget, limits: Limits, environment: Environm
   const [module, library] = [target.module, target.library].map((built) => readable(built, target.file));
   if (module === undefined || library === undefined) throw new ImplementationError(`${target.file}: no module`, target.file);
   const folders = [...new Set([module, library].map(packageFolder))];
-  const method = target.method && {
-    name: target.method.name,
-    arguments: target.method.arguments.map((argument) => encodeArgument(argument, true)),
-  };
+  const { method } = target;
   const opening = {
     target: { kind: "graph", file: module, name: target.name, module, library, transformer: transformerFile(), method },
   };

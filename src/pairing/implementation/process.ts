@@ -13,9 +13,6 @@ export interface Ending {
   readonly printed: string;
 }
 
-/** Besides what the code may take: what its language takes to run at all. */
-const ownMegabytes = 512;
-
 /** Of processor time, in case nobody is left to watch the clock. */
 const longestSeconds = 3600;
 
@@ -45,7 +42,7 @@ export class Process {
   /** @param longestLine more characters than that in one reply end the process */
   constructor(command: Command, memoryMegabytes: number, longestLine: number) {
     this.#longestLine = longestLine;
-    const kilobytes = (memoryMegabytes + ownMegabytes) * 1024;
+    const kilobytes = (memoryMegabytes + command.ownMegabytes) * 1024;
     const wrapped = ["-c", limited, "sh", String(kilobytes), command.program, ...command.args];
     const isWindows = process.platform === "win32";
     const child = spawn(isWindows ? command.program : "/bin/sh", isWindows ? [...command.args] : wrapped, {

@@ -50,8 +50,8 @@ export class Session {
   }
 
   /** One call after the other, in the order in which they were asked for. */
-  call(args: readonly unknown[]): Promise<Outcome> {
-    const outcome = this.#queue.then(() => this.#call(args));
+  call(args: readonly unknown[], method: readonly unknown[]): Promise<Outcome> {
+    const outcome = this.#queue.then(() => this.#call(args, method));
     this.#queue = outcome;
     return outcome;
   }
@@ -62,7 +62,7 @@ export class Session {
     await this.#queue;
   }
 
-  async #call(args: readonly unknown[]): Promise<Outcome> {
+  async #call(args: readonly unknown[], method: readonly unknown[]): Promise<Outcome> {
     if (this.#isOver()) return failed("not running", "is closed");
     if (this.#process === null) {
       const start = await this.start();
@@ -72,7 +72,7 @@ export class Session {
     const running = this.#process;
     if (running === null) return failed("not running", "is closed");
     const { callMilliseconds, values, printedCharacters } = this.#limits;
-    const answer = await this.#exchange(running, { kind: "call", arguments: args }, callMilliseconds);
+    const answer = await this.#exchange(running, { kind: "call", arguments: args, method }, callMilliseconds);
     const outcome = answer.kind === "reply" ? outcomeOf(answer.reply) : null;
     if (outcome !== null) return outcome;
     await this.#end();

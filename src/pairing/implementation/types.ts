@@ -34,7 +34,7 @@ export interface GraphTarget {
   /** The built tensor library that the module uses. */
   readonly library: string;
   /** What is called on the object that the function returns: `gaussianMixture(…).logProb(x)`. */
-  readonly method: { readonly name: string; readonly arguments: readonly Argument[] } | null;
+  readonly method: { readonly name: string } | null;
 }
 
 export type Target = PlainTarget | GraphTarget;
@@ -76,7 +76,7 @@ export interface Implementation {
   /** Of the process that runs the function; null while there is none. */
   readonly pid: number | null;
   /** Never rejects: whatever the code does is an outcome. Calls that overlap are made one after the other. */
-  readonly call: (args: readonly Argument[]) => Promise<Outcome>;
+  readonly call: (args: readonly Argument[], method?: readonly Argument[]) => Promise<Outcome>;
   /** Ends the process. Later calls fail. */
   readonly close: () => Promise<void>;
 }

@@ -95,7 +95,7 @@ describe("a function from graph to graph", () => {
 
   it("is a method of what a function returns", async () => {
     const x = tensor("x", [["d", 1]], [1]);
-    const method = { name: "logProb", arguments: [x] };
+    const method = { name: "logProb" };
     const mixture = await open("mixture.ts", "dist/probability/index.js", "gaussianMixture", method);
     expect(mixture.location.line).toBeNull();
     const axes = [
@@ -108,7 +108,7 @@ describe("a function from graph to graph", () => {
       ["mean", tensor("mean", axes, [0, 2])],
       ["logVar", tensor("logVar", axes, [0, 0])],
     );
-    const outcome = await mixture.call([parameters, { kind: "literal", value: "k" }, names("d")]);
+    const outcome = await mixture.call([parameters, { kind: "literal", value: "k" }, names("d")], [x]);
     if (outcome.kind !== "tensor") throw new Error(JSON.stringify(outcome));
     close(outcome.value, [], [-Math.log(2 * Math.PI) / 2 - 1 / 2]);
     close(outcome.gradients.get("x"), [["d", 1]], [-1 / 2]);
@@ -177,7 +177,7 @@ describe("a function from graph to graph", () => {
   it("is told apart from one that is not there", async () => {
     await expect(open("a.ts", "dist/strange.js", "nothing")).rejects.toThrow(/^a\.ts: has no export nothing: it has double, /);
     await expect(open("a.ts", "dist/none.js", "nothing")).rejects.toThrow(/none\.js: no such file: check the path$/);
-    const method = { name: "logProb", arguments: [] };
+    const method = { name: "logProb" };
     const lacking = await open("a.ts", "dist/strange.js", "double", method);
     const outcome = await lacking.call([tensor("x", [], [1])]);
     expect(outcome).toMatchObject({ reason: "not numbers", message: "gave back something without a method logProb" });

@@ -7,7 +7,7 @@ import { decodeNumber, encodeNumber } from "./values.js";
 
 /**
  * @typedef {{ kind: "graph", file: string, name: string, module: string, library: string, transformer: string,
- *   method: { name: string, arguments: unknown[] } | null }} GraphRequest
+ *   method: { name: string } | null }} GraphRequest
  * @typedef {import("../../../tensor/index.js").Node} Node
  * @typedef {import("../../../tensor/index.js").Tensor} Tensor
  * @typedef {[string, number][]} Axes
@@ -37,8 +37,8 @@ export async function loadGraph(request, limit) {
   /** @type {Map<string, ReturnType<typeof compile>>} */
   const compiled = new Map();
 
-  /** @param {unknown[]} args @param {Map<string, Node>} inputs */
-  const build = (args, inputs) => {
+  /** @param {unknown[]} args @param {unknown[]} methodArgs @param {Map<string, Node>} inputs */
+  const build = (args, methodArgs, inputs) => {
     /** @param {string} name @param {Axes} axes */
     const input = (name, axes) => {
       const known =
@@ -50,7 +50,7 @@ export async function loadGraph(request, limit) {
       inputs.set(name, known);
       return known;
     };
-    const [own, its] = [args, request.method?.arguments ?? []].map((list) => decodeArguments(list, input));
+    const [own, its] = [args, methodArgs].map((list) => decodeArguments(list, input));
     const made = implementation(...(own ?? []));
     if (request.method === null) return made;
     const method = made === null || typeof made !== "object" ? undefined : Reflect.get(made, request.method.name);
@@ -59,11 +59,11 @@ export async function loadGraph(request, limit) {
     return Reflect.apply(method, made, its ?? []);
   };
 
-  /** @param {unknown[]} args */
-  const compile = (args) => {
+  /** @param {unknown[]} args @param {unknown[]} methodArgs */
+  const compile = (args, methodArgs) => {
     /** @type {Map<string, Node>} */
     const inputs = new Map();
-    const node = build(args, inputs);
+    const node = build(args, methodArgs, inputs);
     if (!isNode(node)) throw new Failure("not numbers", "gave back no node of a graph");
     const size = library.elements(node.axes);
     if (size > limit) throw new Failure("too large", `gave back ${size} numbers, more than ${limit}`);
@@ -77,8 +77,8 @@ export async function loadGraph(request, limit) {
   return {
     source: { file: request.file, lineOf: null },
     text,
-    /** @param {unknown[]} args */
-    call: async (args) => {
+    /** @param {unknown[]} args @param {unknown[]} methodArgs */
+    call: async (args, methodArgs) => {
       /** @type {Map<string, Tensor>} */
       const tensors = new Map();
       /** @type {(name: string, axes: Axes, values: unknown[]) => void} */
@@ -91,9 +91,9 @@ export async function loadGraph(request, limit) {
           ),
         );
       };
-      for (const list of [args, request.method?.arguments ?? []]) decodeArguments(list, collect);
-      const key = shapeKey(args);
-      const { run, names, reads } = compiled.get(key) ?? compile(args);
+      for (const list of [args, methodArgs]) decodeArguments(list, collect);
+      const key = shapeKey([args, methodArgs]);
+      const { run, names, reads } = compiled.get(key) ?? compile(args, methodArgs);
       compiled.set(key, { run, names, reads });
       const { value, ...gradients } = run(Object.fromEntries([...tensors].filter(([name]) => reads.has(name))));
       return {

@@ -17,7 +17,7 @@ import { numbersOf } from "./values.js";
  * @typedef {import("./failures.js").SourceFile} SourceFile
  * @typedef {{ token: string, id: number, kind: "open", target: import("./load.js").PlainRequest | import("./graph.js").GraphRequest,
  *   values: number, characters: number }} OpenRequest
- * @typedef {{ id: number, kind: "call", arguments: unknown[] }} CallRequest
+ * @typedef {{ id: number, kind: "call", arguments: unknown[], method: unknown[] }} CallRequest
  */
 
 const requests = new Socket({ fd: 3, readable: true, writable: false });
@@ -27,7 +27,7 @@ let token = "";
 let charactersLeft = 0;
 let printed = "";
 let limits = { values: 0, characters: 0 };
-/** @type {{ call: (args: unknown[]) => Promise<object>, source: SourceFile } | null} */
+/** @type {{ call: (args: unknown[], method: unknown[]) => Promise<object>, source: SourceFile } | null} */
 let loaded = null;
 
 /** What is printed is kept up to the limit, here for the reply and on the stream for the case that the process ends without one. */
@@ -78,7 +78,7 @@ async function open(request) {
 async function call(request) {
   if (loaded === null) return failure("not running", "nothing is loaded");
   try {
-    return await loaded.call(request.arguments);
+    return await loaded.call(request.arguments, request.method);
   } catch (error) {
     return describeFailure(error, loaded.source);
   }
