@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import type { Target } from "../codegen/generate.js";
 import type { Budget } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
 import type { Io } from "./io.js";
@@ -84,5 +85,59 @@ interface MutateFlags {
   readonly budget: Budget;
 }
 
+const compileEntry: CommandEntry = (program, { io, finish }) => {
+  program
+    .command("compile")
+    .description("turn a formula that was checked into code")
+    .argument("<formula>", "FILE#LABEL or FILE:LINE")
+    .addOption(
+      new Option("--target <target>", "what to write").choices(["typescript", "graph", "numpy", "pytorch"]).makeOptionMandatory(),
+    )
+    .option("--out <file>", "write the code to a file, never over the document")
+    .addOption(seedOption())
+    .addOption(budgetOption())
+    .action(async (formula: string, options: CompileFlags) => {
+      const { compile } = await import("./compile.js");
+      const { out = null, ...rest } = options;
+      finish(await compile({ ...rest, formula, out }, io));
+    });
+};
+
+interface CompileFlags {
+  readonly target: Target;
+  readonly out?: string;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
+const pairEntry: CommandEntry = (program, { io, finish }) => {
+  program
+    .command("pair")
+    .description("compare formulas of documents with the code that computes them")
+    .argument("[files...]", "files, folders, globs, or - for standard input (default: the current folder)")
+    .option("--implementation <file#name>", "the function to compare, in place of what the front matter names (.mjs .ts .py ...)")
+    .option("--formula <latex>", "what the function computes (default: the document's result)")
+    .option("--arguments <latex>", "what the function is given, in its order, with semicolons between (default: by name)")
+    .option("--check", "check the documents' steps too")
+    .addOption(formatOption(["pretty", "json"]))
+    .addOption(seedOption())
+    .addOption(budgetOption())
+    .action(async (files: readonly string[], options: PairFlags) => {
+      const { pair } = await import("./pair.js");
+      const { implementation = null, formula = null, arguments: given = null, check = false, ...rest } = options;
+      finish(await pair({ ...rest, files, implementation, formula, arguments: given, check }, io));
+    });
+};
+
+interface PairFlags {
+  readonly implementation?: string;
+  readonly formula?: string;
+  readonly arguments?: string;
+  readonly check?: boolean;
+  readonly format: Exclude<Format, "markdown">;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, mutateEntry];
+export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, pairEntry, compileEntry, mutateEntry];

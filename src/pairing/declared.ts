@@ -1,7 +1,8 @@
 import type { ImplementationDeclaration } from "../document/types.js";
 import type { Term } from "../kernel/term.js";
 import type { Formulas } from "../verdicts/formulas.js";
-import { type PairPlan, PlanError, planPair } from "./plan.js";
+import { PlanError } from "./problem.js";
+import { type PairPlan, planPair } from "./plan.js";
 
 /** What a function of a document's front matter is to be compared with. @throws PlanError where the front matter does not say it, or not rightly */
 export function planDeclared(formulas: Formulas, declaration: ImplementationDeclaration): PairPlan {

@@ -4,7 +4,7 @@ import { argumentTrees, doubles, type Returned, readOutcome, writtenArguments } 
 import { derivatives } from "./derivative.js";
 import { type Expression, unknownsOf } from "./expression.js";
 import type { Argument, Outcome } from "./implementation/types.js";
-import { reasonOf } from "./plan.js";
+import { reasonOf } from "./problem.js";
 import type { Unknown } from "./letters.js";
 import type { World } from "./worlds.js";
 import type { WrittenPair } from "./written.js";

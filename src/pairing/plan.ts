@@ -1,36 +1,15 @@
-import { EvaluationError } from "../claims/algebra.js";
 import type { ConcreteSubject } from "../claims/concrete-values.js";
-import { elementKey, entityKey } from "../claims/dimensions.js";
 import type { Claim } from "../claims/setting.js";
-import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { children, termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
-import { distributionsOf, freeVariables } from "../meaning/vocabulary.js";
 import type { DeclaredArgument } from "../document/types.js";
+import type { Term } from "../kernel/term.js";
+import { termKey } from "../kernel/traverse.js";
+import { variableRoot } from "../kernel/variable.js";
+import { lettersOf } from "../meaning/vocabulary.js";
+import { printTerm } from "../notation/print.js";
 import { concreteSubject } from "../verdicts/concrete-subject.js";
 import type { Formula, Formulas } from "../verdicts/formulas.js";
-
-/** A letter of an argument along which its values lie: an index of a vector, or a variable that takes finitely many values. */
-export interface FormulaAxis {
-  /** As LaTeX: `k`, `z`. */
-  readonly letter: string;
-  /** How many values there are; null for a variable's. */
-  readonly size: Term | null;
-}
-
-/** What a function is given, with every formula read. */
-export type ArgumentPlan =
-  | {
-      readonly kind: "formula";
-      readonly name: string;
-      readonly latex: string;
-      readonly term: Term;
-      readonly axes: readonly FormulaAxis[];
-    }
-  | { readonly kind: "literal"; readonly value: string | number | boolean }
-  | { readonly kind: "list"; readonly items: readonly ArgumentPlan[] }
-  | { readonly kind: "record"; readonly entries: readonly (readonly [string, ArgumentPlan])[] };
+import { type ArgumentPlan, axesOf, leaves } from "./axes.js";
+import { PlanError } from "./problem.js";
 
 /** A formula of a document with what its implementation is given. */
 export interface PairPlan {
@@ -46,23 +25,14 @@ export interface PairPlan {
   readonly ranges: ReadonlyMap<string, { readonly low: number; readonly high: number }>;
 }
 
-/** Why a pair cannot be compared: what the document or its front matter lacks. */
-export class PlanError extends Error {
-  constructor(
-    message: string,
-    /** Where, in the document. */
-    readonly line: number,
-  ) {
-    super(message);
-    this.name = "PlanError";
-  }
-}
+/** As in the front matter, or with the formula read already. */
+export type RequestedArgument = DeclaredArgument | { readonly kind: "term"; readonly term: Term };
 
 export interface PairRequest {
   /** What the function computes. */
   readonly formula: Term;
   readonly latex: string;
-  readonly arguments: readonly DeclaredArgument[];
+  readonly arguments: readonly RequestedArgument[];
   readonly method: { readonly name: string; readonly arguments: readonly DeclaredArgument[] } | null;
   readonly ranges: readonly { readonly symbol: string; readonly low: number; readonly high: number }[];
   /** Of what asks for the pair, for messages. */
@@ -122,7 +92,13 @@ function inner(term: Term): Term | null {
   return null;
 }
 
-function readArgument(argument: DeclaredArgument, formulas: Formulas, section: number, line: number, name: string): ArgumentPlan {
+function readArgument(
+  argument: RequestedArgument,
+  formulas: Formulas,
+  section: number,
+  line: number,
+  name: string,
+): ArgumentPlan {
   switch (argument.kind) {
     case "literal":
       return argument;
@@ -136,6 +112,8 @@ function readArgument(argument: DeclaredArgument, formulas: Formulas, section: n
         kind: "record",
         entries: argument.entries.map(([key, value]) => [key, readArgument(value, formulas, section, line, key)] as const),
       };
+    case "term":
+      return { kind: "formula", name, latex: printTerm(argument.term), term: argument.term, axes: [] };
     case "formula": {
       const term = formulas.read(argument.latex, section);
       if (typeof term === "string") throw new PlanError(`the argument ${argument.latex} is not understood: ${term}`, line);
@@ -144,21 +122,8 @@ function readArgument(argument: DeclaredArgument, formulas: Formulas, section: n
   }
 }
 
-/** The formulas among an argument's parts. */
-export function leaves(argument: ArgumentPlan): readonly Extract<ArgumentPlan, { kind: "formula" }>[] {
-  switch (argument.kind) {
-    case "formula":
-      return [argument];
-    case "literal":
-      return [];
-    case "list":
-      return argument.items.flatMap(leaves);
-    case "record":
-      return argument.entries.flatMap(([, value]) => leaves(value));
-  }
-}
-
-function subjectOf(formulas: Formulas, formula: Term, terms: readonly Term[], section: number): ConcreteSubject {
+/** What the letters of terms are in a section of the document. */
+export function subjectOf(formulas: Formulas, formula: Term, terms: readonly Term[], section: number): ConcreteSubject {
   const setting = formulas.settingOf(terms, section);
   const bodies = setting.hypotheses.map(({ body }) => body);
   const claim: Claim = {
@@ -176,7 +141,7 @@ function withDeclaredSizes(subject: ConcreteSubject): ConcreteSubject {
   const { roles, claim } = subject;
   const declared = new Set<string>();
   for (const dimension of claim.setting.dimensions.values())
-    if (dimension.kind === "named") for (const letter of lettersIn(dimension.size)) declared.add(letter);
+    if (dimension.kind === "named") for (const letter of lettersOf([dimension.size])) declared.add(letter);
   const used = [...roles.scalars].filter((letter) => declared.has(letter));
   const scalars = new Set([...roles.scalars].filter((letter) => !declared.has(letter)));
   return { ...subject, roles: { ...roles, naturals: new Set([...roles.naturals, ...used]), scalars } };
@@ -198,106 +163,7 @@ function withAxes(argument: ArgumentPlan, formula: Term, subject: ConcreteSubjec
   }
 }
 
-/**
- * The letters along which an argument's values lie: its free indices, and the variables with finitely many values that are free in it and not in the formula,
- * which says what it computes for every value of those that are free in both.
- */
-function axesOf(
-  { term, latex }: Extract<ArgumentPlan, { kind: "formula" }>,
-  formula: Term,
-  subject: ConcreteSubject,
-  line: number,
-): readonly FormulaAxis[] {
-  const axes = new Map<string, FormulaAxis>();
-  const fixed = openVariables(formula, subject.finiteRoots);
-  const sizes = new Map<string, Term | null>();
-  const note = (indices: readonly Term[], size: Term | null): void => {
-    for (const index of indices) {
-      for (const letter of freeVariables(index, lettersIn(index)))
-        if (letter.kind === "symbol") sizes.set(nameLatex(letter.name), sizes.get(nameLatex(letter.name)) ?? size);
-    }
-  };
-  const named = (key: string): Term | null => {
-    const dimension = subject.shapes.get(key)?.dimension;
-    return dimension?.kind === "named" ? dimension.size : null;
-  };
-  const bound = new Set<string>();
-  walk(term, (node) => {
-    if ((node.kind === "sum" || node.kind === "product") && node.index.kind === "symbol") bound.add(nameLatex(node.index.name));
-    if (node.kind === "apply" && node.function.kind === "component") {
-      const entity = entityKey(node, subject.roles.generalFunctions);
-      if (entity !== null) note(node.function.indices, named(entity));
-    } else if (node.kind === "component" && node.of.kind === "symbol") {
-      const root = rootOf(node.of.name);
-      note(node.indices, named(root) ?? named(elementKey(root)));
-    }
-  });
-  const dimensions = dimensionLetters(subject);
-  for (const [letter, size] of sizes) {
-    if (bound.has(letter) || dimensions.has(letter)) continue;
-    if (size === null)
-      throw new PlanError(`the argument ${latex} has the index ${letter}, whose range is not known: declare a dimension`, line);
-    axes.set(letter, { letter, size });
-  }
-  for (const letter of openVariables(term, subject.finiteRoots)) if (!fixed.has(letter)) axes.set(letter, { letter, size: null });
-  return [...axes.values()];
-}
-
-/** Variables that a term has a value for each value of. A divergence and an entropy average over the targets of their densities. */
-function openVariables(term: Term, among: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  const visit = (node: Term, bound: ReadonlySet<string>): void => {
-    const own = distributionsOf(node).flatMap((distribution) =>
-      node.kind !== "density" && distribution.kind === "family" ? distribution.targets : [],
-    );
-    const binders = [...own, ...boundBy(node)].map(variableRoot).filter((root) => root !== null);
-    const inner = binders.length === 0 ? bound : new Set([...bound, ...binders]);
-    if (node.kind === "symbol" && among.has(rootOf(node.name)) && !inner.has(rootOf(node.name))) found.add(rootOf(node.name));
-    for (const child of children(node)) visit(child, inner);
-  };
-  visit(term, new Set());
-  return found;
-}
-
-function boundBy(node: Term): readonly Term[] {
-  switch (node.kind) {
-    case "sum":
-    case "product":
-      return [node.index];
-    case "integral":
-      return node.variables;
-    case "expectation":
-    case "variance":
-      return node.binders.flatMap(({ variables }) => variables);
-    default:
-      return [];
-  }
-}
-
-function lettersIn(term: Term): ReadonlySet<string> {
-  const found = new Set<string>();
-  walk(term, (node) => {
-    if (node.kind === "symbol") found.add(rootOf(node.name));
-  });
-  return found;
-}
-
-/** Letters that count components. */
-export function dimensionLetters(subject: ConcreteSubject): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { dimension } of subject.shapes.values()) {
-    if (dimension.kind === "named") for (const letter of lettersIn(dimension.size)) found.add(letter);
-  }
-  return found;
-}
-
 function letterOf(symbol: string, formulas: Formulas, section: number): string {
   const term = formulas.read(symbol, section);
   return (typeof term === "string" ? null : variableRoot(term)) ?? symbol;
-}
-
-/** The reason of an `EvaluationError`; anything else is a defect and goes on. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof EvaluationError) return error.message;
-  throw error;
 }

@@ -1,7 +1,8 @@
 import { AccurateProgram, toShort } from "./accurate.js";
 import { writtenArguments } from "./call.js";
 import type { Finding } from "./examine.js";
-import { type PairPlan, reasonOf } from "./plan.js";
+import { reasonOf } from "./problem.js";
+import { type PairPlan } from "./plan.js";
 import type { PairedLine, PairExample } from "./result.js";
 import type { World } from "./worlds.js";
 import { type WrittenPair, writeSide } from "./written.js";

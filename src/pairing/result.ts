@@ -79,19 +79,34 @@ export interface PairSummary {
   readonly notCompared: number;
 }
 
+/** How the steps of a document stand, where it was asked for. */
+export interface CheckedDocument {
+  readonly path: string;
+  readonly steps: number;
+  readonly proved: number;
+  readonly exact: number;
+  readonly supported: number;
+  readonly assumed: number;
+  readonly refuted: number;
+  /** Undecided, not understood, not read. */
+  readonly open: number;
+}
+
 export interface PairsResult {
   readonly schema: 1;
+  readonly documents: readonly CheckedDocument[];
   readonly pairs: readonly PairResult[];
   readonly summary: PairSummary;
   /** What the run owes to chance: the sum of the false-alarm rates of its certified checks by sampling. */
   readonly alpha: number;
 }
 
-export function pairsResult(pairs: readonly PairResult[]): PairsResult {
+export function pairsResult(pairs: readonly PairResult[], documents: readonly CheckedDocument[] = []): PairsResult {
   const count = (verdict: PairVerdict): number => pairs.filter((pair) => pair.verdict === verdict).length;
   const sampled = pairs.flatMap((pair) => pair.sampled).filter(({ certified }) => certified);
   return {
     schema: 1,
+    documents,
     pairs,
     summary: {
       pairs: pairs.length,

@@ -15,7 +15,9 @@ import { AccurateProgram } from "./accurate.js";
 import { argumentTrees, readOutcome } from "./call.js";
 import type { Callable } from "./examine.js";
 import { type Expression, EXPRESSIONS } from "./expression.js";
-import { type ArgumentPlan, leaves, type PairPlan, reasonOf } from "./plan.js";
+import { type ArgumentPlan, leaves } from "./axes.js";
+import { reasonOf } from "./problem.js";
+import { type PairPlan } from "./plan.js";
 import type { SampledPair } from "./result.js";
 import type { WrittenArgument, WrittenTree } from "./written.js";
 

@@ -2,7 +2,9 @@ import { Tensor, type Value } from "../claims/tensor.js";
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import type { Expression } from "./expression.js";
-import { type ArgumentPlan, dimensionLetters, type FormulaAxis, type PairPlan, reasonOf } from "./plan.js";
+import { type ArgumentPlan, dimensionLetters, type FormulaAxis } from "./axes.js";
+import { reasonOf } from "./problem.js";
+import { type PairPlan } from "./plan.js";
 import type { Sizes, Unknown } from "./letters.js";
 import { POINTS } from "./tables.js";
 import { PairValues } from "./values.js";
@@ -66,7 +68,7 @@ function firstValue(plan: PairPlan, values: PairValues): { readonly value: Value
 }
 
 /** The value of one side of the document at these sizes; the reason where it has none. */
-export function writeSide(plan: PairPlan, term: Term, sizes: Sizes): readonly Expression[] | string {
+export function writeSide(plan: Pick<PairPlan, "subject">, term: Term, sizes: Sizes): readonly Expression[] | string {
   try {
     const value = new PairValues(plan.subject, sizes).evaluate(term);
     return value instanceof Tensor ? value.entries() : [value];
@@ -131,7 +133,7 @@ const LENGTHS: readonly (readonly [number, number])[] = [
 ];
 
 /** Sizes of all letters that count. */
-export function sizesOf(plan: PairPlan): readonly Sizes[] {
+export function sizesOf(plan: Pick<PairPlan, "subject" | "arguments" | "method">): readonly Sizes[] {
   const letters = [...new Set([...dimensionLetters(plan.subject), ...plan.subject.roles.naturals])]
     .filter((letter) => !isAxis(letter, plan))
     .sort();
@@ -140,7 +142,7 @@ export function sizesOf(plan: PairPlan): readonly Sizes[] {
   return letters.length === 1 ? all.filter((_, i) => i !== 3) : all;
 }
 
-function isAxis(letter: string, plan: PairPlan): boolean {
+function isAxis(letter: string, plan: Pick<PairPlan, "arguments" | "method">): boolean {
   const of = (argument: ArgumentPlan): boolean => {
     switch (argument.kind) {
       case "formula":

@@ -1,0 +1,158 @@
+import { resolve } from "node:path";
+import type { ImplementationDeclaration } from "../document/types.js";
+import { planChosen } from "../pairing/chosen.js";
+import { planDeclared } from "../pairing/declared.js";
+import { openImplementation } from "../pairing/implementation/open.js";
+import { ImplementationError } from "../pairing/implementation/types.js";
+import { notCompared, pairWith } from "../pairing/pair.js";
+import { PlanError } from "../pairing/problem.js";
+import { type CheckedDocument, type PairResult, pairsResult, type PairsResult } from "../pairing/result.js";
+import { Formulas } from "../verdicts/formulas.js";
+import type { Budget } from "../verdicts/result.js";
+import { EXIT, RequestError } from "./errors.js";
+import { type DocumentPath, findDocuments } from "./files.js";
+import { guardedOptions } from "./guard.js";
+import type { Io } from "./io.js";
+import type { Format } from "./options.js";
+import { progressOn } from "./progress.js";
+import { declaredTarget, ProjectError, splitTarget } from "./project.js";
+import { readDocuments } from "./read.js";
+import { lookOf } from "./terminal.js";
+
+export interface PairRequest {
+  readonly files: readonly string[];
+  /** `./kl.mjs#kl` in place of what the front matter names. */
+  readonly implementation: string | null;
+  readonly formula: string | null;
+  readonly arguments: string | null;
+  /** Say how the documents' steps stand too, and fail where one is refuted. */
+  readonly check: boolean;
+  readonly format: Exclude<Format, "markdown">;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
+/** Compares the formulas of documents with code, and says where they differ. */
+export async function pair(request: PairRequest, io: Io): Promise<number> {
+  const { documents } = await findDocuments(request.files, io.folder);
+  if (request.implementation !== null && documents.length > 1)
+    throw new RequestError("--implementation: is compared with one document: name it");
+  if (request.implementation === null && (request.formula !== null || request.arguments !== null))
+    throw new RequestError("--formula and --arguments: belong to --implementation: name the function too");
+  const sources = await readDocuments(documents, io);
+  const pairs: PairResult[] = [];
+  const checked: CheckedDocument[] = [];
+  const progress = progressOn(io.error);
+  try {
+    for (const document of documents) {
+      progress.at(checked.length + 1, documents.length, document.path);
+      const text = sources.get(document.path) ?? "";
+      // The formulas are what is asked for: how their steps stand is looked at only where it is said.
+      const budget = request.check ? request.budget : "quick";
+      const formulas = Formulas.of(text, document.path, guardedOptions({ ...request, budget }, io));
+      checked.push(summaryOf(document.path, formulas));
+      pairs.push(...(await pairsOf(document, formulas, request, io)));
+    }
+  } finally {
+    progress.wipe();
+  }
+  const result = pairsResult(pairs, request.check ? checked : []);
+  if (pairs.length === 0)
+    throw new RequestError(
+      `${request.files.join(", ") || "."}: no document names an implementation in its front matter: name one with --implementation FILE#NAME`,
+    );
+  io.output.write(await render(result, request, io));
+  return exitCode(result);
+}
+
+function summaryOf(path: string, formulas: Formulas): CheckedDocument {
+  const { steps, unread } = formulas.checked;
+  const count = (verdict: string): number => steps.filter((step) => step.verdict === verdict).length;
+  return {
+    path,
+    steps: steps.length,
+    proved: count("proved"),
+    exact: count("exact"),
+    supported: count("supported"),
+    assumed: count("assumed"),
+    refuted: count("refuted"),
+    open: count("undecided") + count("not-understood") + unread.length,
+  };
+}
+
+async function pairsOf(document: DocumentPath, formulas: Formulas, request: PairRequest, io: Io): Promise<readonly PairResult[]> {
+  if (request.implementation !== null) return [await chosenPair(document.path, formulas, request.implementation, request, io)];
+  const results: PairResult[] = [];
+  for (const declaration of formulas.frontMatter?.implementations ?? [])
+    results.push(await declaredPair(document, formulas, declaration, request, io));
+  return results;
+}
+
+async function declaredPair(
+  document: DocumentPath,
+  formulas: Formulas,
+  declaration: ImplementationDeclaration,
+  request: PairRequest,
+  io: Io,
+): Promise<PairResult> {
+  const { line } = formulas.positionOf(declaration.range.start);
+  const fail = (message: string, at = line): PairResult =>
+    notCompared(document.path, at, declaration.formula ?? "", declaration.function, message);
+  if (document.kind === "input") return fail("code that standard input names is never run: use --implementation");
+  try {
+    const plan = planDeclared(formulas, declaration);
+    const target = declaredTarget(declaration.function, document.real);
+    const method = plan.method === null ? null : { name: plan.method.name };
+    const implementation = await openImplementation(
+      target.kind === "graph" ? { ...target, method } : target,
+      undefined,
+      io.environment,
+    );
+    try {
+      return await pairWith(formulas, document.path, plan, implementation, request);
+    } finally {
+      await implementation.close();
+    }
+  } catch (error) {
+    if (error instanceof PlanError) return fail(error.message, error.line);
+    if (error instanceof ImplementationError || error instanceof ProjectError) return fail(error.message);
+    throw error;
+  }
+}
+
+async function chosenPair(path: string, formulas: Formulas, named: string, request: PairRequest, io: Io): Promise<PairResult> {
+  const given = request.arguments === null ? null : request.arguments.split(";").map((each) => each.trim());
+  try {
+    const target = splitTarget(named);
+    const implementation = await openImplementation(
+      { kind: "plain", file: resolve(io.folder, target.path), name: target.name },
+      undefined,
+      io.environment,
+    );
+    try {
+      const plan = planChosen(formulas, { formula: request.formula, arguments: given }, implementation.parameters);
+      const result = await pairWith(formulas, path, plan, implementation, request);
+      return { ...result, function: named };
+    } finally {
+      await implementation.close();
+    }
+  } catch (error) {
+    if (error instanceof PlanError) return notCompared(path, error.line, request.formula ?? "", named, error.message);
+    if (error instanceof ImplementationError || error instanceof ProjectError) throw new RequestError(error.message);
+    throw error;
+  }
+}
+
+async function render(result: PairsResult, { format }: PairRequest, io: Io): Promise<string> {
+  switch (format) {
+    case "json":
+      return (await import("../report/json.js")).jsonText(result);
+    case "pretty":
+      return (await import("../report/pairs.js")).renderPairs(result, lookOf(io.output, io.environment));
+  }
+}
+
+function exitCode({ summary, documents }: PairsResult): number {
+  const refuted = documents.some((document) => document.refuted > 0);
+  return summary.hold === summary.pairs && !refuted ? EXIT.fine : EXIT.wrong;
+}

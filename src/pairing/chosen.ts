@@ -1,0 +1,49 @@
+import type { Term } from "../kernel/term.js";
+import type { Formulas } from "../verdicts/formulas.js";
+import { declaredFormula } from "./declared.js";
+import { type Letter, inferArguments, lettersOfFormula } from "./infer.js";
+import { PlanError } from "./problem.js";
+import { type PairPlan, planPair } from "./plan.js";
+
+/** What a user names on the command line beside the function. */
+export interface Choice {
+  /** LaTeX; null for the document's result, or its last formula that can be computed. */
+  readonly formula: string | null;
+  /** LaTeX of what the function is given, in its order; null where the parameters' names say it. */
+  readonly arguments: readonly string[] | null;
+}
+
+/**
+ * What a function that the user names is to be compared with.
+ *
+ * @throws PlanError where the document does not say it
+ */
+export function planChosen(formulas: Formulas, choice: Choice, parameters: readonly string[] | null): PairPlan {
+  const { formula, latex } = choose(formulas, choice.formula);
+  const section = formulas.find(formula)?.section ?? formulas.document.sections.length - 1;
+  const line = formulas.find(formula)?.at.line ?? 1;
+  const request = { formula, latex, method: null, ranges: [], line };
+  if (choice.arguments !== null)
+    return planPair(formulas, {
+      ...request,
+      arguments: choice.arguments.map((each) => ({ kind: "formula", latex: each.replace(/^\$|\$$/gu, "") })),
+    });
+  const letters: readonly Letter[] = lettersOfFormula(formulas, formula, section);
+  if (letters.length === 0) throw new PlanError(`the formula ${latex} cannot be computed, or has no letters`, line);
+  if (parameters === null)
+    throw new PlanError("what the function is given cannot be told from its parameters: say it with --arguments", line);
+  const inferred = inferArguments(parameters, letters);
+  if (typeof inferred === "string") throw new PlanError(inferred, line);
+  return planPair(formulas, { ...request, arguments: inferred.map((term) => ({ kind: "term", term })) });
+}
+
+function choose(formulas: Formulas, latex: string | null): { readonly formula: Term; readonly latex: string } {
+  const result = formulas.frontMatter?.result ?? null;
+  if (latex !== null || result !== null) return declaredFormula(formulas, latex, 1);
+  for (const link of formulas.links.toReversed()) {
+    if (link.relation !== "equal" && link.relation !== "define") continue;
+    const head = formulas.links.find(({ chain }) => chain === link.chain)?.left ?? link.left;
+    if (lettersOfFormula(formulas, head.term, head.section).length > 0) return { formula: head.term, latex: head.latex };
+  }
+  throw new PlanError("no equation in it can be computed: name a formula with --formula", 1);
+}
