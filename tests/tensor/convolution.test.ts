@@ -1,9 +1,10 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
-import { expectAgreement } from "./agree.js";
 import { drawnOver } from "./arbitrary.js";
-import { indices, read, tabulate, total, valueOf } from "./brute.js";
+import { indices, read, tabulate, total } from "./brute.js";
+import { describeOperation } from "./engines.js";
+import type { Engine } from "./engines.js";
 
 const channels = { in: "colour", out: "feature" };
 
@@ -76,22 +77,23 @@ function partOf(name: "image" | "kernel" | "output", form: Form): t.Tensor {
 }
 
 /** In the order of the axes that a test draws; convolutions have an order of their own. */
-const inOrderOf = (node: t.Node, axes: t.Axes): t.Tensor => valueOf(t.reorder(node, t.namesOf(axes)));
+const inOrderOf = ({ valueOf }: Engine, node: t.Node, axes: t.Axes): t.Tensor => valueOf(t.reorder(node, t.namesOf(axes)));
 
-describe("convolutions", () => {
+describeOperation("convolutions", (engine) => {
+  const { expectAgreement, valueOf } = engine;
   test.prop([drawn])("conv2d is its definition index by index", (form) => {
     const result = t.conv2d(form.image.node, form.kernel.node, form.options);
-    expectAgreement(inOrderOf(result, form.output.tensor.axes), partOf("output", form));
+    expectAgreement(inOrderOf(engine, result, form.output.tensor.axes), partOf("output", form));
   });
 
   test.prop([drawn])("conv2dTranspose is the adjoint in the image", (form) => {
     const result = t.conv2dTranspose(form.output.node, form.kernel.node, { ...form.options, size: form.size.image });
-    expectAgreement(inOrderOf(result, form.image.tensor.axes), partOf("image", form));
+    expectAgreement(inOrderOf(engine, result, form.image.tensor.axes), partOf("image", form));
   });
 
   test.prop([drawn])("conv2dKernel is the adjoint in the kernel", (form) => {
     const result = t.conv2dKernel(form.image.node, form.output.node, { ...form.options, size: form.size.kernel });
-    expectAgreement(inOrderOf(result, form.kernel.tensor.axes), partOf("kernel", form));
+    expectAgreement(inOrderOf(engine, result, form.kernel.tensor.axes), partOf("kernel", form));
   });
 
   test.prop([drawn])("⟨conv2d x, y⟩ = ⟨x, conv2dTranspose y⟩ = ⟨k, conv2dKernel⟩", ({ image, kernel, output, options, size }) => {
@@ -122,7 +124,7 @@ describe("convolutions", () => {
 const maskA = [1, 1, 1, 1, 0, 0, 0, 0, 0];
 const maskB = [1, 1, 1, 1, 1, 0, 0, 0, 0];
 
-describe("masked convolutions", () => {
+describeOperation("masked convolutions", ({ expectAgreement, valueOf }) => {
   const SIDE = 5;
   const plane = [t.axis("height", SIDE), t.axis("width", SIDE)];
   const [image, colour, feature] = [t.input("image", [...plane, t.axis("colour", 1)]), t.axis("colour", 1), t.axis("feature", 2)];
@@ -159,8 +161,9 @@ describe("masked convolutions", () => {
       const [gradient] = t.gradients(t.sum(pixel, t.namesOf(pixel.axes)), [image]);
       return gradient;
     });
-    const rows = t.evaluate(Object.fromEntries(asked.map((gradient, i) => [`pixel ${i}`, gradient])), { image: at });
-    return pixels.map((_, i) => [...(rows[`pixel ${i}`]?.values ?? [])].map((slope) => (slope === 0 ? "." : "x")).join(""));
+    return asked.map((gradient) =>
+      [...valueOf(gradient, { image: at }).values].map((slope) => (slope === 0 ? "." : "x")).join(""),
+    );
   }
 
   /** The same from the masks alone: what each pixel sees of the one layer, then of the next. */

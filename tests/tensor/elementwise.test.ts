@@ -1,9 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
-import { expectAgreement } from "./agree.js";
 import { drawnTensors, uniform } from "./arbitrary.js";
-import { read, tabulate, valueOf } from "./brute.js";
+import { read, tabulate } from "./brute.js";
+import { describeOperation } from "./engines.js";
 
 /** Small whole numbers among others, so that comparisons meet ties, and what is not finite. */
 const anyNumber = fc.oneof(fc.integer({ min: -2, max: 2 }), uniform(-3, 3), fc.constantFrom(Infinity, -Infinity, NaN));
@@ -48,27 +48,31 @@ function joined(...lists: readonly t.Axes[]): t.Axes {
   return lists.flat().filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
 }
 
-describe.each(unary)("%s", (_, build, plain) => {
-  test.prop([drawnTensors(1, anyNumber)])("is its definition value by value", ([x]) => {
-    if (x === undefined) throw new Error("nothing drawn");
-    expectAgreement(
-      valueOf(build(x.node)),
-      tabulate(x.tensor.axes, (index) => plain(read(x.tensor, index))),
-    );
+for (const [name, build, plain] of unary) {
+  describeOperation(name, ({ expectAgreement, valueOf }) => {
+    test.prop([drawnTensors(1, anyNumber)])("is its definition value by value", ([x]) => {
+      if (x === undefined) throw new Error("nothing drawn");
+      expectAgreement(
+        valueOf(build(x.node)),
+        tabulate(x.tensor.axes, (index) => plain(read(x.tensor, index))),
+      );
+    });
   });
-});
+}
 
-describe.each(binary)("%s", (_, build, plain) => {
-  test.prop([drawnTensors(2, anyNumber)])("is its definition at each index of both", ([x, y]) => {
-    if (x === undefined || y === undefined) throw new Error("nothing drawn");
-    const expected = tabulate(joined(x.tensor.axes, y.tensor.axes), (index) =>
-      plain(read(x.tensor, index), read(y.tensor, index)),
-    );
-    expectAgreement(valueOf(build(x.node, y.node)), expected);
+for (const [name, build, plain] of binary) {
+  describeOperation(name, ({ expectAgreement, valueOf }) => {
+    test.prop([drawnTensors(2, anyNumber)])("is its definition at each index of both", ([x, y]) => {
+      if (x === undefined || y === undefined) throw new Error("nothing drawn");
+      const expected = tabulate(joined(x.tensor.axes, y.tensor.axes), (index) =>
+        plain(read(x.tensor, index), read(y.tensor, index)),
+      );
+      expectAgreement(valueOf(build(x.node, y.node)), expected);
+    });
   });
-});
+}
 
-describe("select", () => {
+describeOperation("select", ({ expectAgreement, valueOf }) => {
   test.prop([drawnTensors(3, anyNumber)])("takes one of two at each index", ([c, x, y]) => {
     if (c === undefined || x === undefined || y === undefined) throw new Error("nothing drawn");
     const axes = joined(c.tensor.axes, x.tensor.axes, y.tensor.axes);
@@ -77,7 +81,7 @@ describe("select", () => {
   });
 });
 
-describe("elementwise operations", () => {
+describeOperation("elementwise operations", ({ valueOf }) => {
   it("take numbers for tensors without axes", () => {
     expect(valueOf(t.subtract(3, 1)).values).toEqual(Float64Array.of(2));
     expect(valueOf(t.greater(t.scalar(3), 1)).values).toEqual(Float64Array.of(1));

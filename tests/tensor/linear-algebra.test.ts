@@ -1,9 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import { drawnOver, uniform } from "./arbitrary.js";
-import { indices, read, tabulate, total, valueOf } from "./brute.js";
-import { expectAgreement } from "./agree.js";
+import { indices, read, tabulate, total } from "./brute.js";
+import { describeOperation } from "./engines.js";
 
 const names = { row: "row", column: "column" };
 
@@ -13,7 +13,7 @@ const square = (size: number, ...others: t.Axes): fc.Arbitrary<t.Axes> =>
 
 const positionsOf = (size: number): readonly number[] => Array.from({ length: size }, (_, i) => i);
 
-describe("cholesky", () => {
+describeOperation("cholesky", ({ expectAgreement, valueOf }) => {
   const drawn = fc.record({ size: fc.nat({ max: 4 }), batch: fc.nat({ max: 2 }) }).chain(({ size, batch }) =>
     square(size, t.axis("batch", batch)).chain((axes) =>
       drawnOver(axes, uniform(-1, 1)).map(({ tensor }) => ({
@@ -75,7 +75,7 @@ describe("cholesky", () => {
   });
 });
 
-describe("triangularSolve", () => {
+describeOperation("triangularSolve", ({ expectAgreement, valueOf }) => {
   /** A lower triangle with NaN above the diagonal, and a right side; each has an axis that the other one lacks, and one is shared. */
   const drawn = fc
     .record({ size: fc.nat({ max: 4 }), shared: fc.nat({ max: 2 }), own: fc.nat({ max: 2 }), sides: fc.nat({ max: 2 }) })

@@ -1,9 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
-import { expectAgreement } from "./agree.js";
 import { drawnOver, someAxes } from "./arbitrary.js";
-import { read, tabulate, valueOf } from "./brute.js";
+import { read, tabulate } from "./brute.js";
+import { describeOperation } from "./engines.js";
 
 /** A tensor with at least one axis, one of its axes, and that axis with another size. */
 const along = someAxes
@@ -15,7 +15,7 @@ const along = someAxes
     resized: (size: number) => drawn.tensor.axes.map((own) => (own === axis ? { name: own.name, size } : own)),
   }));
 
-describe("rename", () => {
+describeOperation("rename", ({ expectAgreement, valueOf }) => {
   test.prop([along])("changes a name and nothing else", ({ node, tensor, axis }) => {
     const axes = tensor.axes.map((own) => (own === axis ? { name: "new", size: own.size } : own));
     expectAgreement(valueOf(t.rename(node, { [axis.name]: "new" })), { axes, values: tensor.values });
@@ -27,7 +27,7 @@ describe("rename", () => {
   });
 });
 
-describe("reorder", () => {
+describeOperation("reorder", ({ expectAgreement, valueOf }) => {
   const permuted = someAxes.chain((axes) =>
     fc.record({ x: drawnOver(axes), axes: fc.shuffledSubarray([...axes], { minLength: axes.length }) }),
   );
@@ -40,7 +40,7 @@ describe("reorder", () => {
   });
 });
 
-describe("merge and split", () => {
+describeOperation("merge and split", ({ expectAgreement, valueOf }) => {
   const merged = someAxes
     .filter((axes) => axes.length > 0)
     .chain((axes) => fc.record({ x: drawnOver(axes), group: fc.shuffledSubarray([...axes], { minLength: 1 }) }));
@@ -68,7 +68,7 @@ describe("merge and split", () => {
   });
 });
 
-describe("expand", () => {
+describeOperation("expand", ({ expectAgreement, valueOf }) => {
   test.prop([someAxes.chain((axes) => drawnOver(axes)), fc.nat({ max: 3 })])("repeats along a new last axis", (x, size) => {
     const axes = [...x.tensor.axes, t.axis("new", size)];
     expectAgreement(
@@ -85,7 +85,7 @@ describe("expand", () => {
   });
 });
 
-describe("slice", () => {
+describeOperation("slice", ({ expectAgreement, valueOf }) => {
   const sliced = along.chain((x) => fc.tuple(fc.constant(x), fc.nat({ max: x.axis.size }), fc.nat({ max: x.axis.size })));
   test.prop([sliced])("takes start .. end − 1", ([{ node, tensor, axis, resized }, one, other]) => {
     const [start, end] = [Math.min(one, other), Math.max(one, other)];
@@ -96,7 +96,7 @@ describe("slice", () => {
   });
 });
 
-describe("pad", () => {
+describeOperation("pad", ({ expectAgreement, valueOf }) => {
   test.prop([along, fc.nat({ max: 2 }), fc.nat({ max: 2 })])(
     "puts zeros around",
     ({ node, tensor, axis, resized }, before, after) => {
@@ -109,7 +109,7 @@ describe("pad", () => {
   );
 });
 
-describe("reverse", () => {
+describeOperation("reverse", ({ expectAgreement, valueOf }) => {
   test.prop([along])("turns one axis round", ({ node, tensor, axis }) => {
     const expected = tabulate(tensor.axes, (index) =>
       read(tensor, { ...index, [axis.name]: axis.size - 1 - (index[axis.name] ?? NaN) }),
@@ -118,7 +118,7 @@ describe("reverse", () => {
   });
 });
 
-describe("concat", () => {
+describeOperation("concat", ({ expectAgreement, valueOf }) => {
   const parts = along.chain(({ axis, resized }) =>
     fc
       .array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 3 })
@@ -150,7 +150,7 @@ describe("concat", () => {
   });
 });
 
-describe("gather", () => {
+describeOperation("gather", ({ expectAgreement, valueOf }) => {
   /** A table, and indices into one of its axes that share some of its other axes. */
   const looked = along
     .filter(({ axis }) => axis.size > 0)

@@ -1,9 +1,9 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
-import { expectAgreement } from "./agree.js";
 import { drawnOver, uniform } from "./arbitrary.js";
-import { tabulate, valueOf } from "./brute.js";
+import { tabulate } from "./brute.js";
+import { describeOperation } from "./engines.js";
 import { gradientError, weighted } from "./finite-differences.js";
 
 const feature = t.axis("feature", 2);
@@ -147,39 +147,41 @@ const drawn = fc
   .integer({ min: 1, max: 4 })
   .chain((length) => fc.tuple(...inputsOf(length).map((axes) => drawnOver(axes, uniform(-2, 2)))));
 
-describe.each([
-  ["in order", false],
-  ["reversed", true],
-] as const)("a scan %s", (_, reversed) => {
-  describe.each(results)("giving %s", (__, result) => {
-    test.prop([drawn], { numRuns: 10 })("is the recurrence unrolled, gradients too", (inputs) => {
-      const nodes = inputs.map(({ node }) => node);
-      const [actual, expected] = [scan, unrolled].map((run) => result(run, reversed, nodes));
-      expectAgreement(valueOf(actual ?? zero), valueOf(expected ?? zero));
-      const gradients = [actual, expected].map((node) => t.gradients(weighted(node ?? zero), nodes).map((own) => valueOf(own)));
-      for (const [i, own] of (gradients[1] ?? []).entries()) expectAgreement(gradients[0]?.[i] ?? own, own, 1e-11);
-    });
+describeOperation("scans", ({ expectAgreement, valueOf }) => {
+  describe.each([
+    ["in order", false],
+    ["reversed", true],
+  ] as const)("a scan %s", (_, reversed) => {
+    describe.each(results)("giving %s", (__, result) => {
+      test.prop([drawn], { numRuns: 10 })("is the recurrence unrolled, gradients too", (inputs) => {
+        const nodes = inputs.map(({ node }) => node);
+        const [actual, expected] = [scan, unrolled].map((run) => result(run, reversed, nodes));
+        expectAgreement(valueOf(actual ?? zero), valueOf(expected ?? zero));
+        const gradients = [actual, expected].map((node) => t.gradients(weighted(node ?? zero), nodes).map((own) => valueOf(own)));
+        for (const [i, own] of (gradients[1] ?? []).entries()) expectAgreement(gradients[0]?.[i] ?? own, own, 1e-11);
+      });
 
-    test.prop([drawn], { numRuns: 2 })("has gradients of gradients that are those unrolled", (inputs) => {
-      const nodes = inputs.map(({ node }) => node);
-      const second = (run: Runner): t.Tensor[] => {
-        const first = t.gradients(weighted(t.square(result(run, reversed, nodes))), nodes).map(weighted);
-        return t
-          .gradients(
-            first.reduce((x, y) => t.add(x, y)),
-            nodes,
-          )
-          .map((own) => valueOf(own));
-      };
-      const [actual, expected] = [second(scan), second(unrolled)];
-      for (const [i, own] of expected.entries()) expectAgreement(actual[i] ?? own, own, 1e-10);
+      test.prop([drawn], { numRuns: 2 })("has gradients of gradients that are those unrolled", (inputs) => {
+        const nodes = inputs.map(({ node }) => node);
+        const second = (run: Runner): t.Tensor[] => {
+          const first = t.gradients(weighted(t.square(result(run, reversed, nodes))), nodes).map(weighted);
+          return t
+            .gradients(
+              first.reduce((x, y) => t.add(x, y)),
+              nodes,
+            )
+            .map((own) => valueOf(own));
+        };
+        const [actual, expected] = [second(scan), second(unrolled)];
+        for (const [i, own] of expected.entries()) expectAgreement(actual[i] ?? own, own, 1e-10);
+      });
     });
   });
 });
 
 const { scan } = t;
 
-describe("a scan", () => {
+describeOperation("a scan", ({ expectAgreement, valueOf }) => {
   const cumulative = (x: t.Node, reversed = false) =>
     t.scan({
       axis: "n",
