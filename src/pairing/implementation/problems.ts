@@ -21,8 +21,7 @@ export function unusable(
     case "too large":
       return error("sent more than it may while it was loaded: let importing it do no work");
     case "ended":
-      // The shell's word for a program that it cannot find, or cannot start.
-      return language === "python" && (start.ending.code === 127 || start.ending.code === 126 || start.ending.code === null)
+      return language === "python" && start.ending.isMissing
         ? error("python3 was not found: install Python 3, or put it on the PATH")
         : error(`${start.ending.message} while it was loaded: let importing it do no work`);
     case "unusable":

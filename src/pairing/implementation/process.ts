@@ -7,7 +7,8 @@ import type { Command } from "./command.js";
 export interface Ending {
   /** Whether it ended for want of memory. */
   readonly full: boolean;
-  readonly code: number | null;
+  /** Whether the program itself could not be started. */
+  readonly isMissing: boolean;
   /** One line that goes on from "the process" or stands alone. */
   readonly message: string;
   readonly printed: string;
@@ -168,5 +169,7 @@ function endingOf(
       : signal === null
         ? `ended its process (exit code ${code ?? 0})`
         : `its process was ended by ${signal}`;
-  return { full, code, message: full ? "took more memory than it may" : `${how}${because}`, printed: head };
+  // A shell ends so when it cannot find a program, or may not run it.
+  const isMissing = failed !== null || code === 127 || code === 126;
+  return { full, isMissing, message: full ? "took more memory than it may" : `${how}${because}`, printed: head };
 }

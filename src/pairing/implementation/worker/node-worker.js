@@ -10,7 +10,7 @@ import { decodeArguments } from "./decode.js";
 import { describeFailure, failure, property } from "./failures.js";
 import { loadGraph } from "./graph.js";
 import { loadPlain } from "./load.js";
-import { refuseNetwork } from "./network.js";
+import { refuseTheRest } from "./refusals.js";
 import { numbersOf } from "./values.js";
 
 /**
@@ -113,4 +113,4 @@ requests.on("data", (chunk) => {
 });
 // Whoever asked is gone.
 requests.on("close", () => process.exit(0));
-refuseNetwork();
+refuseTheRest();

@@ -18,6 +18,7 @@ import sys
 import traceback
 
 DEEPEST = 32
+STANDARD = getattr(sys, "stdlib_module_names", frozenset(sys.builtin_module_names))
 
 
 class Failure(Exception):
@@ -164,7 +165,7 @@ def decode_data(value, numpy):
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 FILES = ("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown", "os.utime", "os.setxattr", "shutil.")
-PROCESSES = ("subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.kill", "os.killpg", "pty.", "ctypes.dlopen", "ctypes.dlsym")
+PROCESSES = ("subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile", "os.kill", "os.killpg", "pty.")
 NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostby", "socket.sendto", "socket.sendmsg", "urllib.", "http.", "ftplib.", "smtplib.")
 
 
@@ -196,6 +197,11 @@ def guard(folder):
             path = arguments[0]
             if not isinstance(path, int) and not may_read(os.fsdecode(path or ".")):
                 raise Refusal(f"tried to read outside its folder ({os.fsdecode(path or '.')}): an implementation may not")
+        elif event == "ctypes.dlopen":
+            # Libraries load their own parts so; the C library would give what is refused here.
+            name = os.fsdecode(arguments[0] or "")
+            if os.sep not in name or not may_read(name):
+                raise Refusal(f"tried to load native code ({name}): an implementation may not")
         elif event.startswith(PROCESSES):
             raise Refusal(f"tried to start or reach another process ({event}): an implementation may not")
         elif event.startswith(NETWORK):
@@ -236,9 +242,12 @@ def describe_code(code):
 def load(file, name):
     folder = os.path.dirname(file)
     sys.path.insert(0, folder)
-    spec = importlib.util.spec_from_file_location("implementation", file)
+    # Under its own name, so that files beside it that import it get the same module, unless that is a name that others need.
+    stem = os.path.splitext(os.path.basename(file))[0]
+    title = "implementation" if stem in sys.modules or stem in STANDARD or not stem.isidentifier() else stem
+    spec = importlib.util.spec_from_file_location(title, file)
     module = importlib.util.module_from_spec(spec)
-    sys.modules["implementation"] = module
+    sys.modules[title] = module
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:

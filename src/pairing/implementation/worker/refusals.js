@@ -3,8 +3,11 @@ import dgram from "node:dgram";
 import { Server, Socket } from "node:net";
 import { Refusal } from "./failures.js";
 
-/** Node's permissions say nothing of the network before version 25; every module of its library that opens a connection goes through these methods. */
-export function refuseNetwork() {
+/**
+ * Node's permissions say nothing of signals, and nothing of the network before version 25. Every module of its library that opens a connection goes through
+ * these methods.
+ */
+export function refuseTheRest() {
   const refuse = () => {
     throw new Refusal("tried to use the network: an implementation may not");
   };
@@ -16,4 +19,8 @@ export function refuseNetwork() {
   for (const [prototype, names] of methods) {
     for (const name of names) Object.defineProperty(prototype, name, { value: refuse });
   }
+  const refuseSignal = () => {
+    throw new Refusal("tried to reach another process: an implementation may not");
+  };
+  Object.defineProperty(process, "kill", { value: refuseSignal });
 }
