@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { data, hasty, isRunning, Workplace } from "./workplace.js";
@@ -329,5 +329,14 @@ describe("a file of JavaScript that cannot be used", () => {
   ])("%s#%s", async (file, name, message) => {
     const patience = file === "busy.mjs" ? { ...hasty, startMilliseconds: 700 } : hasty;
     expect(await place.problem(file, name, patience)).toMatch(message);
+  });
+
+  it("is one that leads in a circle, or that may not be read", async () => {
+    symlinkSync("circle.mjs", join(place.root, "circle.mjs"));
+    expect(await place.problem("circle.mjs", "kl")).toBe("circle.mjs: its symbolic links lead in a circle: name the file itself");
+    chmodSync(place.write("closed.mjs", "export const kl = () => 1;\n"), 0);
+    // The superuser may read everything.
+    if (process.getuid?.() === 0) return;
+    expect(await place.problem("closed.mjs", "kl")).toBe("closed.mjs: no permission: change its permissions");
   });
 });
