@@ -6,6 +6,7 @@ import { type JudgedDocument, mutationResult, type OutcomeCounts } from "../../s
 import { sampleMutants } from "../../src/mutation/sample.js";
 import { documentsIn } from "../documents/documents.js";
 import { mutantsPage } from "./page.js";
+import { primitivesPart, withPrimitivesPart } from "./primitives/page.js";
 import { squeezed, TRUE_STATEMENTS } from "./true-statements.js";
 
 /**
@@ -87,6 +88,7 @@ describe("the derivations together", () => {
 });
 
 afterAll(() => {
-  if (full && process.env.QEDMARK_RECORD === "1")
-    writeFileSync(PAGE, mutantsPage(mutationResult(judged), new Date().toISOString().slice(0, 10)));
+  if (!full || process.env.QEDMARK_RECORD !== "1") return;
+  const page = mutantsPage(mutationResult(judged), new Date().toISOString().slice(0, 10));
+  writeFileSync(PAGE, withPrimitivesPart(page, primitivesPart(readFileSync(PAGE, "utf8"))));
 });

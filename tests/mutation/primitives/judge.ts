@@ -1,0 +1,123 @@
+import type { Collected } from "./collect.js";
+import type { Loader, Outcome } from "./load.js";
+import type { Mutant } from "./mutants.js";
+
+/** A test as it is without any mutant. */
+interface Known {
+  readonly file: string;
+  readonly index: number;
+  readonly test: Collected;
+  readonly reached: Uint8Array;
+  readonly work: number;
+}
+
+/** The first test found that does not pass with a mutant. */
+export interface Killer {
+  readonly file: string;
+  /** Empty where the file does not even load. */
+  readonly test: string;
+  /** Whether it fails because a loop does not end. */
+  readonly isEndless: boolean;
+}
+
+export interface Judgement {
+  readonly mutant: Mutant;
+  /** Null when all tests pass. */
+  readonly killer: Killer | null;
+  /** Whether any test comes through its place. */
+  readonly isReached: boolean;
+}
+
+/** A mutant that needs this many times the work of the right code, and a little more, is taken for endless. */
+const LEEWAY = 20;
+const LEAST_LIMIT = 100_000;
+
+/** Runs mutants against the tests that reach them, the cheapest first. */
+export class Judge {
+  private readonly known: Known[] = [];
+  private readonly reachedOnLoad = new Map<string, Uint8Array>();
+  /** Tests that fail without any mutant; no mutant is held to them. */
+  readonly failures: string[] = [];
+  /** The names of all tests. */
+  readonly tests: string[] = [];
+
+  constructor(
+    private readonly loader: Loader,
+    files: readonly string[],
+  ) {
+    const { switchboard } = loader;
+    for (const file of files) {
+      switchboard.take();
+      const tests = loader.tests(file);
+      this.reachedOnLoad.set(file, switchboard.take());
+      for (const [index, test] of tests.entries()) {
+        this.tests.push(test.name);
+        const passes = loader.outcomeOf(test.run) === "passes";
+        const { work } = switchboard;
+        const reached = switchboard.take();
+        if (passes) this.known.push({ file, index, test, work, reached });
+        else this.failures.push(`${file}: ${test.name}`);
+      }
+    }
+    this.known.sort((a, b) => a.work - b.work);
+  }
+
+  judge(mutant: Mutant): Judgement {
+    const { switchboard } = this.loader;
+    switchboard.take();
+    switchboard.on = mutant.id;
+    try {
+      const killer = this.killerOf(mutant);
+      return { mutant, killer, isReached: killer !== null || switchboard.take()[mutant.place] === 1 };
+    } finally {
+      switchboard.on = -1;
+    }
+  }
+
+  private killerOf({ place }: Mutant): Killer | null {
+    const reloaded = new Map<string, readonly Collected[]>();
+    const isOnLoad = (file: string): boolean => this.reachedOnLoad.get(file)?.[place] === 1;
+    for (const { file, index, test, work, reached } of this.known) {
+      let own: Collected | undefined = test;
+      if (isOnLoad(file)) {
+        const again = reloaded.get(file) ?? loaded(this.loader, file);
+        if (typeof again === "string") return { file, test: "", isEndless: again === "does not end" };
+        reloaded.set(file, again);
+        own = again[index];
+      } else if (reached[place] !== 1) continue;
+      const outcome = own === undefined ? "passes" : this.loader.outcomeOf(own.run, LEEWAY * work + LEAST_LIMIT);
+      if (outcome !== "passes") return { file, test: test.name, isEndless: outcome === "does not end" };
+    }
+    return null;
+  }
+}
+
+/** The tests of a file with the mutant on that is on; why not, where it does not load. */
+function loaded(loader: Loader, file: string): readonly Collected[] | Outcome {
+  let tests: readonly Collected[] = [];
+  const outcome = loader.outcomeOf(() => (tests = loader.tests(file)));
+  if (outcome !== "passes") return outcome;
+  return tests.length > 0 ? tests : "fails";
+}
+
+/** A mutant against the tests of one file, those of one name first. They pass without it. */
+export function judgeBy(loader: Loader, mutant: Mutant, file: string, name: string): Judgement {
+  const { switchboard } = loader;
+  const right = loader.tests(file).filter((test) => test.name === name);
+  if (right.some(({ run }) => loader.outcomeOf(run) !== "passes")) return { mutant, killer: null, isReached: true };
+  switchboard.take();
+  switchboard.on = mutant.id;
+  try {
+    const tests = loaded(loader, file);
+    if (typeof tests === "string")
+      return { mutant, killer: { file, test: "", isEndless: tests === "does not end" }, isReached: true };
+    for (const test of [...tests].sort((a, b) => Number(b.name === name) - Number(a.name === name))) {
+      const outcome = loader.outcomeOf(test.run);
+      if (outcome !== "passes")
+        return { mutant, killer: { file, test: test.name, isEndless: outcome === "does not end" }, isReached: true };
+    }
+    return { mutant, killer: null, isReached: switchboard.take()[mutant.place] === 1 };
+  } finally {
+    switchboard.on = -1;
+  }
+}

@@ -1,0 +1,50 @@
+import { expect, it } from "vitest";
+import { Project } from "./project.js";
+import { runWeakened } from "./run.js";
+
+/** A check that is taken out of its file, and what then comes through that the file kills else. */
+interface Weakened {
+  readonly check: string;
+  readonly path: string;
+  readonly head: string;
+  readonly files: readonly string[];
+  readonly survive: RegExp;
+}
+
+const weakened: readonly Weakened[] = [
+  {
+    check: "all probabilities sum to 1",
+    path: "tests/probability/checks.ts",
+    head: "export function summed(point: Point, more: Suspects = {}): Complaint {",
+    files: ["tests/probability/mutants.test.ts"],
+    survive:
+      /discretized-logistic\.ts .*logMass\.(?:below|above|inside): (?:add|subtract|softplus|log|expm1)\(.*→ (?:add|subtract|relu|log1p|exp)\(/u,
+  },
+  {
+    check: "taking every sample twice changes nothing",
+    path: "tests/probability/promises.test.ts",
+    head: "const checkDuplicated = (own: Sampled): Complaint => {",
+    files: ["tests/probability/promises.test.ts", "tests/probability/bounds.test.ts"],
+    survive: /bounds\.ts sampledElbo: mean\(logWeights, \[samples\]\) → sum\(/u,
+  },
+];
+
+it.each(weakened)(
+  "without the check that $check mutants survive that it kills",
+  { timeout: 120_000 },
+  ({ path, head, files, survive }) => {
+    const project = new Project();
+    const mutants = project.mutants().filter((mutant) => survive.test(mutant.key) && project.isProgram(mutant));
+    expect(mutants).not.toEqual([]);
+    const survivors = (weaken: (own: string, text: string) => string) => {
+      const { judgements, failures } = runWeakened(project, mutants, files, weaken);
+      return { failures, keys: judgements.filter(({ killer }) => killer === null).map(({ mutant }) => mutant.key) };
+    };
+    expect(survivors((_, text) => text)).toEqual({ failures: [], keys: [] });
+    const weak = survivors((own, text) => (own === path ? text.replace(head, `${head} if (true) return null;`) : text));
+    expect(weak.keys).toEqual(mutants.map(({ key }) => key));
+    // Where a check has a wrong twin that it must complain of, this says so at once.
+    expect(weak.failures.every((name) => name.endsWith("is seen"))).toBe(true);
+    expect(weak.failures).not.toEqual([]);
+  },
+);
