@@ -8,7 +8,8 @@ import { notCompared, pairWith } from "../pairing/pair.js";
 import { PlanError } from "../pairing/problem.js";
 import { type CheckedDocument, type PairResult, pairsResult, type PairsResult } from "../pairing/result.js";
 import { Formulas } from "../verdicts/formulas.js";
-import type { Budget } from "../verdicts/result.js";
+import { samplingOf, summarise } from "../report/summary.js";
+import type { Budget, DocumentResult } from "../verdicts/result.js";
 import { EXIT, RequestError } from "./errors.js";
 import { type DocumentPath, findDocuments } from "./files.js";
 import { guardedOptions } from "./guard.js";
@@ -42,6 +43,7 @@ export async function pair(request: PairRequest, io: Io): Promise<number> {
   const sources = await readDocuments(documents, io);
   const pairs: PairResult[] = [];
   const checked: CheckedDocument[] = [];
+  const results: DocumentResult[] = [];
   const progress = progressOn(io.error);
   try {
     for (const document of documents) {
@@ -50,13 +52,15 @@ export async function pair(request: PairRequest, io: Io): Promise<number> {
       // The formulas are what is asked for: how their steps stand is looked at only where it is said.
       const budget = request.check ? request.budget : "quick";
       const formulas = Formulas.of(text, document.path, guardedOptions({ ...request, budget }, io));
+      results.push(formulas.checked);
       checked.push(summaryOf(document.path, formulas));
       pairs.push(...(await pairsOf(document, formulas, request, io)));
     }
   } finally {
     progress.wipe();
   }
-  const result = pairsResult(pairs, request.check ? checked : []);
+  const sampling = samplingOf(results);
+  const result = request.check ? pairsResult(pairs, checked, sampling.alpha) : pairsResult(pairs);
   if (pairs.length === 0)
     throw new RequestError(
       `${request.files.join(", ") || "."}: no document names an implementation in its front matter: name one with --implementation FILE#NAME`,
@@ -65,19 +69,9 @@ export async function pair(request: PairRequest, io: Io): Promise<number> {
   return exitCode(result);
 }
 
-function summaryOf(path: string, formulas: Formulas): CheckedDocument {
-  const { steps, unread } = formulas.checked;
-  const count = (verdict: string): number => steps.filter((step) => step.verdict === verdict).length;
-  return {
-    path,
-    steps: steps.length,
-    proved: count("proved"),
-    exact: count("exact"),
-    supported: count("supported"),
-    assumed: count("assumed"),
-    refuted: count("refuted"),
-    open: count("undecided") + count("not-understood") + unread.length,
-  };
+function summaryOf(path: string, { checked }: Formulas): CheckedDocument {
+  const { undecided, notUnderstood, ...counts } = summarise([checked]);
+  return { path, ...counts, open: undecided + notUnderstood + checked.unread.length };
 }
 
 async function pairsOf(document: DocumentPath, formulas: Formulas, request: PairRequest, io: Io): Promise<readonly PairResult[]> {

@@ -24,17 +24,30 @@ export function planChosen(formulas: Formulas, choice: Choice, parameters: reado
   const line = formulas.find(formula)?.at.line ?? 1;
   const request = { formula, latex, method: null, ranges: [], line };
   if (choice.arguments !== null)
-    return planPair(formulas, {
-      ...request,
-      arguments: choice.arguments.map((each) => ({ kind: "formula", latex: each.replace(/^\$|\$$/gu, "") })),
-    });
+    return named(
+      planPair(formulas, {
+        ...request,
+        arguments: choice.arguments.map((each) => ({ kind: "formula", latex: each.replace(/^\$|\$$/gu, "") })),
+      }),
+      parameters,
+    );
   const letters: readonly Letter[] = lettersOfFormula(formulas, formula, section);
   if (letters.length === 0) throw new PlanError(`the formula ${latex} cannot be computed, or has no letters`, line);
   if (parameters === null)
     throw new PlanError("what the function is given cannot be told from its parameters: say it with --arguments", line);
   const inferred = inferArguments(parameters, letters);
   if (typeof inferred === "string") throw new PlanError(inferred, line);
-  return planPair(formulas, { ...request, arguments: inferred.map((term) => ({ kind: "term", term })) });
+  return named(planPair(formulas, { ...request, arguments: inferred.map((term) => ({ kind: "term", term })) }), parameters);
+}
+
+/** Arguments under the names of the function's own parameters. */
+function named(plan: PairPlan, parameters: readonly string[] | null): PairPlan {
+  return {
+    ...plan,
+    arguments: plan.arguments.map((argument, i) =>
+      argument.kind === "formula" ? { ...argument, name: parameters?.[i] ?? argument.latex } : argument,
+    ),
+  };
 }
 
 function choose(formulas: Formulas, latex: string | null): { readonly formula: Term; readonly latex: string } {

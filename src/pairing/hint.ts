@@ -4,7 +4,7 @@ import { type Callable, Examiner, type Finding } from "./examine.js";
 import { writtenArguments } from "./call.js";
 import type { Data } from "./implementation/types.js";
 import type { PairPlan } from "./plan.js";
-import type { RunOptions } from "./run.js";
+import type { RunOptions } from "./options.js";
 import { worlds } from "./worlds.js";
 import type { WrittenPair } from "./written.js";
 
@@ -17,6 +17,8 @@ interface Observation {
   readonly size: number;
   readonly formula: number;
   readonly code: number;
+  /** What the function was given, argument by argument. */
+  readonly given: readonly (readonly number[])[];
 }
 
 /**
@@ -34,6 +36,7 @@ export async function hintFor(
   if (observations.length < INPUTS) return null;
   return (
     relationOf(observations) ??
+    summandOf(observations, pairs) ??
     (await firstThat(swaps(callable, pairs), plan, pairs, options)) ??
     (await firstThat(disguises(callable, pairs), plan, pairs, options))
   );
@@ -52,8 +55,10 @@ async function observe(
     const examiner = new Examiner(pair, callable);
     for (const world of inputs(plan, examiner, options)) {
       const finding = await examiner.examine(world, false);
-      const [formula, code] = finding.kind === "differs" ? [finding.expected[0], finding.returned[0]] : [undefined, undefined];
-      if (formula !== undefined && code !== undefined) found.push({ size, formula, code });
+      if (finding.kind !== "differs") continue;
+      const { expected, returned, given } = finding;
+      const [formula, code] = [expected[0], returned[0]];
+      if (formula !== undefined && code !== undefined) found.push({ size, formula, code, given });
     }
   }
   return found;
@@ -81,10 +86,14 @@ const MULTIPLES: readonly (readonly [number, string])[] = [
   [2, "2 "],
 ];
 
+const SIGNS = [
+  [1, "larger"],
+  [-1, "smaller"],
+] as const;
+
 /** A ratio or a difference that all observations share. */
 function relationOf(observations: readonly Observation[]): string | null {
   const every = (test: (o: Observation) => boolean): boolean => observations.every(test);
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-8 * (1 + Math.abs(a) + Math.abs(b));
   for (const [factor, text] of [
     [-1, "the opposite sign"],
     [2, "twice the value"],
@@ -98,10 +107,7 @@ function relationOf(observations: readonly Observation[]): string | null {
     return "the code averages over the components where the formula sums over them";
   if (several && every(({ size, formula, code }) => near(code, formula * size)))
     return "the code sums over the components where the formula averages over them";
-  for (const [sign, word] of [
-    [1, "larger"],
-    [-1, "smaller"],
-  ] as const)
+  for (const [sign, word] of SIGNS)
     for (const [constant, name] of CONSTANTS)
       for (const [multiple, text] of MULTIPLES) {
         const amount = sign * multiple * constant;
@@ -110,6 +116,31 @@ function relationOf(observations: readonly Observation[]): string | null {
         if (several && every(({ size, formula, code }) => near(code - formula, amount * size)))
           return `the code is ${word} by ${text}${name} for every component`;
       }
+  return null;
+}
+
+const near = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-8 * (1 + Math.abs(a) + Math.abs(b));
+
+/** What a summand may be made of an argument. */
+const SUMMANDS: readonly (readonly [(latex: string) => string, (x: number) => number])[] = [
+  [(latex) => latex, (x) => x],
+  [(latex) => `log ${latex}`, Math.log],
+  [(latex) => `(${latex})²`, (x) => x * x],
+];
+
+/** A difference that is a multiple of a sum over one argument's components. */
+function summandOf(observations: readonly Observation[], pairs: readonly WrittenPair[]): string | null {
+  const [pair] = pairs;
+  if (pair === undefined) return null;
+  for (const [a, { latex }] of writtenArguments(pair).entries())
+    for (const [name, of] of SUMMANDS)
+      for (const [multiple, text] of MULTIPLES)
+        for (const [sign, word] of SIGNS) {
+          const amount = (o: Observation): number => (o.given[a] ?? []).reduce((sum, x) => sum + sign * multiple * of(x), 0);
+          const all = observations.every((o) => near(o.code - o.formula, amount(o)));
+          const some = observations.some((o) => Math.abs(amount(o)) > 1e-3);
+          if (all && some) return `the code is ${word} by ${text}${name(latex)}, summed over its components`;
+        }
   return null;
 }
 

@@ -3,7 +3,8 @@ import type { Callable } from "./examine.js";
 import type { Implementation } from "./implementation/types.js";
 import type { PairPlan } from "./plan.js";
 import type { PairResult } from "./result.js";
-import { type RunOptions, runPair } from "./run.js";
+import type { RunOptions } from "./options.js";
+import { runPair } from "./run.js";
 
 /** An implementation as the comparison calls it. */
 export function callableOf(implementation: Implementation): Callable {

@@ -42,16 +42,14 @@ export interface PairRequest {
 /** @throws PlanError where a formula is not in the document, or an argument is not understood */
 export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
   const formula = place(formulas, request);
-  const arguments_ = request.arguments.map((argument) =>
-    readArgument(argument, formulas, formula.section, request.line, "argument"),
-  );
+  const arguments_ = request.arguments.map((argument) => readArgument(argument, formulas, formula.section, request.line, null));
   const method =
     request.method === null
       ? null
       : {
           name: request.method.name,
           arguments: request.method.arguments.map((argument) =>
-            readArgument(argument, formulas, formula.section, request.line, "argument"),
+            readArgument(argument, formulas, formula.section, request.line, null),
           ),
         };
   const read = [...arguments_, ...(method?.arguments ?? [])].flatMap(leaves);
@@ -97,7 +95,7 @@ function readArgument(
   formulas: Formulas,
   section: number,
   line: number,
-  name: string,
+  name: string | null,
 ): ArgumentPlan {
   switch (argument.kind) {
     case "literal":
@@ -105,19 +103,21 @@ function readArgument(
     case "list":
       return {
         kind: "list",
-        items: argument.items.map((item, i) => readArgument(item, formulas, section, line, `${name} ${i + 1}`)),
+        items: argument.items.map((item) => readArgument(item, formulas, section, line, null)),
       };
     case "record":
       return {
         kind: "record",
         entries: argument.entries.map(([key, value]) => [key, readArgument(value, formulas, section, line, key)] as const),
       };
-    case "term":
-      return { kind: "formula", name, latex: printTerm(argument.term), term: argument.term, axes: [] };
+    case "term": {
+      const latex = printTerm(argument.term);
+      return { kind: "formula", name: name ?? latex, latex, term: argument.term, axes: [] };
+    }
     case "formula": {
       const term = formulas.read(argument.latex, section);
       if (typeof term === "string") throw new PlanError(`the argument ${argument.latex} is not understood: ${term}`, line);
-      return { kind: "formula", name, latex: argument.latex, term, axes: [] };
+      return { kind: "formula", name: name ?? argument.latex, latex: argument.latex, term, axes: [] };
     }
   }
 }

@@ -101,7 +101,12 @@ export interface PairsResult {
   readonly alpha: number;
 }
 
-export function pairsResult(pairs: readonly PairResult[], documents: readonly CheckedDocument[] = []): PairsResult {
+/** `documentsAlpha` is what the checks of the documents' own steps owe to chance. */
+export function pairsResult(
+  pairs: readonly PairResult[],
+  documents: readonly CheckedDocument[] = [],
+  documentsAlpha = 0,
+): PairsResult {
   const count = (verdict: PairVerdict): number => pairs.filter((pair) => pair.verdict === verdict).length;
   const sampled = pairs.flatMap((pair) => pair.sampled).filter(({ certified }) => certified);
   return {
@@ -116,6 +121,6 @@ export function pairsResult(pairs: readonly PairResult[], documents: readonly Ch
       failed: count("failed"),
       notCompared: count("not compared"),
     },
-    alpha: sampled.reduce((sum, { alpha }) => sum + alpha, 0),
+    alpha: sampled.reduce((sum, { alpha }) => sum + alpha, documentsAlpha),
   };
 }

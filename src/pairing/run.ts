@@ -5,12 +5,13 @@ import type { Budget } from "../verdicts/result.js";
 import { type Callable, Examiner, type Finding } from "./examine.js";
 import { hintFor } from "./hint.js";
 import { reasonOf } from "./problem.js";
+import type { RunOptions } from "./options.js";
 import { type PairPlan } from "./plan.js";
 import { exampleOf, linesOf, shown } from "./present.js";
 import type { PairExample, PairResult, PairVerdict } from "./result.js";
 import { samplePair } from "./sampling.js";
 import { type Manner, plainerNumbers, type World, worlds } from "./worlds.js";
-import { sizesOf, writePair, type WrittenPair } from "./written.js";
+import { sizesOf, writePair, writeSide, type WrittenPair } from "./written.js";
 
 /** How much is tried: inputs a size in each manner, inputs a size and manner at which gradients are compared, and what sampling promises. */
 interface Effort {
@@ -31,15 +32,11 @@ const EFFORTS: Readonly<Record<Budget, Effort>> = {
 /** Examples that are stacked along an axis. */
 const STACK = 4;
 
+/** Inputs at which other sides of the document are compared with the code. */
+const OTHER_SIDES = 4;
+
 /** How many inputs of plain numbers are tried at each size for a counterexample that a person can recompute. */
 const PLAIN_TRIES = 24;
-
-export interface RunOptions {
-  readonly seed: number;
-  readonly budget: Budget;
-  /** What the random numbers are keyed by, besides the seed: the document's path and the function. */
-  readonly key: string;
-}
 
 /** What a comparison came to; the caller knows the names. */
 export type Outcome = Omit<PairResult, "path" | "line" | "formula" | "function" | "functionLine">;
@@ -86,6 +83,8 @@ class PairRun {
       const reason = "the formula has no value at any input that was tried";
       return this.outcome("not compared", { message: reason });
     }
+    const other = await this.otherSide(written);
+    if (other !== null) return other;
     const sampled = await this.sample();
     const different = sampled.find(({ result, certified }) => result === "different" && certified);
     if (different === undefined) return this.outcome("holds", { sampled });
@@ -163,6 +162,30 @@ class PairRun {
     return null;
   }
 
+  /** What else the document writes as equal to the formula must be what the code computes too. */
+  private async otherSide(written: readonly WrittenPair[]): Promise<Outcome | null> {
+    for (const pair of written) {
+      if (isEmpty(pair)) continue;
+      for (const [i, side] of this.plan.sides.entries()) {
+        const value = i === pair.side ? "" : writeSide(this.plan, side.term, pair.sizes);
+        if (typeof value === "string" || value.length !== pair.formula.length) continue;
+        const examiner = new Examiner(pair, this.callable, value);
+        const drawn = fc.sample(worlds(examiner.unknowns, this.plan.ranges, "plain"), {
+          seed: this.seedOf(pair, "plain"),
+          numRuns: OTHER_SIDES,
+        });
+        for (const world of drawn) {
+          const finding = await examiner.examine(world, false);
+          if (finding.kind !== "differs") continue;
+          const lines = linesOf(this.plan, pair, world, finding.returned);
+          const message = `the code agrees with the formula, and not with line ${side.at.line}, which the document writes as equal to it`;
+          return this.outcome("contradicts", { message, example: exampleOf(pair, world, finding), lines });
+        }
+      }
+    }
+    return null;
+  }
+
   private async sample(): Promise<PairResult["sampled"]> {
     if (this.effort.contract === null) return [];
     const key = `pair|${this.options.key}|${this.options.seed}`;
@@ -190,7 +213,8 @@ class PairRun {
       return this.outcome("unstable", { message, example, lines });
     }
     const hint = await hintFor(this.plan, this.callable, written, this.options);
-    const message = "the code does not compute the formula";
+    const nothing = finding.returned.find((value) => !Number.isFinite(value));
+    const message = nothing === undefined ? "the code does not compute the formula" : `the code returns ${nothing}`;
     return this.outcome("contradicts", { message, example, lines, ...(hint === null ? {} : { hint }) });
   }
 

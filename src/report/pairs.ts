@@ -89,6 +89,10 @@ const HEADS = ["", "line", "inputs", "ends", "gradients", "samples", "error"];
 
 function tableLines({ pairs, documents }: PairsResult, glyphs: Glyphs, width: number): readonly Line[] {
   const paths = [...new Set([...documents.map(({ path }) => path), ...pairs.map(({ path }) => path)])];
+  const noted = pairs.filter(({ verdict, notes }) => verdict === "holds" && notes.length > 0);
+  const notes = noted.flatMap(({ function: code, notes: own }) =>
+    own.flatMap((note) => wrap([prose(`${code}: ${note}.`, "faint")], width, 2)),
+  );
   const rows = paths.flatMap((path): (Row | string)[] => {
     const document = documents.find((each) => each.path === path);
     const own = pairs.filter((pair) => pair.path === path);
@@ -110,6 +114,7 @@ function tableLines({ pairs, documents }: PairsResult, glyphs: Glyphs, width: nu
   return [
     cellsLine(exactly(" "), HEADS, "faint"),
     ...rows.map((row): Line => (typeof row === "string" ? [exactly(row, "strong")] : cellsLine(row.sign, row.cells, row.tone))),
+    ...(notes.length === 0 ? [] : [EMPTY, ...notes]),
   ];
 }
 
@@ -146,7 +151,9 @@ function closing({ summary, documents, alpha }: PairsResult, width: number): rea
   const said = [
     hold === pairs
       ? `${pairs === 1 ? "The pair holds" : `All ${pairs} pairs hold`} at every input tried.`
-      : `${pairs - hold} of ${pairs} ${pairs === 1 ? "pair does" : "pairs do"} not hold.`,
+      : pairs === 1
+        ? "The pair does not hold."
+        : `${pairs - hold} of ${pairs} pairs do not hold.`,
   ];
   if (documents.length > 0) {
     const count = (of: (document: CheckedDocument) => number): number => documents.reduce((sum, each) => sum + of(each), 0);
