@@ -191,14 +191,14 @@ describe("divergences", () => {
     (which) => {
       const found = ["batch", "column′", "column′′"].map((name) => {
         const extra = [t.axis(name, 2)];
-        const over = (own: string): readonly Axis[] => (own === which ? extra : []);
+        const each = (own: string): Node => (own === which ? t.constant(extra, [1, 2]) : t.scalar(1));
         const vector = (own: string, diagonal: number) =>
           multivariateNormal(
             {
-              mean: t.fill([EVENT, ...over(`${own}.mean`)], diagonal),
-              choleskyFactor: over(`${own}.choleskyFactor`).reduce<Node>(
-                t.expand,
+              mean: t.multiply(t.fill([EVENT], diagonal), each(`${own}.mean`)),
+              choleskyFactor: t.multiply(
                 t.constant([EVENT, t.axis("column", 2)], [diagonal, 0, 0.5, 1]),
+                each(`${own}.choleskyFactor`),
               ),
             },
             "event",

@@ -26,10 +26,7 @@ import type { MeanAndFactor } from "../distributions/multivariate-normal.js";
  */
 export function klMultivariateNormal(p: MeanAndFactor, q: MeanAndFactor, event: string, column: string): Node {
   const [left, right] = [triangleOf(p.choleskyFactor, event, column), triangleOf(q.choleskyFactor, event, column)];
-  const inner = freshName(
-    [p.mean, p.choleskyFactor, q.mean, q.choleskyFactor].flatMap(({ axes }) => axes),
-    column,
-  );
+  const inner = freshName([...left.factor.axes, ...right.factor.axes], column);
   const solve = (side: Node): Node => triangularSolve(right.factor, side, { row: event, column });
   const ratio = rename(solve(rename(left.factor, { [column]: inner })), { [column]: event });
   const distance = solve(repeatOver(subtract(p.mean, q.mean), [left.event]));
