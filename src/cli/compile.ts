@@ -41,11 +41,13 @@ export async function compile(request: CompileRequest, io: Io): Promise<number> 
   }
 }
 
-/** Reads `FILE#LABEL`, `FILE:LINE` or `FILE#L12`. */
+/** Reads `FILE#LABEL`, `FILE:LINE` or `FILE#L12`. Labels may hold a colon: behind `.md#` stands a label, `eq:12` too. */
 export function parseFormula(text: string): { readonly path: string; readonly selector: Selector } {
+  const [, document, name] = /^(.+?\.(?:md|markdown))#(.+)$/isu.exec(text) ?? [];
   const [, file, line] = /^(.+?)(?::|#L)(\d{1,9})$/su.exec(text) ?? [];
-  if (file !== undefined && line !== undefined) return { path: file, selector: { kind: "line", line: Number(line) } };
-  const [, path, label] = /^([^#]+)#(.+)$/su.exec(text) ?? [];
+  if (file !== undefined && line !== undefined && (document === undefined || file === document))
+    return { path: file, selector: { kind: "line", line: Number(line) } };
+  const [, path = document, label = name] = document === undefined ? (/^([^#]+)#(.+)$/su.exec(text) ?? []) : [];
   if (path !== undefined && label !== undefined) return { path, selector: { kind: "label", label } };
   throw new RequestError(`compile ${text}: names no formula: write FILE#LABEL or FILE:LINE`);
 }

@@ -60,7 +60,7 @@ export function camelCase(words: readonly string[]): string {
 
 /** `log_var`. */
 export function snakeCase(words: readonly string[]): string {
-  return words.map((word) => (word.length === 1 && words.length === 1 ? word : word.toLowerCase())).join("_");
+  return words.map((word) => (word.length === 1 ? word : word.toLowerCase())).join("_");
 }
 
 /** Gives out names, no two of which are the same. */

@@ -18,8 +18,12 @@ export const productOfExponentials: Rule = {
   statements: [
     { left: "\\exp(a) \\exp(b)", right: "\\exp(a + b)", symbols: { a: REAL, b: REAL } },
     { left: "\\frac{\\exp(a)}{\\exp(b)}", right: "\\exp(a - b)", symbols: { a: REAL, b: REAL } },
-    { left: "\\exp(a)^3", right: "\\exp(3 a)", symbols: { a: REAL } },
-    { left: "t^{n/2} \\exp(a)", right: "\\exp(a + \\log t^{n/2})", symbols: { t: POSITIVE, a: REAL, s: POSITIVES } },
+    { left: "(\\exp(a))^3", right: "\\exp(3 a)", symbols: { a: REAL } },
+    {
+      left: "t^{n/2} \\exp(a) + \\sum_{k=1}^{n} s_k",
+      right: "\\exp(a + \\log t^{n/2}) + \\sum_{k=1}^{n} s_k",
+      symbols: { t: POSITIVE, a: REAL, s: POSITIVES },
+    },
     {
       left: "\\frac{\\exp(a)}{\\prod_{k=1}^{n} t_k}",
       right: "\\exp\\left(a - \\log \\prod_{k=1}^{n} t_k\\right)",

@@ -18,6 +18,7 @@ import type { Rule } from "./rule.js";
 import { sigmoid } from "./sigmoid.js";
 import { softplus } from "./softplus.js";
 import { sumOfConstant } from "./sum-of-constant.js";
+import { tanh } from "./tanh.js";
 import { xlogy } from "./xlogy.js";
 
 /** Every rule, in the order in which they are tried at each place. */
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   sumOfConstant,
   rootOfSquare,
   quotientOfSquares,
+  tanh,
   sigmoid,
   oneMinusSigmoid,
   productOfExponentials,

@@ -6,8 +6,8 @@ import { REAL, REALS, type Rule } from "./rule.js";
 export const sumOfConstant: Rule = {
   name: "sum-of-constant",
   statements: [
-    { left: "\\sum_{k=1}^{n} b", right: "n b", symbols: { b: REAL, a: REALS } },
-    { left: "\\prod_{k=1}^{n} b", right: "b^n", symbols: { b: REAL, a: REALS } },
+    { left: "\\sum_{k=1}^{n} b + \\sum_{k=1}^{n} a_k", right: "n b + \\sum_{k=1}^{n} a_k", symbols: { b: REAL, a: REALS } },
+    { left: "\\prod_{k=1}^{n} b + \\sum_{k=1}^{n} a_k", right: "b^n + \\sum_{k=1}^{n} a_k", symbols: { b: REAL, a: REALS } },
   ],
   apply: (e) => {
     if (e.kind !== "fold" || mentions(e.body, e.index)) return null;

@@ -53,7 +53,7 @@ function libraryOf(helpers: Helpers): Library {
       if (name === "sum") return `sum(${generator})`;
       return name === "product" ? `math.prod(${generator})` : `np.logaddexp.reduce([${generator}], axis=0)`;
     },
-    positions: (upper) => `np.arange(1, ${upper} + 1)`,
+    positions: (lower, upper) => `np.arange(${lower}, ${upper})`,
   };
 }
 

@@ -10,8 +10,6 @@ import {
   type Parameter,
   type Place,
   someExpression,
-  visit,
-  wholeDimension,
 } from "../expression.js";
 import { Names, snakeCase, wordsOfLatex } from "../names.js";
 import { Arithmetic, atom, type Code, type Helpers, LEVEL, operand } from "./code.js";
@@ -23,9 +21,17 @@ const USED =
   "np npt math torch functional sum range all len float int str dict set min max abs print shape shapes sizes name names value size";
 export const TAKEN: ReadonlySet<string> = new Set([...KEYWORDS.split(" "), ...USED.split(" ")]);
 
+/** An index that is an array axis: what it runs from, and how far before the end of its dimension it stops. */
+export interface Axis {
+  readonly index: Index;
+  readonly dimension: Dimension;
+  readonly from: number;
+  readonly short: number;
+}
+
 /** Where code stands: the indices that are array axes, in order, and the names of those that are loop variables. */
 export interface Context {
-  readonly axes: readonly Index[];
+  readonly axes: readonly Axis[];
   readonly loops: ReadonlyMap<string, string>;
 }
 
@@ -42,7 +48,8 @@ export interface Library {
   readonly reduce: (name: ExpressionOf<"fold">["name"], body: string) => string;
   /** A fold of a generator. */
   readonly loop: (name: ExpressionOf<"fold">["name"], generator: string) => string;
-  readonly positions: (upper: string, first: string | null) => string;
+  /** The whole numbers from `lower` to below `upper`, where the first argument is. */
+  readonly positions: (lower: number, upper: string, first: string | null) => string;
 }
 
 /** Expressions as Python on arrays whose last axes are the indices; axes before those are the batch. */
@@ -72,7 +79,7 @@ export class PythonCode extends Arithmetic<Context> {
   /** The `return` statement. */
   result(): string {
     const { expression, output } = this.compiled;
-    const start: Context = { axes: output === null ? [] : [output.index], loops: new Map() };
+    const start: Context = { axes: output === null ? [] : [{ ...output, from: 1, short: 0 }], loops: new Map() };
     return returnLines(operand(this.code(expression, start), LEVEL.sum)).join("\n");
   }
 
@@ -128,8 +135,9 @@ export class PythonCode extends Arithmetic<Context> {
   }
 
   private fold(e: ExpressionOf<"fold">, at: Context): string {
-    if (this.isVector(e, at)) {
-      const body = operand(this.code(e.body, { ...at, axes: [...at.axes, e.index] }), LEVEL.sum);
+    const axis = this.axisOf(e, at);
+    if (axis !== null) {
+      const body = operand(this.code(e.body, { ...at, axes: [...at.axes, axis] }), LEVEL.sum);
       return this.library.reduce(e.name, body);
     }
     const taken = new Set([...TAKEN, ...at.loops.values(), ...this.parameterNames.values(), ...this.sizeNames.values()]);
@@ -139,23 +147,32 @@ export class PythonCode extends Arithmetic<Context> {
     return this.library.loop(e.name, `${body} for ${name} in range(${lower === "0" ? upper : `${lower}, ${upper}`})`);
   }
 
-  /** Whether an index can be an array axis: it runs over a whole dimension, and stands alone wherever it stands, with the axes in order. */
-  private isVector(e: ExpressionOf<"fold">, { axes }: Context): boolean {
-    const dimension = wholeDimension(e);
-    if (dimension === null || isPlain(e, { axes, loops: new Map() })) return false;
-    const order = [...axes, e.index];
-    const rank = ({ of }: Place): number => order.findIndex((index) => of?.kind === "index" && of.index.key === index.key);
+  /** The array axis that an index can be: it has fixed bounds in one dimension, and wherever it stands the axes are in order. */
+  private axisOf(e: ExpressionOf<"fold">, { axes }: Context): Axis | null {
+    const { lower, upper, index, body } = e;
+    if (
+      lower.of !== null ||
+      lower.offset < 1 ||
+      upper.of?.kind !== "size" ||
+      upper.offset > 0 ||
+      isPlain(e, { axes, loops: new Map() })
+    )
+      return null;
+    const { dimension } = upper.of;
+    const axis = { index, dimension, from: lower.offset, short: -upper.offset };
+    const order = [...axes.map((own) => own.index), index];
+    const rank = ({ of }: Place): number => order.findIndex((own) => of?.kind === "index" && of.index.key === own.key);
     const breaks = (part: Expression): boolean => {
-      if (part.kind === "fold") return [part.lower, part.upper].some((place) => isIndex(place, e.index));
+      if (part.kind === "fold") return [part.lower, part.upper].some((place) => isIndex(place, index));
       if (part.kind !== "read") return false;
-      const own = part.places.filter((place) => isIndex(place, e.index));
-      const axis = part.parameter.axes[part.places.findIndex((place) => isIndex(place, e.index))];
-      if (own.length > 1 || own.some(({ offset }) => offset !== 0) || (own.length > 0 && axis?.key !== dimension.key))
-        return true;
+      const own = part.places.filter((place) => isIndex(place, index));
+      const of = part.parameter.axes[part.places.findIndex((place) => isIndex(place, index))];
+      if (own.length > 1 || (own.length > 0 && of?.key !== dimension.key)) return true;
+      if (own.some(({ offset }) => axis.from - 1 + offset < 0 || axis.short - offset < 0)) return true;
       const ranks = part.places.map(rank).filter((place) => place >= 0);
       return ranks.some((place, i) => i > 0 && place <= (ranks[i - 1] ?? -1));
     };
-    return mentions(e.body, e.index) && !someExpression(e.body, breaks);
+    return mentions(body, index) && !someExpression(body, breaks) ? axis : null;
   }
 
   /** An array with its axes where those of the context are, and 1 where it has none. */
@@ -163,13 +180,14 @@ export class PythonCode extends Arithmetic<Context> {
     const parts: string[] = [];
     let next = 0;
     for (const place of e.places) {
-      const axis = at.axes.findIndex((index) => isIndex(place, index));
+      const axis = at.axes.findIndex(({ index }) => isIndex(place, index));
       if (axis < 0) {
         parts.push(this.placeText(place, at, 0));
         continue;
       }
       for (; next < axis; next += 1) parts.push("None");
-      parts.push(":");
+      const [from, short] = [(at.axes[axis]?.from ?? 1) - 1 + place.offset, (at.axes[axis]?.short ?? 0) - place.offset];
+      parts.push(`${from === 0 ? "" : from}:${short === 0 ? "" : -short}`);
       next = axis + 1;
     }
     for (; next < at.axes.length; next += 1) parts.push("None");
@@ -178,32 +196,22 @@ export class PythonCode extends Arithmetic<Context> {
   }
 
   private placeValue(place: Place, at: Context): Code {
-    const axis = at.axes.findIndex((index) => isIndex(place, index));
+    const axis = at.axes.findIndex(({ index }) => isIndex(place, index));
     if (axis < 0) {
       const text = this.placeText(place, at, 1);
       return { text, level: text.includes(" ") ? LEVEL.sum : LEVEL.atom };
     }
-    const index = at.axes[axis];
-    const dimension = this.dimensions().find(({ key }) => key === this.dimensionOf(index));
-    const size = dimension === undefined ? "" : this.useSize(dimension);
+    const own = at.axes[axis];
+    if (own === undefined) throw new Error("an axis that is found is there");
+    const size = this.useSize(own.dimension);
+    const end = 1 + place.offset - own.short;
+    const upper = end === 0 ? size : `${size} ${end < 0 ? "-" : "+"} ${Math.abs(end)}`;
     const [first] = this.compiled.parameters;
-    const positions = this.library.positions(size, first === undefined ? null : this.name(first));
+    const positions = this.library.positions(own.from + place.offset, upper, first === undefined ? null : this.name(first));
     const padding = at.axes.length - axis - 1;
-    const aligned =
-      padding === 0 ? positions : `${positions}[${[":", ...Array.from({ length: padding }, () => "None")].join(", ")}]`;
-    if (place.offset === 0) return atom(aligned);
-    return { text: `${aligned} ${place.offset < 0 ? "-" : "+"} ${Math.abs(place.offset)}`, level: LEVEL.sum };
-  }
-
-  /** The key of the dimension that an index runs over. */
-  private dimensionOf(index: Index | undefined): string | null {
-    const { output, expression } = this.compiled;
-    if (index === undefined) return null;
-    let found = output?.index.key === index.key ? output.dimension.key : null;
-    visit(expression, (part) => {
-      if (part.kind === "fold" && part.index.key === index.key) found = wholeDimension(part)?.key ?? null;
-    });
-    return found;
+    return atom(
+      padding === 0 ? positions : `${positions}[${[":", ...Array.from({ length: padding }, () => "None")].join(", ")}]`,
+    );
   }
 
   /** A whole number; indices count from 0 in code. */
@@ -224,7 +232,7 @@ export class PythonCode extends Arithmetic<Context> {
 export function isPlain(e: Expression, { axes }: Context): boolean {
   return !someExpression(
     e,
-    (part) => part.kind === "read" || (part.kind === "place" && axes.some((index) => isIndex(part.place, index))),
+    (part) => part.kind === "read" || (part.kind === "place" && axes.some(({ index }) => isIndex(part.place, index))),
   );
 }
 

@@ -44,7 +44,7 @@ const LIBRARY: Library = {
     if (name === "sum") return `sum(${generator})`;
     return name === "product" ? `math.prod(${generator})` : `torch.logsumexp(torch.stack([${generator}]), dim=0)`;
   },
-  positions: (upper, first) => `torch.arange(1, ${upper} + 1${first === null ? "" : `, device=${first}.device`})`,
+  positions: (lower, upper, first) => `torch.arange(${lower}, ${upper}${first === null ? "" : `, device=${first}.device`})`,
 };
 
 const STYLE: Style = {

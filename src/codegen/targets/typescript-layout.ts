@@ -33,7 +33,14 @@ export function layOut(code: Writer, e: Expression, scope: Scope, before: string
   if (e.kind === "call") {
     const outer = code.code({ ...e, argument: { kind: "number", value: { numerator: 0n, denominator: 1n } } }, scope).text;
     const open = outer.slice(0, outer.lastIndexOf("0)"));
-    return `${before}${open}\n${layOut(code, e.argument, scope, inner, ",", indent + 2)}\n${" ".repeat(indent)})${after}`;
+    const { argument } = e;
+    const whole = `${inner}${code.code(argument, scope).text},`;
+    // Operands of an argument stand under its first one, a step further in.
+    const broken =
+      whole.length > WIDTH && (argument.kind === "add" || isPlainProduct(argument))
+        ? `${inner}${operandsOf(code, argument, scope, indent + 4).join(`\n${inner}  `)},`
+        : layOut(code, argument, scope, inner, ",", indent + 2);
+    return `${before}${open}\n${broken}\n${" ".repeat(indent)})${after}`;
   }
   return flat;
 }
