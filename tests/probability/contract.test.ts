@@ -26,6 +26,10 @@ function sampleOf(distribution: Distribution, key: string): Node {
 }
 
 describe.each(families)("%s", (name, own) => {
+  it("is called what it is registered as", () => {
+    expect(pointOf(own, [BATCH], [event(2)], "moderate", name).distribution.name).toBe(name);
+  });
+
   const moderate = ["first", "second", "third"].map((key) => ({ key, at: "moderate" }));
   const extreme = ["first", "second", "third"].map((key) => ({ key, at: "extreme" }));
 
@@ -98,8 +102,7 @@ describe.each(families)("%s", (name, own) => {
     if (point.distribution.reparameterized) expect(sensitive(point, "a sample", (d) => sampleOf(d, name))).toBeNull();
   });
 
-  it("adds up over independent coordinates", () => {
-    if (!own.independent) return;
+  it("adds up over independent coordinates, and only over these", () => {
     const point = pointOf(own, [], [event(3)], "moderate", name);
     const x = at(point, sampleOf(point.distribution, name));
     const outcomeOf = (coordinates: readonly number[]): Node =>
@@ -107,7 +110,14 @@ describe.each(families)("%s", (name, own) => {
         [event(coordinates.length)],
         coordinates.map((i) => x.values[i] ?? NaN),
       );
-    expect(additive(point, "logProb", (own, all) => own.distribution.logProb(outcomeOf(all)))).toBeNull();
+    const logProbAddsUp = (): void => {
+      expect(additive(point, "logProb", (own, all) => own.distribution.logProb(outcomeOf(all)))).toBeNull();
+    };
+    if (!own.independent) {
+      expect(logProbAddsUp).toThrow();
+      return;
+    }
+    logProbAddsUp();
     expect(additive(point, "the entropy", ({ distribution }) => distribution.entropy?.() ?? scalar(0))).toBeNull();
   });
 

@@ -1,7 +1,8 @@
-import { add, equal, less, multiply, negate, select, sigmoid, softplus, subtract, sum } from "../../tensor/index.js";
+import { add, equal, less, multiply, namesOf, negate, select, sigmoid, softplus, subtract, sum } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import { demandAxes, soleNoise, shapeOf } from "../distribution.js";
 import type { Distribution, Noise, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 
 export interface Bernoulli extends Distribution {
   readonly name: "bernoulli";
@@ -40,3 +41,8 @@ export function bernoulli({ logits }: { readonly logits: Node }, event: readonly
     entropy: () => sum(add(multiply(sigmoid(logits), softplus(opposite)), multiply(sigmoid(opposite), softplus(logits))), event),
   };
 }
+
+export const family: Family<Bernoulli> = {
+  build: (parameter, event) => bernoulli({ logits: parameter("logits", { event: true }) }, namesOf(event)),
+  independent: true,
+};

@@ -1,4 +1,5 @@
 import {
+  axis,
   constant,
   contract,
   equal,
@@ -6,6 +7,7 @@ import {
   lessEqual,
   logSoftmax,
   multiply,
+  namesOf,
   negate,
   oneHot,
   positions,
@@ -20,6 +22,7 @@ import {
 import type { Axis, Node } from "../../tensor/index.js";
 import { demandAxes, soleNoise, shapeOf } from "../distribution.js";
 import type { Distribution, Noise, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 
 export interface Categorical extends Distribution {
   readonly name: "categorical";
@@ -104,3 +107,9 @@ export function categoryAt(logits: Node, category: string, uniform: Node): Node 
   const last = sum(slice(ends, upTo.name, size - 1, size), [upTo.name]);
   return sum(lessEqual(slice(ends, upTo.name, 0, size - 1), multiply(uniform, last)), [upTo.name]);
 }
+
+export const family: Family<Categorical> = {
+  build: (parameter, event) =>
+    categorical({ logits: parameter("logits", { event: true }, axis("category", 3)) }, "category", namesOf(event)),
+  independent: true,
+};

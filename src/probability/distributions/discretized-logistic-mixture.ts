@@ -1,7 +1,8 @@
-import { sum } from "../../tensor/index.js";
+import { axis, namesOf, sum } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import { demandAxes, shapeOf } from "../distribution.js";
 import type { Distribution, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 import { discretizedLogistic } from "./discretized-logistic.js";
 import type { MeanAndLogScale } from "./discretized-logistic.js";
 import { mixture } from "./mixture.js";
@@ -40,3 +41,12 @@ export function discretizedLogisticMixture(
     },
   };
 }
+
+export const family: Family<DiscretizedLogisticMixture> = {
+  build: (parameter, event) => {
+    const each = (name: string): Node => parameter(name, { event: true }, axis("component", 2));
+    const parameters = { logits: each("logits"), mean: each("mean"), logScale: each("logScale") };
+    return discretizedLogisticMixture(parameters, "component", 6, namesOf(event));
+  },
+  independent: true,
+};

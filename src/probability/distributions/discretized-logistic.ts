@@ -7,6 +7,7 @@ import {
   log,
   maximum,
   multiply,
+  namesOf,
   negate,
   positions,
   select,
@@ -19,6 +20,7 @@ import {
 import type { Node } from "../../tensor/index.js";
 import { demandAxes, shapeOf, soleNoise } from "../distribution.js";
 import type { Distribution, Noise, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 
 export interface MeanAndLogScale {
   /** In the units of the outcomes, which go from 0 to levels − 1. */
@@ -93,3 +95,11 @@ export function discretizedLogistic(
     entropy: () => sum(average(negate(logMasses)), event),
   };
 }
+
+export const family: Family<DiscretizedLogistic> = {
+  build: (parameter, event) => {
+    const parameters = { mean: parameter("mean", { event: true }), logScale: parameter("logScale", { event: true }) };
+    return discretizedLogistic(parameters, 6, namesOf(event));
+  },
+  independent: true,
+};

@@ -1,5 +1,7 @@
+import { axis, namesOf } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import type { Distribution, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 import { mixture } from "./mixture.js";
 import { normal } from "./normal.js";
 import type { MeanAndLogVar } from "./normal.js";
@@ -27,3 +29,20 @@ export function gaussianMixture(
     parameters: { logits: { node: logits, domain: { kind: "real", modulus: 1e4 } }, ...components.parameters },
   };
 }
+
+export const family: Family<GaussianMixture> = {
+  build: (parameter, event) => {
+    const each = (name: string, over: { readonly event: boolean }): Node => parameter(name, over, axis("component", 2));
+    const [logits, mean, logVar] = [
+      each("logits", { event: false }),
+      each("mean", { event: true }),
+      each("logVar", { event: true }),
+    ];
+    return gaussianMixture({ logits, mean, logVar }, "component", namesOf(event));
+  },
+  independent: false,
+  bumps: (valuesOf) => {
+    const logVars = valuesOf("logVar").values;
+    return [...valuesOf("mean").values].map((centre, i) => ({ centre, width: Math.exp((logVars[i] ?? NaN) / 2) }));
+  },
+};

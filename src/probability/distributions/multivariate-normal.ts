@@ -2,6 +2,7 @@ import {
   abs,
   add,
   axesText,
+  axis,
   cholesky,
   contract,
   equal,
@@ -20,6 +21,7 @@ import {
 import type { Axis, Node } from "../../tensor/index.js";
 import { demandAxes, repeatOver, shapeOf, soleNoise } from "../distribution.js";
 import type { Distribution, Noise, Parameter } from "../distribution.js";
+import type { Family } from "../family.js";
 import { LOG_TWO_PI } from "./normal.js";
 
 /** The parameters of a normal distribution with any covariance matrix, given by a root of it. */
@@ -129,3 +131,18 @@ function checkMatrix(matrix: Node, row: string, column: string): Axis {
   }
   return height;
 }
+
+export const family: Family<MultivariateNormal> = {
+  build: (parameter, [along = axis("event", 0)]) => {
+    const mean = parameter("mean", { event: true });
+    const choleskyFactor = parameter("choleskyFactor", { event: true }, axis("column", along.size));
+    return multivariateNormal({ mean, choleskyFactor }, along.name, "column");
+  },
+  independent: false,
+  // The mean, and the factor row by row.
+  frame: (valuesOf) => {
+    const origin = [...valuesOf("mean").values];
+    const { values } = valuesOf("choleskyFactor");
+    return { origin, rows: origin.map((_, i) => [...values.subarray(i * origin.length, (i + 1) * origin.length)]) };
+  },
+};

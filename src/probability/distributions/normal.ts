@@ -1,7 +1,9 @@
-import { add, exp, fill, multiply, namesOf, square, subtract, sum } from "../../tensor/index.js";
-import type { Axes, Node } from "../../tensor/index.js";
+import { add, exp, multiply, namesOf, square, subtract, sum } from "../../tensor/index.js";
+import type { Node } from "../../tensor/index.js";
 import { demandAxes, soleNoise, repeatOver, shapeOf } from "../distribution.js";
 import type { Distribution, Noise, Parameter } from "../distribution.js";
+import { diagonalFrame } from "../family.js";
+import type { Family } from "../family.js";
 
 export const LOG_TWO_PI = Math.log(2 * Math.PI);
 
@@ -55,30 +57,13 @@ export function normal({ mean, logVar }: MeanAndLogVar, event: readonly string[]
   };
 }
 
-export interface StandardNormal extends Distribution {
-  readonly name: "standardNormal";
-}
-
-/** Independent coordinates with mean 0 and variance 1 over the event axes: the usual prior. As `normal`, without parameters. */
-export function standardNormal(eventAxes: Axes, batchAxes: Axes = []): StandardNormal {
-  const axes = [...batchAxes, ...eventAxes];
-  const event = namesOf(eventAxes);
-  const noise: Noise = { law: "standard normal", axes };
-  return {
-    name: "standardNormal",
-    parameters: {},
-    support: { kind: "real", modulus: 1e4 },
-    batchAxes,
-    eventAxes,
-    logProb: (x) => {
-      demandAxes("standardNormal.logProb", "the outcome", x, eventAxes);
-      return sum(multiply(add(square(repeatOver(x, batchAxes)), LOG_TWO_PI), -1 / 2), event);
-    },
-    noise: [noise],
-    reparameterized: true,
-    sample: (...given) => soleNoise("standardNormal", noise, given),
-    mean: () => fill(axes, 0),
-    variance: () => fill(axes, 1),
-    entropy: () => sum(fill(axes, (LOG_TWO_PI + 1) / 2), event),
-  };
-}
+export const family: Family<Normal> = {
+  build: (parameter, event) =>
+    normal({ mean: parameter("mean", { event: true }), logVar: parameter("logVar", { event: true }) }, namesOf(event)),
+  independent: true,
+  frame: (valuesOf) =>
+    diagonalFrame(
+      [...valuesOf("mean").values],
+      [...valuesOf("logVar").values].map((logVar) => Math.exp(logVar / 2)),
+    ),
+};
