@@ -93,9 +93,11 @@ async function declaredPair(
   const fail = (message: string, at = line): PairResult =>
     notCompared(document.path, at, declaration.formula ?? "", declaration.function, message);
   if (document.kind === "input") return fail("code that standard input names is never run: use --implementation");
+  let absolute = "";
   try {
     const plan = planDeclared(formulas, declaration);
     const target = declaredTarget(declaration.function, document.real);
+    absolute = target.file;
     const method = plan.method === null ? null : { name: plan.method.name };
     const implementation = await openImplementation(
       target.kind === "graph" ? { ...target, method } : target,
@@ -103,37 +105,47 @@ async function declaredPair(
       io.environment,
     );
     try {
-      return await pairWith(formulas, document.path, plan, implementation, request);
+      return await pairWith(formulas, document.path, plan, implementation, declaration.function, request);
     } finally {
       await implementation.close();
     }
   } catch (error) {
     if (error instanceof PlanError) return fail(error.message, error.line);
-    if (error instanceof ImplementationError || error instanceof ProjectError) return fail(error.message);
+    if (error instanceof ImplementationError) return fail(asNamed(error, absolute, declaration.function.replace(/#.*$/u, "")));
+    if (error instanceof ProjectError) return fail(error.message);
     throw error;
   }
 }
 
+/** A message about a file, with the file as the user named it. */
+function asNamed(error: Error, absolute: string, named: string): string {
+  return error.message.replace(absolute, named);
+}
+
 async function chosenPair(path: string, formulas: Formulas, named: string, request: PairRequest, io: Io): Promise<PairResult> {
+  const { path: file, name } = splitOrRefuse(named);
+  const absolute = resolve(io.folder, file);
   const given = request.arguments === null ? null : request.arguments.split(";").map((each) => each.trim());
   try {
-    const target = splitTarget(named);
-    const implementation = await openImplementation(
-      { kind: "plain", file: resolve(io.folder, target.path), name: target.name },
-      undefined,
-      io.environment,
-    );
+    const implementation = await openImplementation({ kind: "plain", file: absolute, name }, undefined, io.environment);
     try {
       const plan = planChosen(formulas, { formula: request.formula, arguments: given }, implementation.parameters);
-      const result = await pairWith(formulas, path, plan, implementation, request);
-      return { ...result, function: named };
+      return await pairWith(formulas, path, plan, implementation, named, request);
     } finally {
       await implementation.close();
     }
   } catch (error) {
     if (error instanceof PlanError) return notCompared(path, error.line, request.formula ?? "", named, error.message);
-    if (error instanceof ImplementationError || error instanceof ProjectError) throw new RequestError(error.message);
+    if (error instanceof ImplementationError) throw new RequestError(asNamed(error, absolute, file));
     throw error;
+  }
+}
+
+function splitOrRefuse(named: string): ReturnType<typeof splitTarget> {
+  try {
+    return splitTarget(named);
+  } catch (error) {
+    throw error instanceof ProjectError ? new RequestError(error.message) : error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Target } from "../pairing/implementation/types.js";
 
@@ -33,8 +33,10 @@ export function declaredTarget(declared: string, document: string): Target {
       `${declared}: no package.json above the document allows code to run; allow a folder with ${key}, or use --implementation`,
     );
   }
-  const absolute = resolve(project.root, path);
-  const inside = relative(project.root, absolute).split(sep).join("/");
+  const named = resolve(project.root, path);
+  // A link below the folder may lead out of it.
+  const absolute = existsSync(named) ? realpathSync(named) : named;
+  const inside = relative(realpathSync(project.root), absolute).split(sep).join("/");
   if (isAbsolute(path) || inside.startsWith(".."))
     throw new ProjectError(`${declared}: lies outside the project ${project.root}`);
   const allowance = project.allowed.find(({ source }) => inside.startsWith(source));
@@ -42,13 +44,13 @@ export function declaredTarget(declared: string, document: string): Target {
     const folders = project.allowed.map(({ source }) => source).join(", ");
     throw new ProjectError(`${declared}: package.json allows code below ${folders} only`);
   }
-  const file = relative(process.cwd(), absolute);
-  if (allowance.built === null) return { kind: "plain", file, name };
-  const module = join(project.root, allowance.built.folder, inside.slice(allowance.source.length).replace(/\.(m?)ts$/u, ".$1js"));
   if (!existsSync(absolute)) throw new ProjectError(`${declared}: no such file: check the path`);
+  if (allowance.built === null) return { kind: "plain", file: absolute, name };
+  const built = inside.slice(allowance.source.length).replace(/\.(m?)ts$/u, ".$1js");
+  const module = join(project.root, allowance.built.folder, built);
   if (!existsSync(module))
-    throw new ProjectError(`${declared}: is not built (no ${relative(process.cwd(), module)}): build the project`);
-  return { kind: "graph", file, name, module, library: join(project.root, allowance.built.library), method: null };
+    throw new ProjectError(`${declared}: is not built (no ${relative(project.root, module)}): build the project`);
+  return { kind: "graph", file: absolute, name, module, library: join(project.root, allowance.built.library), method: null };
 }
 
 /** `./kl.mjs#kl` as the user names it. @throws ProjectError */

@@ -31,8 +31,13 @@ function rounded(value: Decimal, inherited: Decimal): Accurate {
   return { value, error: inherited.plus(value.abs()) };
 }
 
+/** A double is a binary fraction: the digits that it is printed with are not all of it. */
+export function decimalOf(value: number): Decimal {
+  return new Big(value.toPrecision(60));
+}
+
 export function fromDouble(value: number): Accurate {
-  return exact(new Big(value));
+  return exact(decimalOf(value));
 }
 
 function fromRational({ numerator, denominator }: Rational): Accurate {

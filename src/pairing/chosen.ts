@@ -3,7 +3,7 @@ import type { Formulas } from "../verdicts/formulas.js";
 import { declaredFormula } from "./declared.js";
 import { type Letter, inferArguments, lettersOfFormula } from "./infer.js";
 import { PlanError } from "./problem.js";
-import { type PairPlan, planPair } from "./plan.js";
+import { type PairPlan, place, planPair } from "./plan.js";
 
 /** What a user names on the command line beside the function. */
 export interface Choice {
@@ -20,8 +20,8 @@ export interface Choice {
  */
 export function planChosen(formulas: Formulas, choice: Choice, parameters: readonly string[] | null): PairPlan {
   const { formula, latex } = choose(formulas, choice.formula);
-  const section = formulas.find(formula)?.section ?? formulas.document.sections.length - 1;
-  const line = formulas.find(formula)?.at.line ?? 1;
+  const { section, at } = place(formulas, { formula, latex, line: 1 });
+  const { line } = at;
   const request = { formula, latex, method: null, ranges: [], line };
   if (choice.arguments !== null)
     return named(

@@ -1,5 +1,5 @@
 import { EvaluationError } from "../claims/algebra.js";
-import { type Accurate, AccurateProgram, ROUNDING } from "./accurate.js";
+import { type Accurate, AccurateProgram, decimalOf, ROUNDING } from "./accurate.js";
 import { argumentTrees, doubles, type Returned, readOutcome, writtenArguments } from "./call.js";
 import { derivatives } from "./derivative.js";
 import { type Expression, unknownsOf } from "./expression.js";
@@ -259,7 +259,7 @@ function roundingOf(
 function ulpsOf({ value, error }: Accurate, number: number): number | null {
   if (value.isZero() || error.gt(value.abs().times(8))) return null;
   return value
-    .minus(number)
+    .minus(decimalOf(number))
     .div(value)
     .abs()
     .div(2 * ROUNDING)

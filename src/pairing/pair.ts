@@ -20,10 +20,12 @@ export async function pairWith(
   path: string,
   plan: PairPlan,
   implementation: Implementation,
+  /** The function as it was named: `./kl.mjs#kl`. */
+  named: string,
   options: Omit<RunOptions, "key">,
 ): Promise<PairResult> {
-  const { file, name, line } = implementation.location;
-  const code = plan.method === null ? `${file}#${name}` : `${file}#${name}(…).${plan.method.name}`;
+  const { line } = implementation.location;
+  const code = plan.method === null ? named : `${named}(…).${plan.method.name}`;
   const key = `${path}|${code}|${plan.formula.latex}`;
   const outcome = await runPair(plan, callableOf(implementation), { ...options, key });
   const refuted = formulas.links.find(

@@ -72,7 +72,7 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
 }
 
 /** The formula's place in the document; of what stands around a part of it, where only that is there. */
-function place(formulas: Formulas, { formula, latex, line }: PairRequest): Formula {
+export function place(formulas: Formulas, { formula, latex, line }: Pick<PairRequest, "formula" | "latex" | "line">): Formula {
   for (let term: Term | null = formula; term !== null; term = inner(term)) {
     const found = formulas.find(term);
     if (found !== null) return { ...found, latex };

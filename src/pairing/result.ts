@@ -37,7 +37,10 @@ export interface SampledPair {
   readonly n: number;
   readonly alpha: number;
   readonly beta: number;
+  /** In units of `scale`. */
   readonly delta: number;
+  /** The mean modulus of the samples. */
+  readonly scale: number;
   readonly detail: string;
 }
 

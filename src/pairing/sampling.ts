@@ -62,12 +62,12 @@ async function sampleSide(
   const returned = readOutcome(await callable.call(args, methods), null);
   const [value] = returned.kind === "numbers" ? returned.numbers : [];
   if (value === undefined || !Number.isFinite(value)) return null;
-  const { result, certified, n, alpha, beta, delta, detail } = decide(
+  const { result, certified, n, alpha, beta, delta, scale, detail } = decide(
     { left: closed, right: { kind: "number", value: exactly(value) } },
     contract,
     key,
   );
-  return { line: side.at.line, result, certified, n, alpha, beta, delta, detail };
+  return { line: side.at.line, result, certified, n, alpha, beta, delta, scale, detail };
 }
 
 interface Model {
