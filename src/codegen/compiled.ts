@@ -6,7 +6,7 @@ import { decideClaim, type Decision } from "../verdicts/decide.js";
 import type { Formula, Formulas } from "../verdicts/formulas.js";
 import type { Verdict } from "../verdicts/result.js";
 import { rebuild } from "./build.js";
-import { type Dimension, type Expression, expressionKey, type Index, type Parameter, visit } from "./expression.js";
+import { type Dimension, type Expression, expressionKey, type Index, type Parameter, placesOf, visit } from "./expression.js";
 import { lower } from "./lower.js";
 import { NotComputableError } from "./not-computable.js";
 import { rewrite } from "./rewrite.js";
@@ -46,25 +46,26 @@ export interface Original {
 export function compileFormula(formulas: Formulas, selector: Selector): Compiled {
   const selection = select(formulas, selector);
   const reasons: string[] = [];
-  for (const formula of selection.candidates) {
+  for (const { formula, verdict } of selection.candidates) {
     try {
       const { path } = formulas.checked;
       const { term, setting, output, expression: written } = lowerFormula(formulas, formula);
       const expression = withLogVariance(written);
-      const right = formula === selection.candidates[1] ? null : formula.latex.trim();
-      const { at, label, verdict } = selection;
+      const right = formula.latex.trim();
+      const { at, label, left } = selection;
+      const rewritten = rewrite(expression);
       return {
         words: label === null ? ["formula", `${at.line}`] : (label.match(/[A-Za-z0-9]+/g) ?? ["formula"]),
-        expression: rewrite(expression),
-        parameters: parametersOf(expression),
+        expression: rewritten,
+        parameters: neededParameters(expression, rewritten),
         output,
         title: selector.kind === "label" && label === formulas.frontMatter?.label ? formulas.frontMatter.title : null,
-        latex: right === null ? selection.left : `${selection.left} = ${right}`,
+        latex: left === right ? left : `${left} = ${right}`,
         path,
         label,
         line: at.line,
         verdict,
-        unit: isInNats(selection.candidates.map((side) => side.term)) ? "nats" : null,
+        unit: isInNats(selection.candidates.map((side) => side.formula.term)) ? "nats" : null,
         original: { term, setting, expression },
       };
     } catch (error) {
@@ -98,6 +99,24 @@ export function parametersOf(e: Expression): readonly Parameter[] {
     if (part.kind === "read") found.set(part.parameter.key, part.parameter);
   });
   return [...found.values()];
+}
+
+/** The parameters of a formula that its rewritten form reads, or whose sizes it needs. */
+function neededParameters(written: Expression, rewritten: Expression): readonly Parameter[] {
+  const read = new Set(parametersOf(rewritten).map(({ key }) => key));
+  const all = parametersOf(written);
+  const sizes = new Set<string>();
+  visit(rewritten, (part) => {
+    for (const { of } of placesOf(part)) if (of?.kind === "size") sizes.add(of.dimension.key);
+  });
+  const measures = ({ axes }: Parameter): boolean => axes.some((axis) => sizes.has(axis.key));
+  for (const parameter of all.filter(({ key }) => read.has(key))) for (const axis of parameter.axes) sizes.delete(axis.key);
+  return all.filter((parameter) => {
+    if (read.has(parameter.key)) return true;
+    if (!measures(parameter)) return false;
+    for (const axis of parameter.axes) sizes.delete(axis.key);
+    return true;
+  });
 }
 
 /** Networks put out the logarithm of a variance: where a formula needs nothing else of σ, that is its parameter. */

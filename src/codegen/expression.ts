@@ -184,6 +184,7 @@ export function dimensionOfClaim(dimension: ClaimDimension): Dimension {
   return dimension.kind === "named" ? { key: termKey(dimension.size), size: dimension.size } : { key: dimension.key, size: null };
 }
 
+export const indexPlace = (index: Index): Place => ({ of: { kind: "index", index }, offset: 0 });
 export const fixedPlace = (offset: number): Place => ({ of: null, offset });
 
 /** Whether a fold runs over all components of a dimension. */

@@ -1,14 +1,15 @@
 import type { Setting } from "../claims/setting.js";
 import { nameLatex } from "../kernel/name.js";
-import { compareRational, rational, ZERO } from "../kernel/rational.js";
+import { rational } from "../kernel/rational.js";
 import type { Term, TermOf } from "../kernel/term.js";
 import { someNode, termKey, walk } from "../kernel/traverse.js";
 import { DESCRIPTIONS } from "../claims/descriptions.js";
 import { printTerm } from "../notation/print.js";
 import * as make from "./build.js";
-import { type Dimension, type Expression, fixedPlace, HALF, type Index, type Place } from "./expression.js";
+import { type Dimension, type Expression, fixedPlace, HALF, type Index, indexPlace, type Place } from "./expression.js";
 import { Letters, type Occurrence } from "./letters.js";
 import { NotComputableError } from "./not-computable.js";
+import { affinePlace } from "./place.js";
 import { writeOut } from "./write-out.js";
 
 /** A formula as an expression. A vector has one component for each value of `index`. */
@@ -46,7 +47,7 @@ class Lowering {
     const dimension = this.dimensionOf(this.term);
     if (dimension === null) return { expression: this.number(this.term), output: null };
     const index = this.freshIndex();
-    return { expression: this.value(this.term, placeOf(index)), output: { index, dimension } };
+    return { expression: this.value(this.term, indexPlace(index)), output: { index, dimension } };
   }
 
   private number(term: Term): Expression {
@@ -122,7 +123,7 @@ class Lowering {
     if (term.kind === "symbol") {
       const name = nameLatex(term.name);
       const index = this.bound.get(name);
-      if (index !== undefined) return { kind: "place", place: placeOf(index) };
+      if (index !== undefined) return { kind: "place", place: indexPlace(index) };
     }
     const size = this.sizeOf(term);
     if (size !== null) return { kind: "place", place: size };
@@ -183,7 +184,7 @@ class Lowering {
   private overComponents(dimension: Dimension, body: (place: Place) => Expression): Expression {
     const index = this.freshIndex();
     const upper: Place = { of: { kind: "size", dimension }, offset: 0 };
-    return { kind: "fold", name: "sum", index, lower: fixedPlace(1), upper, body: body(placeOf(index)) };
+    return { kind: "fold", name: "sum", index, lower: fixedPlace(1), upper, body: body(indexPlace(index)) };
   }
 
   private fold(term: TermOf<"sum" | "product">, at: Place | null): Expression {
@@ -299,38 +300,9 @@ class Lowering {
   }
 
   private place(term: Term, around: Term): Place {
-    const found = this.affine(term);
+    const found = affinePlace(term, { bound: this.bound, sizeOf: (part) => this.sizeOf(part) });
     if (found !== null) return found;
     throw this.refusal(around, `has an index or bound, ${printTerm(term)}, that no array gives a value`);
-  }
-
-  private affine(term: Term): Place | null {
-    const size = this.sizeOf(term);
-    if (size !== null) return size;
-    switch (term.kind) {
-      case "number":
-        return term.value.denominator === 1n && compareRational(term.value, ZERO) >= 0 && term.value.numerator < 1_000_000n
-          ? fixedPlace(Number(term.value.numerator))
-          : null;
-      case "symbol": {
-        const index = this.bound.get(nameLatex(term.name));
-        return index === undefined ? null : placeOf(index);
-      }
-      case "negate": {
-        const inner = this.affine(term.argument);
-        return inner?.of === null ? fixedPlace(-inner.offset) : null;
-      }
-      case "add": {
-        let sum = fixedPlace(0);
-        for (const part of term.terms.map((each) => this.affine(each))) {
-          if (part === null || (part.of !== null && sum.of !== null)) return null;
-          sum = { of: part.of ?? sum.of, offset: part.offset + sum.offset };
-        }
-        return sum;
-      }
-      default:
-        return null;
-    }
   }
 
   private newIndex(latex: string): Index {
@@ -347,5 +319,3 @@ class Lowering {
     return new NotComputableError(`${printTerm(term)} ${reason}`);
   }
 }
-
-const placeOf = (index: Index): Place => ({ of: { kind: "index", index }, offset: 0 });

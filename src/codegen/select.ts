@@ -6,13 +6,19 @@ import type { Formula, FormulaLink, Formulas } from "../verdicts/formulas.js";
 import type { Verdict } from "../verdicts/result.js";
 import type { Selector } from "./selector.js";
 
+/** A formula that equals the one that was named. */
+export interface Candidate {
+  readonly formula: Formula;
+  /** The weakest verdict of the steps that show it. */
+  readonly verdict: Verdict;
+}
+
 /** What is to be compiled: sides that are equal, the best one first. */
 export interface Selection {
-  readonly candidates: readonly Formula[];
+  readonly candidates: readonly Candidate[];
   /** What the name stands for, as the document writes it: `KL(p \| q) = …`. */
   readonly left: string;
   readonly at: Position;
-  readonly verdict: Verdict;
   /** The label, where it was chosen by one. */
   readonly label: string | null;
 }
@@ -28,7 +34,12 @@ export class SelectionError extends Error {
   }
 }
 
-const ACCEPTED: ReadonlySet<Verdict> = new Set<Verdict>(["proved", "exact", "supported", "assumed"]);
+/** What a link may be shown by, weakest first. */
+const ACCEPTED: readonly Verdict[] = ["assumed", "supported", "exact", "proved"];
+
+const isAccepted = ({ verdict }: FormulaLink): boolean => ACCEPTED.includes(verdict);
+
+const weaker = (a: Verdict, b: Verdict): Verdict => (ACCEPTED.indexOf(a) < ACCEPTED.indexOf(b) ? a : b);
 
 const isEquality = ({ relation }: FormulaLink): boolean => relation === "equal" || relation === "define" || relation === "same";
 
@@ -41,16 +52,15 @@ export function select(formulas: Formulas, selector: Selector): Selection {
     throw new SelectionError(`line ${line}: is no equation but an inequality or a proportion: there is nothing to compute`);
   refuseWrong(formulas, link);
   return {
-    candidates: [link.right, link.left, ...equalTo(formulas, link)],
+    candidates: equalTo(formulas, link),
     left: link.left.latex.trim(),
     at: link.at,
-    verdict: link.verdict,
     label,
   };
 }
 
 function refuseWrong(formulas: Formulas, link: FormulaLink): void {
-  if (ACCEPTED.has(link.verdict)) return;
+  if (isAccepted(link)) return;
   const wrong = link.verdict === "refuted";
   throw new SelectionError(
     `line ${link.at.line}: the step is ${link.verdict}: qedmark explain ${formulas.checked.path}#${link.id}`,
@@ -117,10 +127,10 @@ function resultOf(formulas: Formulas, label: string): FormulaLink {
     const start = chain.slice(0, end + 1).findLastIndex((link) => termKey(link.left.term) === left);
     if (start < 0) continue;
     const run = chain.slice(start, end + 1);
-    const failed = run.find((link) => !ACCEPTED.has(link.verdict) || !isEquality(link));
+    const failed = run.find((link) => !isAccepted(link) || !isEquality(link));
     const first = run[0];
     if (failed !== undefined) return failed;
-    if (first !== undefined) return { ...last, left: first.left };
+    if (first !== undefined) return { ...last, left: first.left, verdict: run.map(({ verdict }) => verdict).reduce(weaker) };
   }
   throw new SelectionError(`the front matter's result stands nowhere in the document as it is written there`);
 }
@@ -141,8 +151,11 @@ function atLine(formulas: Formulas, line: number): FormulaLink {
   );
 }
 
-/** Every formula that accepted equalities connect with a side of the link, in the document's order. Densities must have the same forms along the way. */
-function equalTo(formulas: Formulas, link: FormulaLink): readonly Formula[] {
+/**
+ * The link's right side, its left side, and every other formula that accepted equalities connect with the left one, in the document's order. Densities must have
+ * the same forms along the way.
+ */
+function equalTo(formulas: Formulas, link: FormulaLink): readonly Candidate[] {
   const keys = new Map<Formula, string>();
   const keyOf = (formula: Formula): string => {
     const known = keys.get(formula);
@@ -151,19 +164,33 @@ function equalTo(formulas: Formulas, link: FormulaLink): readonly Formula[] {
     keys.set(formula, key);
     return key;
   };
-  const links = formulas.links.filter((other) => isEquality(other) && ACCEPTED.has(other.verdict));
-  const reached = new Set([keyOf(link.left), keyOf(link.right)]);
-  for (let grown = true; grown;) {
-    const before = reached.size;
-    for (const { left, right } of links) {
-      const [a, b] = [keyOf(left), keyOf(right)];
-      if (reached.has(a)) reached.add(b);
-      else if (reached.has(b)) reached.add(a);
+  const links = [link, ...formulas.links.filter((other) => isEquality(other) && isAccepted(other))];
+  // The best of the weakest links on the ways from the left side to each formula.
+  const shown = new Map<string, Verdict>([[keyOf(link.left), "proved"]]);
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const { left, right, verdict } of links) {
+      for (const [from, to] of [
+        [keyOf(left), keyOf(right)],
+        [keyOf(right), keyOf(left)],
+      ] as const) {
+        const start = shown.get(from);
+        const before = shown.get(to);
+        if (start === undefined) continue;
+        const found = weaker(start, verdict);
+        if (before !== undefined && weaker(found, before) === found) continue;
+        shown.set(to, found);
+        changed = true;
+      }
     }
-    grown = reached.size > before;
   }
-  const sides = links.flatMap(({ left, right }) => [left, right]);
-  return [...new Map(sides.filter((side) => reached.has(keyOf(side))).map((side) => [keyOf(side), side])).values()];
+  const sides = [link.right, link.left, ...links.slice(1).flatMap(({ left, right }) => [left, right])];
+  const distinct = new Map<string, Formula>();
+  for (const side of sides) if (!distinct.has(keyOf(side))) distinct.set(keyOf(side), side);
+  return [...distinct].flatMap(([key, formula]) => {
+    const verdict = formula === link.left ? link.verdict : shown.get(key);
+    return verdict === undefined ? [] : [{ formula, verdict }];
+  });
 }
 
 function formsOf(formulas: Formulas, { term, section }: Formula): readonly Hypothesis[] {

@@ -7,13 +7,18 @@ import { Formulas } from "../../src/verdicts/formulas.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-export const readFormulas = (path: string): Formulas =>
-  Formulas.of(readFileSync(`${root}${path}`, "utf8"), path, { seed: 0, budget: "quick" });
+const read = new Map<string, Formulas>();
+
+/** Each document is checked once. */
+export function readFormulas(path: string): Formulas {
+  const known = read.get(path) ?? Formulas.of(readFileSync(`${root}${path}`, "utf8"), path, { seed: 0, budget: "quick" });
+  read.set(path, known);
+  return known;
+}
 
 export interface Attempt {
   /** `gaussian-kl.md#gaussian-kl`, `gaussian-kl.md:56`. */
   readonly name: string;
-  /** The formula as it is written on the line, so that a table survives edits elsewhere in the document. */
   readonly compiled: Compiled | null;
   readonly refusal: string | null;
 }

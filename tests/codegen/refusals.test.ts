@@ -85,6 +85,22 @@ describe("a formula that cannot be compiled", () => {
 });
 
 describe("of several sides that are equal", () => {
+  test("the weakest step that shows it is named", () => {
+    const formulas = formulasOf(
+      "p(z) = \\mathcal{N}(z; \\mu, \\sigma^2)",
+      "\\ell := \\mathbb{E}_{z \\sim p(z)}[z^2]",
+      "\\mathbb{E}_{z \\sim p(z)}[z^2] = \\mu^2 + \\sigma^2",
+    );
+    expect(compileFormula(formulas, { kind: "line", line: 10 }).verdict).toBe("exact");
+    expect(compileFormula(formulas, { kind: "line", line: 2 }).verdict).toBe("assumed");
+    expect(compileFormula(formulas, { kind: "line", line: 6 })).toMatchObject({ latex: "\\ell = \\mu^2 + \\sigma^2" });
+  });
+
+  test("a letter that cancels is no parameter", () => {
+    const formulas = formulasOf("b + \\frac{c}{c} = b + \\frac{2 c}{2 c}");
+    expect(compileFormula(formulas, { kind: "line", line: 2 }).parameters.map(({ latex }) => latex)).toEqual(["b"]);
+  });
+
   test("the one that can be computed is taken", () => {
     const formulas = formulasOf(
       "p(z) = \\mathcal{N}(z; \\mu, \\sigma^2)",

@@ -34,6 +34,8 @@ function decidedOf(rule: Rule, statement: Statement): string | null {
   return decideClaim({ left: term, right, relation: "equal", targets: [], setting }, rule.name, "standard").outcome;
 }
 
+const formulas = compiledFormulas();
+
 const statements = RULES.flatMap((rule) =>
   rule.statements.map((statement) => ({ name: rule.name, left: statement.left, rule, statement })),
 );
@@ -78,13 +80,13 @@ describe("a rule", () => {
 });
 
 describe("what the rules make of a whole formula", () => {
-  test.each(compiledFormulas())("$name is the formula", ({ compiled }) => {
+  test.each(formulas)("$name is the formula", ({ compiled }) => {
     const decision = decideRewriting(compiled);
     expect(decision === null ? compiled.output !== null : holds(decision)).toBe(true);
   });
 
   test("is compared with it: a lost factor is refuted", () => {
-    const [first] = compiledFormulas();
+    const [first] = formulas;
     expect(
       first === undefined
         ? null

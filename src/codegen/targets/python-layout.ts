@@ -4,7 +4,8 @@ export const WIDTH = 88;
 export function returnLines(expression: string): readonly string[] {
   const flat = `    return ${expression}`;
   if (flat.length <= WIDTH) return [flat];
-  if (operands(expression).length === 1) return split(`return ${expression}`, 4);
+  const parts = operands(expression);
+  if (parts.length === 1 || isScaledCall(parts)) return lastBrackets(`return ${expression}`, 4);
   return ["    return (", ...split(expression, 8), "    )"];
 }
 
@@ -14,6 +15,18 @@ function split(text: string, indent: number): readonly string[] {
   if (indent + text.length <= WIDTH) return [`${pad}${text}`];
   const parts = operands(text);
   if (parts.length > 1) return parts.flatMap((part) => split(part, indent));
+  return lastBrackets(text, indent);
+}
+
+/** `0.5 * np.sum(…)`. */
+function isScaledCall(parts: readonly string[]): boolean {
+  const [scale = "", call = "", ...others] = parts;
+  return others.length === 0 && /^-?[\d.]+$/.test(scale) && /^\* .*\)$/.test(call);
+}
+
+/** What the last brackets hold on lines of its own. */
+function lastBrackets(text: string, indent: number): readonly string[] {
+  const pad = " ".repeat(indent);
   const open = lastOpening(text);
   if (open === null) return [`${pad}${text}`];
   const [head, body, tail] = [text.slice(0, open + 1), text.slice(open + 1, -1), text.slice(-1)];

@@ -12,56 +12,11 @@ import {
 import { camelCase, Names, wordsOfLatex } from "../names.js";
 import { NotComputableError } from "../not-computable.js";
 import { Arithmetic, atom, type Code, Helpers, LEVEL, operand } from "./code.js";
+import { HELPERS } from "./typescript-helpers.js";
 import { layOut, type Scope } from "./typescript-layout.js";
 
 const RESERVED =
   "abstract any arguments as async await boolean break case catch class const continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface let module namespace never new null number object of package private protected public require return set static string super switch symbol this throw true try type typeof undefined unknown var void while with yield Math Number Array RangeError NaN Infinity value values row rows index term total largest sum product logSumExp logAddExp softplus sigmoid xlogy xlog1py";
-
-const HELPERS: Readonly<Record<string, string>> = {
-  sum: `/** The sum of term(from), …, term(to - 1). */
-function sum(from: number, to: number, term: (index: number) => number): number {
-  let total = 0;
-  for (let index = from; index < to; index++) total += term(index);
-  return total;
-}`,
-  product: `/** The product of term(from), …, term(to - 1). */
-function product(from: number, to: number, term: (index: number) => number): number {
-  let total = 1;
-  for (let index = from; index < to; index++) total *= term(index);
-  return total;
-}`,
-  logSumExp: `/** The logarithm of the sum of exponentials of term(from), …, term(to - 1), without overflow. */
-function logSumExp(from: number, to: number, term: (index: number) => number): number {
-  let largest = -Infinity;
-  for (let index = from; index < to; index++) largest = Math.max(largest, term(index));
-  if (!Number.isFinite(largest)) return largest;
-  let total = 0;
-  for (let index = from; index < to; index++) total += Math.exp(term(index) - largest);
-  return largest + Math.log(total);
-}`,
-  logAddExp: `/** log(exp(x) + exp(y)), without overflow. */
-function logAddExp(x: number, y: number): number {
-  if (x === y) return x + Math.LN2;
-  return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)));
-}`,
-  softplus: `/** log(1 + exp(x)), without overflow. */
-function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-}`,
-  sigmoid: `/** 1 / (1 + exp(-x)), without overflow. */
-function sigmoid(x: number): number {
-  const small = Math.exp(-Math.abs(x));
-  return (x < 0 ? small : 1) / (1 + small);
-}`,
-  xlogy: `/** x log(y), and 0 where x is 0. */
-function xlogy(x: number, y: number): number {
-  return x === 0 ? 0 : x * Math.log(y);
-}`,
-  xlog1py: `/** x log(1 + y), and 0 where x is 0. */
-function xlog1py(x: number, y: number): number {
-  return x === 0 ? 0 : x * Math.log1p(y);
-}`,
-};
 
 const FUNCTIONS: Readonly<Record<FunctionName, string | null>> = {
   log: "Math.log",
