@@ -1,4 +1,4 @@
-import type { CheckedDocument, PairExample, PairResult, PairsResult, PairVerdict } from "../pairing/result.js";
+import type { CheckedDocument, PairedLine, PairExample, PairResult, PairsResult, PairVerdict } from "../pairing/result.js";
 import { ASCII, type Glyphs, UNICODE } from "./glyphs.js";
 import { paint } from "./paint.js";
 import { EMPTY, exactly, indent, type Line, prose, type Span, type Tone } from "./styled.js";
@@ -54,13 +54,18 @@ function failureLines(pair: PairResult, glyphs: Glyphs, width: number): readonly
   const wrong = lines.filter(({ agrees }) => !agrees);
   const right = lines.filter(({ agrees }) => agrees);
   if (wrong.length > 0) {
-    const numbers = (list: typeof lines): string => [...new Set(list.map((each) => each.line))].join(", ");
-    const agreeing = right.length === 0 ? "" : `, and agrees with line ${numbers(right)}: look at the step between them`;
-    body.push(...wrap([prose(`It contradicts line ${numbers(wrong)}${agreeing}.`)], width - 4));
+    const agreeing = right.length === 0 ? "" : `, and agrees with ${linesText(right)}: look at the step between them`;
+    body.push(...wrap([prose(`It contradicts ${linesText(wrong)}${agreeing}.`)], width - 4));
   }
   if (hint !== undefined) body.push(...wrap([prose(`Most likely: ${hint}.`, "strong")], width - 4));
   for (const note of notes) body.push(...wrap([prose(`Note: ${note}.`, "faint")], width - 4));
   return [...head, ...body.map((each) => indent(each, 4))];
+}
+
+function linesText(lines: readonly PairedLine[]): string {
+  const numbers = [...new Set(lines.map(({ line }) => String(line)))];
+  const last = numbers.at(-1) ?? "";
+  return numbers.length === 1 ? `line ${last}` : `lines ${numbers.slice(0, -1).join(", ")} and ${last}`;
 }
 
 function exampleLines({ input, given, formula, code }: PairExample, width: number): readonly Line[] {
