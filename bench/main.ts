@@ -4,7 +4,7 @@ import { measureGrowth } from "./growth.js";
 import { measureMonteCarlo } from "./monte-carlo.js";
 import { met } from "./outcome.js";
 import { benchmarkPage, outcomeTable } from "./page.js";
-import { measureStart } from "./start.js";
+import { measurePairs, measureStart } from "./start.js";
 
 const page = "docs/benchmarks.md";
 
@@ -18,7 +18,12 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error(`--rounds takes a whole number from 1 on, not ${values.rounds}`);
 
-const outcomes = [...measureStart(rounds), ...measureMonteCarlo(rounds), ...measureGrowth(Math.min(rounds, 5))];
+const outcomes = [
+  ...measureStart(rounds),
+  ...measurePairs(Math.min(rounds, 5)),
+  ...measureMonteCarlo(rounds),
+  ...measureGrowth(Math.min(rounds, 5)),
+];
 console.log(outcomeTable(outcomes));
 if (!values["dry-run"]) {
   writeFileSync(page, benchmarkPage(outcomes, values.date));

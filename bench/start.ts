@@ -39,6 +39,12 @@ function againstNothing(name: string, args: readonly string[], target: Target, r
   };
 }
 
+/** Every formula of the project's derivations against its code. A minute is a thousand bare starts of Node. */
+export function measurePairs(rounds: number): Outcome[] {
+  const name = "`qedmark pair derivations`, every pair at the standard budget";
+  return [againstNothing(name, ["pair", "derivations"], { relation: "at most", bound: 1000 }, rounds)];
+}
+
 /** How long a person waits for the shortest answers: every run is a new process. */
 export function measureStart(rounds: number): Outcome[] {
   const withinTwenty: Target = { relation: "at most", bound: 20 };
