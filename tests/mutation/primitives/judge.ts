@@ -31,6 +31,8 @@ export interface Judgement {
 /** A mutant that needs this many times the work of the right code, and a little more, is taken for endless. */
 const LEEWAY = 20;
 const LEAST_LIMIT = 100_000;
+/** No file does as much while it is loaded. */
+const LOAD_LIMIT = 10_000_000;
 
 /** Runs mutants against the tests that reach them, the cheapest first. */
 export class Judge {
@@ -80,7 +82,7 @@ export class Judge {
     for (const { file, index, test, work, reached } of this.known) {
       let own: Collected | undefined = test;
       if (isOnLoad(file)) {
-        const again = reloaded.get(file) ?? loaded(this.loader, file);
+        const again = reloaded.get(file) ?? loaded(this.loader, file, LOAD_LIMIT);
         if (typeof again === "string") return { file, test: "", isEndless: again === "does not end" };
         reloaded.set(file, again);
         own = again[index];
@@ -93,26 +95,32 @@ export class Judge {
 }
 
 /** The tests of a file with the mutant on that is on; why not, where it does not load. */
-function loaded(loader: Loader, file: string): readonly Collected[] | Outcome {
+function loaded(loader: Loader, file: string, limit: number): readonly Collected[] | Outcome {
   let tests: readonly Collected[] = [];
-  const outcome = loader.outcomeOf(() => (tests = loader.tests(file)));
+  const outcome = loader.outcomeOf(() => (tests = loader.tests(file, limit)), limit);
   if (outcome !== "passes") return outcome;
   return tests.length > 0 ? tests : "fails";
 }
 
-/** A mutant against the tests of one file, those of one name first. They pass without it. */
+/** A mutant against the tests of a file, first those of this name, which pass without it; rows of tables have numbers that may have moved. */
 export function judgeBy(loader: Loader, mutant: Mutant, file: string, name: string): Judgement {
   const { switchboard } = loader;
-  const right = loader.tests(file).filter((test) => test.name === name);
-  if (right.some(({ run }) => loader.outcomeOf(run) !== "passes")) return { mutant, killer: null, isReached: true };
+  let most = LEAST_LIMIT;
+  const right = loader.tests(file);
+  const onLoad = switchboard.work;
+  for (const { name: own, run } of right) {
+    if (own !== name) continue;
+    if (loader.outcomeOf(run) !== "passes") return { mutant, killer: null, isReached: true };
+    most += LEEWAY * switchboard.work;
+  }
   switchboard.take();
   switchboard.on = mutant.id;
   try {
-    const tests = loaded(loader, file);
+    const tests = loaded(loader, file, LEEWAY * onLoad + LEAST_LIMIT);
     if (typeof tests === "string")
       return { mutant, killer: { file, test: "", isEndless: tests === "does not end" }, isReached: true };
     for (const test of [...tests].sort((a, b) => Number(b.name === name) - Number(a.name === name))) {
-      const outcome = loader.outcomeOf(test.run);
+      const outcome = loader.outcomeOf(test.run, most);
       if (outcome !== "passes")
         return { mutant, killer: { file, test: test.name, isEndless: outcome === "does not end" }, isReached: true };
     }

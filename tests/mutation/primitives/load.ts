@@ -70,7 +70,7 @@ export class Loader {
   }
 
   /** The tests of a file, loaded anew with the mutant on that is on. */
-  tests(path: string): readonly Collected[] {
+  tests(path: string, limit = WORK_LIMIT): readonly Collected[] {
     const collector = new Collector();
     const loaded = new Map<string, unknown>();
     const load = (own: string): unknown => {
@@ -88,7 +88,7 @@ export class Loader {
       this.code(own)(exports, given, isOn, count, builders, ownProcess);
       return exports;
     };
-    this.limited(() => load(path));
+    this.limited(() => load(path), limit);
     return collector.tests;
   }
 

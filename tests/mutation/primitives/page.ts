@@ -74,7 +74,7 @@ export function primitivesSection(outcome: Outcome, date: string): string {
       " place, and run against the tests of these folders. Written by `QEDMARK_FULL=1 QEDMARK_RECORD=1 npx vitest run tests/mutation/primitives/primitives.test.ts`.",
     `Run on ${date}; the tests draw their cases by the seed ${SEED}.`,
     `${all.edits} edits, of which ${all.noPrograms} do not type-check or are the program that was there before. Of the ${all.killed + all.survive} mutants that are left ` +
-      `${all.killed} (${killedPercent(outcome).toFixed(2)} %) are killed, ${all.endless} of them because a loop did not end; ${all.survive} survive. Each of these was looked at; the reasons are below.`,
+      `${all.killed} (${killedPercent(outcome).toFixed(2)} %) are killed, ${all.endless} of them because a loop did not end; ${all.survive} survive. Each of these was looked at, stands below with the reason, and is not run again.`,
     "Left alone: types, names, templates and what a `throw` says (messages are no mathematics), and the arguments of functions that take them in any order, which exchanged change" +
       " nothing but the order of axes in memory. A mutant is no program, too, when only the file that it stands in does not type-check; that an import is no longer used is no mistake.",
     `### Edits\n\n${examples.join("\n")}\n- *${DROP_STATEMENT}*`,

@@ -36,7 +36,7 @@ describe.skipIf(full)("a sample of the mutants", () => {
   const lines = readFileSync(SAMPLE_PATH, "utf8").trimEnd().split("\n");
   const sample = lines.map((line) => line.split("\t")).map(([file = "", test = "", key = ""]) => ({ file, test, key }));
 
-  it(`${SAMPLE}: each is killed that the code still has`, { timeout: PATIENCE }, () => {
+  it(`${sample.length}: each is killed that the code still has`, { timeout: PATIENCE }, () => {
     const judgements = runSample(project, sample);
     // Where code changes, edits of it are gone; a new full run chooses others.
     expect(judgements.length).toBeGreaterThan(SAMPLE / 2);

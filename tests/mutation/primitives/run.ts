@@ -50,11 +50,14 @@ export interface Sampled {
   readonly test: string;
 }
 
+/** Files of which a sample takes no mutants: their tests take too long. */
+const COSTLY = /\/(?:contract|kinks|scan)\.test\.ts$/u;
+
 /** Some of those that were killed, always the same ones as long as the code is the same. */
 export function sampleOf(judgements: readonly Judgement[], count: number): readonly Sampled[] {
   const random = keyedRandom("primitives", SEED);
   return judgements
-    .flatMap(({ mutant: { key }, killer }) => (killer === null ? [] : [{ key, ...killer }]))
+    .flatMap(({ mutant: { key }, killer }) => (killer === null || COSTLY.test(killer.file) ? [] : [{ key, ...killer }]))
     .map((sampled) => ({ sampled, order: random.uniform() }))
     .sort((a, b) => a.order - b.order)
     .slice(0, count)
