@@ -50,7 +50,7 @@ export function domainWords(domain: Parameter["domain"]): string | null {
   }
 }
 
-/** The words of a size's name. */
-export function sizeWords({ size }: Dimension): readonly string[] {
-  return size === null ? ["size"] : wordsOfLatex(printTerm(size));
+/** The words of a size's name: `d`, or `dim x` where the document has none. */
+export function sizeWords({ key, size }: Dimension): readonly string[] {
+  return wordsOfLatex(size === null ? key : printTerm(size));
 }

@@ -112,3 +112,8 @@ describe("of several sides that are equal", () => {
     expect(generate(formulas, { kind: "line", line: 6 }, "numpy", "0")).toContain("return mu**2 + sigma**2");
   });
 });
+
+test("a size without a name in the document is called after its array", () => {
+  const formulas = formulasOf("q(x) = \\mathcal{N}(x; g, \\sigma^2 I)", "\\log q(x) = \\log \\mathcal{N}(x; g, \\sigma^2 I)");
+  expect(generate(formulas, { kind: "line", line: 6 }, "numpy", "0")).toContain('_size("dim_x", x=x.shape[-1:], g=g.shape[-1:])');
+});

@@ -17,8 +17,7 @@ import { returnLines } from "./python-layout.js";
 
 const KEYWORDS =
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield match case type self";
-const USED =
-  "np npt math torch functional sum range all len float int str dict set min max abs print shape shapes sizes name names value size";
+const USED = "np npt math torch functional sum range all len float int str dict set min max abs";
 export const TAKEN: ReadonlySet<string> = new Set([...KEYWORDS.split(" "), ...USED.split(" ")]);
 
 /** An index that is an array axis: what it runs from, and how far before the end of its dimension it stops. */
