@@ -29,12 +29,16 @@ const weakened: readonly Weakened[] = [
   },
 ];
 
+/** Of each check, to keep the time short. */
+const MOST = 4;
+
 it.each(weakened)(
   "without the check that $check mutants survive that it kills",
   { timeout: 120_000 },
   ({ path, head, files, survive }) => {
     const project = new Project();
-    const mutants = project.mutants().filter((mutant) => survive.test(mutant.key) && project.isProgram(mutant));
+    const meant = project.mutants().filter(({ key }) => survive.test(key));
+    const mutants = meant.slice(0, MOST).filter((mutant) => project.isProgram(mutant));
     expect(mutants).not.toEqual([]);
     const survivors = (weaken: (own: string, text: string) => string) => {
       const { judgements, failures } = runWeakened(project, mutants, files, weaken);
