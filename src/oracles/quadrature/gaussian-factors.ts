@@ -9,6 +9,8 @@ export type LogFactor = (x: readonly number[]) => number;
 
 /** Relative agreement that is demanded at a point that was not fitted. */
 const TOLERANCE = 1e-7;
+/** Second differences below this, relative to the values, are rounding: a straight line must not pass for a very wide bell. */
+const ROUNDING = 2 ** -44;
 
 /**
  * Marginals of the normal law whose log-density is the sum of these functions, up to a constant; null when the sum has no maximum. Functions that
@@ -56,15 +58,16 @@ function formThrough(f: (u: readonly number[]) => number, n: number): { gradient
   const forward = Array.from({ length: n }, (_, i) => f(unit(i, 1)));
   const backward = Array.from({ length: n }, (_, i) => f(unit(i, -1)));
   const gradient = forward.map((value, i) => (value - (backward[i] ?? NaN)) / 2);
+  const size = Math.max(Math.abs(zero), ...forward.map(Math.abs), ...backward.map(Math.abs));
+  const curved = (second: number): number => (Math.abs(second) <= ROUNDING * size ? 0 : second);
   const hessian = forward.map((fi, i) =>
-    forward.map((fj, j) => (i === j ? fi + (backward[i] ?? NaN) - 2 * zero : f(unit(i, 1, j)) - fi - fj + zero)),
+    forward.map((fj, j) => curved(i === j ? fi + (backward[i] ?? NaN) - 2 * zero : f(unit(i, 1, j)) - fi - fj + zero)),
   );
   const probe = Array.from({ length: n }, (_, i) => 1.75 - 0.625 * i);
   const value = probe.reduce(
     (sum, x, i) => sum + x * (gradient[i] ?? 0) + probe.reduce((inner, y, j) => inner + (x * y * (hessian[i]?.[j] ?? 0)) / 2, 0),
     zero,
   );
-  const size = Math.max(Math.abs(zero), ...forward.map(Math.abs), ...backward.map(Math.abs));
   return Math.abs(f(probe) - value) <= TOLERANCE * size ? { gradient, hessian } : null;
 }
 

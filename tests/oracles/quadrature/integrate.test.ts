@@ -25,6 +25,12 @@ function expectUnknown(term: Term, reason: RegExp): void {
 
 const klToStandard = (m: number, v: number): number => (m * m + v - 1 - Math.log(v)) / 2;
 
+/** |z − mean| exp(−|z − mean| / scale) / (2 scale). */
+function distanceTimesLaplace(mean: number, scale: number): Term {
+  const distance = T.elementary("abs", T.subtract(z, mean));
+  return T.multiply(T.multiply(1 / (2 * scale), T.exp(T.negate(T.divide(distance, scale)))), distance);
+}
+
 describe("normal laws at every scale", () => {
   const scales: [number, number][] = [
     [0.5, 2],
@@ -99,6 +105,15 @@ describe("one dimension", () => {
       Math.exp(60),
     ],
     ["Laplace", T.integral(["z"], T.multiply(0.5, T.exp(T.negate(T.elementary("abs", z))))), 1],
+    // Whether their exponents are straight is seen from differences that rounding leaves, of either sign.
+    ...[-4, -1.7, 0.3, 2, 1e3].flatMap((mean): [string, Term, number][] => {
+      const t = T.divide(T.subtract(z, mean), 3);
+      const fall = T.exp(T.negate(t));
+      return [
+        [`logistic around ${mean}`, T.integral(["z"], T.divide(fall, T.multiply(3, T.power(T.add(1, fall), 2)))), 1],
+        [`distance under Laplace around ${mean}`, T.integral(["z"], distanceTimesLaplace(mean, 1.5)), 1.5],
+      ];
+    }),
     ["bounds", T.between(0, 1, "z", T.sqrt(z)), 2 / 3],
     ["bounds in reverse", T.between(1, 0, "z", T.sqrt(z)), -2 / 3],
     ["half line", T.between(0, infinity, "z", T.exp(T.negate(z))), 1],
