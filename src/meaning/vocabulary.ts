@@ -156,7 +156,6 @@ export function familiesIn(terms: readonly Term[]): Map<string, Name> {
   return found;
 }
 
-/** Whether a letter occurs in a term, bound or free. */
 /** All letters in terms, bound ones too. */
 export function lettersOf(terms: readonly Term[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -168,6 +167,7 @@ export function lettersOf(terms: readonly Term[]): ReadonlySet<string> {
   return found;
 }
 
+/** Whether a letter occurs in a term, bound or free. */
 export function mentionsLetter(term: Term, name: string): boolean {
   return someNode(term, (node) => node.kind === "symbol" && nameLatex(node.name) === name);
 }

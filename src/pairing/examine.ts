@@ -28,6 +28,15 @@ export interface Callable {
   readonly call: (args: readonly Argument[], method: readonly Argument[]) => Promise<Outcome>;
 }
 
+/** Of differences to forty digits. */
+const STEP = 2 ** -40;
+
+/** Whether a number is far from the ends of every domain, and of moderate size. */
+const isOrdinary = (value: number): boolean => {
+  const size = Math.abs(value);
+  return value === 0 || value === 1 || (size > 1e-2 && size < 1e2 && Math.abs(size - 1) > 1e-3);
+};
+
 /** What one input shows. */
 export type Finding =
   /** `ulps` is null where the formula cancels. */
@@ -49,6 +58,7 @@ export class Examiner {
   private readonly lengths: readonly number[];
   /** Unknowns with respect to which gradients are compared, and the program of all derivatives; null where there are none. */
   private readonly slopes: { readonly keys: readonly string[]; readonly program: AccurateProgram } | null;
+  private areSlopesChecked = false;
   /** Why gradients are not compared. */
   readonly noGradients: string | null;
 
@@ -183,6 +193,7 @@ export class Examiner {
       if (error instanceof EvaluationError) return null;
       throw error;
     }
+    this.checkSlopes(world, values);
     const given = writtenArguments(this.pair);
     const width = 1 + given.reduce((sum, argument) => sum + argument.values.length, 0);
     for (const [k, key] of this.slopes.keys.entries()) {
@@ -206,6 +217,26 @@ export class Examiner {
       if (!(Math.abs(sum - expected) <= allowed)) return { key, expected, returned: sum };
     }
     return null;
+  }
+
+  /** The symbolic derivatives against differences of the formula, once, at numbers that bear it. @throws Error where they disagree: a defect */
+  private checkSlopes(world: World, values: readonly Accurate[]): void {
+    if (this.slopes === null || this.areSlopesChecked || ![...world.values()].every(isOrdinary)) return;
+    this.areSlopesChecked = true;
+    const width = values.length / this.slopes.keys.length;
+    for (const [k, key] of this.slopes.keys.entries()) {
+      const at = world.get(key) ?? NaN;
+      const sides = [at + STEP, at - STEP].map((value) => this.evaluate(new Map([...world, [key, value]])));
+      const [high, low] = sides.map((side) => (typeof side === "string" ? undefined : side.formula[0]?.value));
+      const slope = values[k * width]?.value;
+      if (high === undefined || low === undefined || slope === undefined) continue;
+      const difference = high.minus(low).div(decimalOf(2 * STEP));
+      const off = difference.minus(slope).abs().toNumber();
+      if (off > 1e-8 * (1 + slope.abs().toNumber()))
+        throw new Error(
+          `the derivative with respect to ${key} is ${slope.toNumber()} by its rules and ${difference.toNumber()} by differences`,
+        );
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ConcreteSubject } from "../claims/concrete-values.js";
-import type { Claim } from "../claims/setting.js";
+import { type Claim, domainOf } from "../claims/setting.js";
 import type { DeclaredArgument } from "../document/types.js";
 import type { Term } from "../kernel/term.js";
 import { termKey } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
-import { lettersOf } from "../meaning/vocabulary.js";
+import { lettersOf, mentionsLetter } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import { concreteSubject } from "../verdicts/concrete-subject.js";
 import type { Formula, Formulas } from "../verdicts/formulas.js";
@@ -57,6 +57,7 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
   const distinct = [...new Map(sides.map((side) => [termKey(side.term), side] as const)).values()];
   const terms = [...distinct.map(({ term }) => term), ...read.map(({ term }) => term)];
   const subject = subjectOf(formulas, request.formula, terms, formula.section);
+  checkLetters(request, distinct, subject, read);
   const complete = (argument: ArgumentPlan): ArgumentPlan => withAxes(argument, request.formula, subject, request.line);
   return {
     formula,
@@ -65,10 +66,46 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
     arguments: arguments_.map(complete),
     method: method === null ? null : { ...method, arguments: method.arguments.map(complete) },
     subject,
-    ranges: new Map(
-      request.ranges.map(({ symbol, low, high }) => [letterOf(symbol, formulas, formula.section), { low, high }] as const),
-    ),
+    ranges: rangesOf(request, formulas, formula.section, subject),
   };
+}
+
+/** A letter of an argument that the formula lacks would be drawn without regard to it: then nothing could agree. */
+function checkLetters(
+  request: PairRequest,
+  sides: readonly Formula[],
+  { claim, roles }: ConcreteSubject,
+  read: readonly { readonly term: Term; readonly latex: string }[],
+): void {
+  const forms = claim.setting.hypotheses.flatMap(({ call, body }): Term[] => [{ kind: "density", distribution: call }, body]);
+  const known = lettersOf([...sides.map(({ term }) => term), ...forms]);
+  for (const { term, latex } of read) {
+    const own = [...roles.scalars, ...roles.functions, ...roles.arrays].filter((letter) => mentionsLetter(term, letter));
+    const foreign = own.find((letter) => !known.has(letter));
+    if (foreign !== undefined)
+      throw new PlanError(
+        `the argument ${latex} has the letter ${foreign}, which the formula ${request.latex} does not have`,
+        request.line,
+      );
+  }
+}
+
+function rangesOf(
+  { ranges, line }: PairRequest,
+  formulas: Formulas,
+  section: number,
+  { claim }: ConcreteSubject,
+): PairPlan["ranges"] {
+  return new Map(
+    ranges.map(({ symbol, low, high }) => {
+      const letter = letterOf(symbol, formulas, section);
+      const domain = domainOf(claim.setting, letter);
+      const outside = (domain === "positive" && low <= 0) || (domain === "unit" && (low <= 0 || high >= 1));
+      if (outside)
+        throw new PlanError(`the range of ${symbol}, from ${low} to ${high}, leaves its domain: it is ${domain}`, line);
+      return [letter, { low, high }] as const;
+    }),
+  );
 }
 
 /** The formula's place in the document; of what stands around a part of it, where only that is there. */

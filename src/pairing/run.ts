@@ -59,6 +59,8 @@ class PairRun {
   private extremes = 0;
   private gradients = 0;
   private skipped = 0;
+  /** Why the formula had no value at an input. */
+  private reason = "";
   private ulps: number | null = null;
   private readonly notes = new Set<string>();
 
@@ -80,9 +82,13 @@ class PairRun {
       (await this.search(written, "extreme"));
     if (failure !== null) return await this.explain(failure, written);
     if (this.inputs === 0) {
-      const reason = "the formula has no value at any input that was tried";
-      return this.outcome("not compared", { message: reason });
+      const message = `the formula has no value at any input that was tried: ${this.reason}`;
+      return this.outcome("not compared", { message });
     }
+    if (this.skipped > this.inputs)
+      this.notes.add(
+        `at ${this.skipped} of ${this.skipped + this.inputs} inputs the formula has no value (${this.reason}): declare its letters' domains in the front matter`,
+      );
     const other = await this.otherSide(written);
     if (other !== null) return other;
     const sampled = await this.sample();
@@ -136,7 +142,10 @@ class PairRun {
   }
 
   private count(finding: Finding, manner: Manner): void {
-    if (finding.kind === "skipped") this.skipped += 1;
+    if (finding.kind === "skipped") {
+      this.skipped += 1;
+      this.reason = finding.reason;
+    }
     if (finding.kind !== "agrees") return;
     this.inputs += 1;
     if (manner === "extreme") this.extremes += 1;

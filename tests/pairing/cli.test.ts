@@ -122,7 +122,10 @@ describe("qedmark pair", () => {
     [["--formula", "\\mu_1(x) + 3"], "the document has no formula"],
     [["--formula", "\\frac{"], "is not understood"],
     [["--arguments", "\\mu(x); \\frac"], "the argument \\frac is not understood"],
-    [["--arguments", "\\mu_j(y)"], "index j, whose range is not known: declare a dimension"],
+    [
+      ["--arguments", "\\mu(x); \\log \\tau"],
+      "the argument \\log \\tau has the letter \\tau, which the formula KL(q(z|x) \\| p(z)) does not have",
+    ],
   ])("cannot compare with %j, and says why", async (options, message) => {
     await withFolder(files, async (folder) => {
       const ran = await runIn(folder, ["pair", "homework.md", "--implementation", "./kl.mjs#kl", ...options]);
@@ -172,6 +175,20 @@ describe("a document's front matter", () => {
       expect(ran.code).toBe(1);
       expect(ran.out.replace(/\s+/gu, " ")).toContain(message);
     });
+  });
+
+  it("may narrow the numbers that letters are drawn from, within their domains", async () => {
+    const overflowing = `export const kl = (mu, sigma) => mu.reduce((sum, m, k) => sum + (m * m + sigma[k] ** 40 / sigma[k] ** 38 - Math.log(sigma[k] ** 2) - 1) / 2, 0);\n`;
+    const at = async (ranges: string): Promise<{ readonly code: number; readonly out: string }> => {
+      const text = declaring(declared.replace(" }", `, ranges: { ${ranges} } }`));
+      const project = { "package.json": ALLOWED, "code/kl.mjs": overflowing, "a.md": text };
+      return await withFolder(project, (folder) => runIn(folder, ["pair", "a.md", "--budget", "quick"]));
+    };
+    expect((await at("\\mu: [-3, 3]")).out).toContain("it overflows");
+    expect((await at("\\sigma: [1e-2, 1e2]")).code).toBe(0);
+    expect((await at("\\sigma: [-1, 1]")).out.replace(/\s+/gu, " ")).toContain(
+      "the range of \\sigma, from -1 to 1, leaves its domain: it is positive",
+    );
   });
 
   it("never makes standard input run code", async () => {
