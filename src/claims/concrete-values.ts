@@ -298,7 +298,7 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
     const total = raw.reduce(addRational, ZERO);
     const [index] = term.indices;
     const own = raw[(index === undefined ? 1 : this.integer(index)) - 1];
-    if (own === undefined) throw new EvaluationError("unsupported", "a weight beyond the last");
+    if (own === undefined) throw new EvaluationError("illFormed", "an index runs beyond the last component");
     return multiplyRational(own, rational(total.denominator, total.numerator));
   }
 
