@@ -95,9 +95,9 @@ export abstract class Arithmetic<Context> {
 
   private times(a: Code, b: Code): Code {
     // What is multiplied by a product may go on with it; quotients are kept together.
-    const right = b.level === LEVEL.product && !b.text.includes("/") ? b.text : operand(b, LEVEL.unary);
+    const right = b.level === LEVEL.product && !hasQuotient(b.text) ? b.text : operand(b, LEVEL.unary);
     const left =
-      this.parenthesizeMixed && a.level === LEVEL.product && a.text.includes("/") ? `(${a.text})` : operand(a, LEVEL.product);
+      this.parenthesizeMixed && a.level === LEVEL.product && hasQuotient(a.text) ? `(${a.text})` : operand(a, LEVEL.product);
     return { text: `${left} * ${right}`, level: LEVEL.product };
   }
 
@@ -109,6 +109,17 @@ export abstract class Arithmetic<Context> {
   protected underMinus(code: Code): string {
     return operand(code, LEVEL.product);
   }
+}
+
+/** Whether a product divides outside of its parentheses and brackets. */
+function hasQuotient(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if ("([".includes(character)) depth++;
+    else if (")]".includes(character)) depth--;
+    else if (character === "/" && depth === 0) return true;
+  }
+  return false;
 }
 
 /** Collects the helpers that code uses, so that no other is written out. */
