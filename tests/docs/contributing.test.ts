@@ -129,15 +129,12 @@ describe("the example", () => {
 describe("the derivation", () => {
   test("is checked, and holds the code", { timeout: PATIENCE }, async () => {
     const out = await qedmark(`pair ${DERIVATION} --check`);
-    expect(out).toContain("5 steps of 1 document: 0 refuted, 0 open. The pair holds at every input tried.");
+    expect(out).toContain("4 steps of 1 document: 0 refuted, 0 open. The pair holds at every input tried.");
     expect(out).toMatch(/exit\n0$/u);
   });
 
   test("is refuted with a factor lost from the density", async () => {
-    write(
-      "derivations/slip.md",
-      slipped(derivation, "{s \\left(1 + e^{-(x - m)/s}\\right)^2}", "{\\left(1 + e^{-(x - m)/s}\\right)^2}"),
-    );
+    write("derivations/slip.md", slipped(derivation, "\\frac{1}{s \\left(", "\\frac{1}{\\left("));
     const out = await qedmark("check derivations/slip.md");
     expect(out).toContain("this is no density: its integral over x is ");
     expect(out).toMatch(/exit\n1$/u);
