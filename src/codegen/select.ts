@@ -166,7 +166,8 @@ function equalTo(formulas: Formulas, link: FormulaLink): readonly Candidate[] {
   };
   const links = [link, ...formulas.links.filter((other) => isEquality(other) && isAccepted(other))];
   // The best of the weakest links on the ways from the left side to each formula.
-  const shown = new Map<string, Verdict>([[keyOf(link.left), "proved"]]);
+  const left = keyOf(link.left);
+  const shown = new Map<string, Verdict>([[left, "proved"]]);
   for (let changed = true; changed;) {
     changed = false;
     for (const { left, right, verdict } of links) {
@@ -187,8 +188,9 @@ function equalTo(formulas: Formulas, link: FormulaLink): readonly Candidate[] {
   const sides = [link.right, link.left, ...links.slice(1).flatMap(({ left, right }) => [left, right])];
   const distinct = new Map<string, Formula>();
   for (const side of sides) if (!distinct.has(keyOf(side))) distinct.set(keyOf(side), side);
+  // A definition's two sides have one key, as its left side is read as its right one: that either is computed rests on the link.
   return [...distinct].flatMap(([key, formula]) => {
-    const verdict = formula === link.left ? link.verdict : shown.get(key);
+    const verdict = key === left ? link.verdict : shown.get(key);
     return verdict === undefined ? [] : [{ formula, verdict }];
   });
 }
