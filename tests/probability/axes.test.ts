@@ -119,6 +119,7 @@ describe("the gradient of a sample", () => {
     );
     // That of the draw is held to finite differences in the contract; a draw on levels has none.
     if (distribution.support.kind === "whole") expect(distribution.reparameterized).toBe(false);
+    if (own.frame !== undefined) expect(distribution.reparameterized).toBe(true);
     if (inputs.length === 0 || distribution.reparameterized) return;
     const noise = noiseFor(distribution, name).slice(0, 1);
     if (distribution.noise.length > 1) return;

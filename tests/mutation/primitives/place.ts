@@ -48,7 +48,8 @@ export function withPart(node: ts.Node, part: ts.Node, text: string): string {
 }
 
 /**
- * Nodes that edits must leave alone with all that is in them: types, names, imports, templates and what a `throw` says (messages are no mathematics).
+ * Nodes that edits must leave alone with all that is in them: types, names, imports, templates, what a `throw` says (messages are no mathematics), and the
+ * `family` that a distribution's file hands to the contract tests: these are built from it.
  */
 export function isOutOfReach(node: ts.Node): boolean {
   return (
@@ -58,7 +59,8 @@ export function isOutOfReach(node: ts.Node): boolean {
     ts.isImportDeclaration(node) ||
     ts.isExportDeclaration(node) ||
     ts.isTemplateExpression(node) ||
-    ts.isThrowStatement(node)
+    ts.isThrowStatement(node) ||
+    (ts.isVariableDeclaration(node) && node.type?.getText().startsWith("Family<") === true)
   );
 }
 
