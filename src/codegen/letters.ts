@@ -108,7 +108,7 @@ export class Letters {
     const known = this.parameters.get(key);
     if (known !== undefined) return known;
     const build = (places: readonly Term[]): Term => {
-      const own = separate ? all : places;
+      const own = separate ? [...all, ...places] : places;
       const count = occurrence.samples.length;
       const sample = own.slice(0, count);
       const sub = own.slice(count);
@@ -181,7 +181,11 @@ export class Letters {
     const bound = met.some(({ occurrence: { samples, indices }, bounds }) =>
       [...samples, ...indices].some((index) => isBound(index, bounds)),
     );
-    if (!counts.has(0) && !bound) return { axes: [], separate: true };
+    const element = this.shapes.get(elementKey(rootOf(occurrence.letter.name)));
+    const rest = element === undefined ? [] : [dimensionOfClaim(element.dimension)];
+    if (!counts.has(0) && element?.matrix === true)
+      throw new NotComputableError(`${printTerm(occurrence.letter)} holds matrices: only vectors are compiled`);
+    if (!counts.has(0) && !bound) return { axes: rest, separate: true };
     const count = Math.max(...counts);
     const sampleCount = occurrence.samples.length;
     const axes = Array.from({ length: count }, (_, axis) => this.axisOf(met, axis, sampleCount));
@@ -189,10 +193,7 @@ export class Letters {
     if (whole?.matrix === true)
       throw new NotComputableError(`${printTerm(occurrence.letter)} is a matrix: only vectors are compiled`);
     if (count === 0) return { axes: whole === undefined ? [] : [dimensionOfClaim(whole.dimension)], separate: false };
-    const element = this.shapes.get(elementKey(rootOf(occurrence.letter.name)));
-    if (element?.matrix === true)
-      throw new NotComputableError(`${printTerm(occurrence.letter)} holds matrices: only vectors are compiled`);
-    return { axes: element === undefined ? axes : [...axes, dimensionOfClaim(element.dimension)], separate: false };
+    return { axes: [...axes, ...rest], separate: false };
   }
 
   /** How many values an index has: from the sum that it runs over, or from what is known of the letter. */

@@ -253,7 +253,7 @@ class Lowering {
         const occurrence = this.letters.occurrenceOf(term);
         if (occurrence === null) return null;
         const { axes, separate } = this.letters.letter(occurrence);
-        const rest = separate ? [] : axes.slice(occurrence.samples.length + occurrence.indices.length);
+        const rest = separate ? axes : axes.slice(occurrence.samples.length + occurrence.indices.length);
         if (rest.length > 1) throw this.refusal(term, "has more than one axis: write its components");
         return rest[0] ?? null;
       }
