@@ -10,6 +10,13 @@ function holdsExponential(e: Expression): boolean {
   return e.kind === "divide" && (holdsExponential(e.numerator) || holdsExponential(e.denominator));
 }
 
+/** Whether an expression is a sum, none of whose parts is negative, of exponentials with factors around them. */
+export function isSumOfExponentials(e: Expression): boolean {
+  const isPart = (term: Expression): boolean => holdsExponential(term) && isNonnegative(term);
+  if (e.kind === "fold") return e.name === "sum" && isPart(e.body);
+  return e.kind === "add" && e.terms.every(isPart);
+}
+
 /** The largest exponential is taken out of the sum, so that none overflows and not all vanish. */
 export const logSumExp: Rule = {
   name: "log-sum-exp",
@@ -24,9 +31,9 @@ export const logSumExp: Rule = {
   apply: (e) => {
     if (e.kind !== "call" || e.name !== "log") return null;
     const sum = e.argument;
-    if (sum.kind === "fold" && sum.name === "sum" && holdsExponential(sum.body) && isNonnegative(sum.body))
-      return refold(sum, "logSumExp", log(sum.body));
-    if (sum.kind !== "add" || !sum.terms.every((term) => holdsExponential(term) && isNonnegative(term))) return null;
+    if (!isSumOfExponentials(sum)) return null;
+    if (sum.kind === "fold") return refold(sum, "logSumExp", log(sum.body));
+    if (sum.kind !== "add") return null;
     return sum.terms.map(log).reduce((left, right) => pair("logAddExp", left, right));
   },
 };

@@ -16,6 +16,7 @@ import { quotientOfSquares } from "./quotient-of-squares.js";
 import { rootOfSquare } from "./root-of-square.js";
 import type { Rule } from "./rule.js";
 import { sigmoid } from "./sigmoid.js";
+import { softmax } from "./softmax.js";
 import { softplus } from "./softplus.js";
 import { sumOfConstant } from "./sum-of-constant.js";
 import { tanh } from "./tanh.js";
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   tanh,
   sigmoid,
   oneMinusSigmoid,
+  softmax,
   productOfExponentials,
   bigProduct,
   exponentialOfLog,
