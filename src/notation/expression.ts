@@ -1,3 +1,4 @@
+import { nameLatex } from "../kernel/name.js";
 import { parseDecimal } from "../kernel/rational.js";
 import type { Term } from "../kernel/term.js";
 import { readArguments } from "./arguments.js";
@@ -81,6 +82,14 @@ function readSum(cursor: Cursor, grammar: Grammar): Term {
   return terms.length === 1 && only !== undefined ? only : { kind: "add", terms, span: cursor.spanFrom(start) };
 }
 
+/** Beside π, e is no letter: `2\\pi e \\sigma^2` stands in every entropy of a normal variable. */
+function withEuler(factors: readonly Term[]): readonly Term[] {
+  if (!factors.some((factor) => factor.kind === "constant" && factor.constant === "pi")) return factors;
+  return factors.map((factor) =>
+    factor.kind === "symbol" && nameLatex(factor.name) === "e" ? { kind: "constant", constant: "e", span: factor.span } : factor,
+  );
+}
+
 function readProduct(cursor: Cursor, grammar: Grammar): Term {
   const start = cursor.position;
   if (cursor.at("+") && isSign(cursor.peek(1), "\\infty")) cursor.position++;
@@ -92,7 +101,9 @@ function readProduct(cursor: Cursor, grammar: Grammar): Term {
   let factors: Term[] = [grammar.factor(cursor)];
   const combine = (): Term => {
     const [only] = factors;
-    return factors.length === 1 && only !== undefined ? only : { kind: "multiply", factors, span: cursor.spanFrom(start) };
+    return factors.length === 1 && only !== undefined
+      ? only
+      : { kind: "multiply", factors: withEuler(factors), span: cursor.spanFrom(start) };
   };
   for (;;) {
     const item = cursor.peek();

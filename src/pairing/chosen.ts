@@ -19,7 +19,7 @@ export interface Choice {
  * @throws PlanError where the document does not say it
  */
 export function planChosen(formulas: Formulas, choice: Choice, parameters: readonly string[] | null): PairPlan {
-  const { formula, latex } = choose(formulas, choice.formula);
+  const { formula, latex } = choose(formulas, choice);
   const { section, at } = place(formulas, { formula, latex, line: 1 });
   const { line } = at;
   const request = { formula, latex, method: null, ranges: [], line };
@@ -50,13 +50,18 @@ function named(plan: PairPlan, parameters: readonly string[] | null): PairPlan {
   };
 }
 
-function choose(formulas: Formulas, latex: string | null): { readonly formula: Term; readonly latex: string } {
+function choose(formulas: Formulas, choice: Choice): { readonly formula: Term; readonly latex: string } {
   const result = formulas.frontMatter?.result ?? null;
-  if (latex !== null || result !== null) return declaredFormula(formulas, latex, 1);
-  for (const link of formulas.links.toReversed()) {
-    if (link.relation !== "equal" && link.relation !== "define") continue;
+  if (choice.formula !== null || result !== null) return declaredFormula(formulas, choice.formula, 1);
+  const equations = formulas.links.filter(({ relation }) => relation === "equal" || relation === "define");
+  for (const link of equations.toReversed()) {
     const head = formulas.links.find(({ chain }) => chain === link.chain)?.left ?? link.left;
-    if (lettersOfFormula(formulas, head.term, head.section).length > 0) return { formula: head.term, latex: head.latex };
+    const isGiven = choice.arguments !== null && link === equations.at(-1);
+    if (isGiven || lettersOfFormula(formulas, head.term, head.section).length > 0)
+      return { formula: head.term, latex: head.latex };
   }
-  throw new PlanError("no equation in it can be computed: name a formula with --formula", 1);
+  throw new PlanError(
+    "no equation in it can be computed: name a formula with --formula, and what the function is given with --arguments",
+    1,
+  );
 }

@@ -78,13 +78,16 @@ const CONSTANTS: readonly (readonly [number, string])[] = [
   [Math.log(2 * Math.PI), "log 2π"],
   [Math.log(Math.PI), "log π"],
   [Math.log(2), "log 2"],
-  [1, "1"],
+  [1, ""],
 ];
 const MULTIPLES: readonly (readonly [number, string])[] = [
   [1, ""],
-  [0.5, "½ "],
-  [2, "2 "],
+  [0.5, "½"],
+  [2, "2"],
 ];
+
+/** `½ log 2π`, `½`, `1`. */
+const product = (multiple: string, name: string): string => [multiple, name].filter((part) => part !== "").join(" ") || "1";
 
 const SIGNS = [
   [1, "larger"],
@@ -112,9 +115,9 @@ function relationOf(observations: readonly Observation[]): string | null {
       for (const [multiple, text] of MULTIPLES) {
         const amount = sign * multiple * constant;
         if (every(({ formula, code }) => near(code - formula, amount)))
-          return `the code is ${word} by ${text}${name} at every input`;
+          return `the code is ${word} by ${product(text, name)} at every input`;
         if (several && every(({ size, formula, code }) => near(code - formula, amount * size)))
-          return `the code is ${word} by ${text}${name} for every component`;
+          return `the code is ${word} by ${product(text, name)} for every component`;
       }
   return null;
 }
@@ -139,7 +142,7 @@ function summandOf(observations: readonly Observation[], pairs: readonly Written
           const amount = (o: Observation): number => (o.given[a] ?? []).reduce((sum, x) => sum + sign * multiple * of(x), 0);
           const all = observations.every((o) => near(o.code - o.formula, amount(o)));
           const some = observations.some((o) => Math.abs(amount(o)) > 1e-3);
-          if (all && some) return `the code is ${word} by ${text}${name(latex)}, summed over its components`;
+          if (all && some) return `the code is ${word} by ${product(text, name(latex))}, summed over its components`;
         }
   return null;
 }
@@ -200,14 +203,24 @@ function swaps(callable: Callable, pairs: readonly WrittenPair[]): readonly Susp
   );
 }
 
-const DISGUISES: readonly (readonly [string, (x: number) => number])[] = [
-  ["log σ² is taken for σ", (x) => Math.exp(x / 2)],
-  ["a logarithm is taken for the number itself", Math.exp],
-  ["a standard deviation is taken for a variance", (x) => x * x],
-  ["a variance is taken for a standard deviation", Math.sqrt],
-  ["σ is taken for log σ²", (x) => 2 * Math.log(x)],
-  ["a number is taken for its logarithm", Math.log],
-  ["a logit is taken for a probability", (x) => 1 / (1 + Math.exp(-x))],
+/** Something that an argument may be taken for, and what it then has to be given. */
+interface Disguise {
+  readonly text: (latex: string) => string;
+  readonly change: (x: number) => number;
+  /** Whether only a standard deviation can be taken so. */
+  readonly ofSigma: boolean;
+}
+
+const DISGUISES: readonly Disguise[] = [
+  { text: (latex) => `${latex} is taken for a standard deviation`, change: (x) => Math.exp(x / 2), ofSigma: true },
+  { text: (latex) => `${latex} is taken for a variance`, change: (x) => x * x, ofSigma: true },
+  { text: (latex) => `${latex} is taken for the logarithm of a variance`, change: (x) => 2 * Math.log(x), ofSigma: true },
+  { text: (latex) => `${latex} stands where its exponential belongs`, change: Math.exp, ofSigma: false },
+  { text: (latex) => `${latex} stands where its square belongs`, change: (x) => x * x, ofSigma: false },
+  { text: (latex) => `${latex} stands where its root belongs`, change: Math.sqrt, ofSigma: false },
+  { text: (latex) => `${latex} stands where its logarithm belongs`, change: Math.log, ofSigma: false },
+  { text: (latex) => `${latex} stands where its negative belongs`, change: (x) => -x, ofSigma: false },
+  { text: (latex) => `${latex}, a logit, is taken for a probability`, change: (x) => 1 / (1 + Math.exp(-x)), ofSigma: false },
 ];
 
 /** One argument of a plain function taken for something else. */
@@ -215,8 +228,8 @@ function disguises(callable: Callable, pairs: readonly WrittenPair[]): readonly 
   const [pair] = pairs;
   if (callable.kind === "graph" || pair === undefined) return [];
   return writtenArguments(pair).flatMap(({ latex }, i) =>
-    DISGUISES.map(([what, change]): Suspicion => ({
-      text: `the code agrees where it is given something else for ${latex}: ${what}`,
+    DISGUISES.filter(({ ofSigma }) => !ofSigma || latex.includes("\\sigma")).map(({ text, change }): Suspicion => ({
+      text: text(latex),
       callable: {
         ...callable,
         call: (args, method) => {

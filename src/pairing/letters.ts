@@ -17,6 +17,8 @@ export interface Unknown {
   readonly domain: Domain;
   /** The letter whose domain it has. */
   readonly letter: string;
+  /** What it is a part of, where the parts are divided by their sum: the table of a family, the weights of a mixture. */
+  readonly share: string | null;
 }
 
 /** Sizes of the letters that count: `d`, `K`. */
@@ -122,17 +124,17 @@ export abstract class PairLetters extends Interpreter<Expression> {
     return this.unknown(key, domainOf(this.subject.claim.setting, letter), letter);
   }
 
-  protected unknown(key: string, domain: Domain, letter: string): Expression {
-    this.unknowns.set(key, { key, domain, letter });
+  protected unknown(key: string, domain: Domain, letter: string, share: string | null = null): Expression {
+    this.unknowns.set(key, { key, domain, letter, share });
     return { kind: "unknown", key, positive: domain === "positive" || domain === "unit" };
   }
 
   /** Weights are drawn positive and divided by their sum. */
   private weight(key: string, root: string, size: number | null): Expression {
     if (size === null) throw new EvaluationError("unsupported", "weights without a number of them");
-    const raw = Array.from({ length: size }, (_, i) => this.unknown(`${root}#${i + 1}`, "positive", root));
+    const raw = Array.from({ length: size }, (_, i) => this.unknown(`${root}#${i + 1}`, "positive", root, root));
     const total = raw.reduce(EXPRESSIONS.add, EXPRESSIONS.zero);
-    return EXPRESSIONS.divide(this.unknown(key, "positive", root), total);
+    return EXPRESSIONS.divide(this.unknown(key, "positive", root, root), total);
   }
 
   private shaped(shape: Shape | undefined, at: (suffix: string) => Expression): Value<Expression> {

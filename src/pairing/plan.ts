@@ -2,6 +2,7 @@ import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { type Claim, domainOf } from "../claims/setting.js";
 import type { DeclaredArgument } from "../document/types.js";
 import type { Term } from "../kernel/term.js";
+import { nameLatex } from "../kernel/name.js";
 import { termKey } from "../kernel/traverse.js";
 import { variableRoot } from "../kernel/variable.js";
 import { lettersOf, mentionsLetter } from "../meaning/vocabulary.js";
@@ -16,8 +17,10 @@ export interface PairPlan {
   /** What the function computes, where the document has it. */
   readonly formula: Formula;
   readonly term: Term;
-  /** Everything that the document writes as equal to it, itself first. */
+  /** Everything that the document writes as equal to it, itself first where it says what it is. */
   readonly sides: readonly Formula[];
+  /** Those of them that the checker did not refute, by number. */
+  readonly accepted: readonly number[];
   readonly arguments: readonly ArgumentPlan[];
   readonly method: { readonly name: string; readonly arguments: readonly ArgumentPlan[] } | null;
   readonly subject: ConcreteSubject;
@@ -41,6 +44,9 @@ export interface PairRequest {
 
 /** @throws PlanError where a formula is not in the document, or an argument is not understood */
 export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
+  const [problem] = formulas.frontMatter?.problems ?? [];
+  if (problem !== undefined)
+    throw new PlanError(`the front matter is not read: ${problem.reason}`, formulas.positionOf(problem.range.start).line);
   const formula = place(formulas, request);
   const arguments_ = request.arguments.map((argument) => readArgument(argument, formulas, formula.section, request.line, null));
   const method =
@@ -54,7 +60,7 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
         };
   const read = [...arguments_, ...(method?.arguments ?? [])].flatMap(leaves);
   const sides = [{ ...formula, term: request.formula }, ...formulas.equalsOf(request.formula)];
-  const distinct = [...new Map(sides.map((side) => [termKey(side.term), side] as const)).values()];
+  const distinct = definedBy([...new Map(sides.map((side) => [termKey(side.term), side] as const)).values()]);
   const terms = [...distinct.map(({ term }) => term), ...read.map(({ term }) => term)];
   const subject = subjectOf(formulas, request.formula, terms, formula.section);
   checkLetters(request, distinct, subject, read);
@@ -63,11 +69,40 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
     formula,
     term: request.formula,
     sides: distinct,
+    accepted: distinct.flatMap((side, i) => (formulas.isRefuted(side) ? [] : [i])),
     arguments: arguments_.map(complete),
     method: method === null ? null : { ...method, arguments: method.arguments.map(complete) },
     subject,
     ranges: rangesOf(request, formulas, formula.section, subject),
   };
+}
+
+/** Without what only gives a name to the others: the left side of W² = …, whose W stands nowhere else. */
+export function definedBy(sides: readonly Formula[]): readonly Formula[] {
+  const own = sides.filter(({ term }, i) => {
+    const name = nameIn(term);
+    return name === null || sides.some((side, j) => j !== i && mentionsLetter(side.term, name));
+  });
+  return own.length === 0 ? sides : own;
+}
+
+/** The letter that a term is, or a power or value of. */
+function nameIn(term: Term): string | null {
+  switch (term.kind) {
+    case "symbol":
+      return nameLatex(term.name);
+    case "component":
+      return nameIn(term.of);
+    case "apply":
+      return nameIn(term.function);
+    case "power":
+      return nameIn(term.base);
+    case "negate":
+    case "labelled":
+      return nameIn(term.kind === "negate" ? term.argument : term.body);
+    default:
+      return null;
+  }
 }
 
 /** A letter of an argument that the formula lacks would be drawn without regard to it: then nothing could agree. */

@@ -117,7 +117,10 @@ class PairRun {
       // Vectors without components belong to the ends of the domains.
       if (manner !== "extreme" && isEmpty(pair)) continue;
       const failure = await this.searchIn(pair, manner, this.effort[manner]);
-      if (failure !== null) return failure;
+      if (failure === null) continue;
+      // What a person's function makes of no components at all is worth a note.
+      if (!isEmpty(pair) || this.callable.kind === "graph") return failure;
+      this.notes.add(`at ${sizesText(pair)} the code ${emptyText(failure)}`);
     }
     return null;
   }
@@ -214,6 +217,10 @@ class PairRun {
       return this.outcome("contradicts", { message, example });
     }
     const lines = linesOf(this.plan, pair, world, finding.returned);
+    if (failure.manner !== "extreme" && isNear(finding)) {
+      const message = "the code computes the formula, and loses digits";
+      return this.outcome("unstable", { message, example, lines });
+    }
     if (failure.manner === "extreme") {
       const why = finding.returned.some((value) => !Number.isFinite(value)) ? "it overflows" : "it loses digits";
       const message = isEmpty(pair)
@@ -268,6 +275,16 @@ class PairRun {
     const { inputs, extremes, gradients, skipped, ulps } = this;
     return { verdict, inputs, extremes, gradients, skipped, ulps, sampled: [], notes: [...this.notes], ...rest };
   }
+}
+
+function emptyText({ finding }: Failure): string {
+  if (finding.kind === "differs") return `gives ${finding.returned.join(", ")}, the formula ${finding.expected.join(", ")}`;
+  return `gives no number: ${finding.returned.message}`;
+}
+
+/** Whether the code differs by rounding alone: by less than the seventh digit. */
+function isNear({ expected, returned }: Extract<Finding, { kind: "differs" }>): boolean {
+  return expected.every((value, i) => Math.abs(value - (returned[i] ?? NaN)) <= 1e-7 * Math.abs(value));
 }
 
 function isEmpty({ sizes }: WrittenPair): boolean {

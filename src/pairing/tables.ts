@@ -15,7 +15,7 @@ export class Tables {
   constructor(
     /** The variables of a family, one by one. */
     private readonly slotsOf: (family: string) => readonly string[],
-    private readonly entry: (key: string) => Expression,
+    private readonly entry: (key: string, family: string) => Expression,
   ) {}
 
   /** The probability that some of the variables have the values given. */
@@ -45,7 +45,7 @@ export class Tables {
     for (let number = 0; number < POINTS ** free.length; number += 1) {
       const place = new Map(at);
       free.forEach((slot, i) => place.set(slot, Math.floor(number / POINTS ** i) % POINTS));
-      const entry = this.entry(`${family}(${slots.map((slot) => `${slot}=${(place.get(slot) ?? 0) + 1}`).join(", ")})`);
+      const entry = this.entry(`${family}(${slots.map((slot) => `${slot}=${(place.get(slot) ?? 0) + 1}`).join(", ")})`, family);
       result = result === null ? entry : EXPRESSIONS.add(result, entry);
     }
     return result ?? EXPRESSIONS.one;

@@ -25,7 +25,7 @@ export class PairValues extends PairLetters {
     super(subject, sizes);
     this.tables = new Tables(
       (family) => this.slotsOf(family),
-      (key) => this.unknown(key, "positive", key),
+      (key, family) => this.unknown(key, "positive", key, family),
     );
   }
 

@@ -62,13 +62,33 @@ export function worlds(unknowns: readonly Unknown[], ranges: ReadonlyMap<string,
     const bounds = ranges.get(unknown.letter) ?? null;
     return numbers(offerOf(unknown), bounds, manner).map((value) => [unknown.key, value] as const);
   });
-  return fc.tuple(...each).map((entries) => new Map(entries));
+  const drawn = fc.tuple(...each).map((entries) => new Map(entries));
+  if (manner !== "extreme") return drawn;
+  return fc.oneof({ weight: 5, arbitrary: drawn }, { weight: 1, arbitrary: together(unknowns, ranges) });
+}
+
+/** All at one end of their domains: products of many small numbers, sums of many large ones. */
+function together(unknowns: readonly Unknown[], ranges: ReadonlyMap<string, Bounds>): fc.Arbitrary<World> {
+  return fc.nat({ max: 7 }).map(
+    (place) =>
+      new Map(
+        unknowns.map((unknown) => {
+          const ends = endsOf(offerOf(unknown), ranges.get(unknown.letter) ?? null);
+          return [unknown.key, ends[place % ends.length] ?? 1] as const;
+        }),
+      ),
+  );
+}
+
+function endsOf({ extreme }: Offer, bounds: Bounds | null): readonly number[] {
+  if (bounds === null) return extreme;
+  return [bounds.low, bounds.high, ...extreme.filter((value) => value >= bounds.low && value <= bounds.high)];
 }
 
 function numbers({ plain, ordinary, extreme }: Offer, bounds: Bounds | null, manner: Manner): fc.Arbitrary<number> {
   const within = (values: readonly number[]): readonly number[] =>
     bounds === null ? values : values.filter((value) => value >= bounds.low && value <= bounds.high);
-  const ends = bounds === null ? within(extreme) : [bounds.low, bounds.high, ...within(extreme)];
+  const ends = endsOf({ plain, ordinary, extreme }, bounds);
   const few = within(plain).length > 0 ? within(plain) : ends;
   const any = bounds === null ? ordinary : ordinary.map((value) => Math.min(Math.max(value, bounds.low), bounds.high));
   switch (manner) {

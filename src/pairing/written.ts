@@ -33,6 +33,8 @@ export interface WrittenPair {
   readonly isVector: boolean;
   /** Which of the plan's sides was taken: the first that can be written out. */
   readonly side: number;
+  /** The other sides that the checker accepted: they have a value, or lose less, where the first does not. */
+  readonly others: readonly (readonly Expression[])[];
   readonly arguments: readonly WrittenTree[];
   readonly method: readonly WrittenTree[];
   readonly unknowns: ReadonlyMap<string, Unknown>;
@@ -43,9 +45,16 @@ export function writePair(plan: PairPlan, sizes: Sizes): WrittenPair {
   const values = new PairValues(plan.subject, sizes);
   const { value, side } = firstValue(plan, values);
   const tree = (argument: ArgumentPlan): WrittenTree => writeTree(argument, values, sizes);
+  const formula = value instanceof Tensor ? value.entries() : [value];
+  const others = plan.accepted.flatMap((i) => {
+    const other = i === side ? undefined : plan.sides[i]?.term;
+    const written = other === undefined ? "" : writeSide(plan, other, sizes);
+    return typeof written === "string" || written.length !== formula.length ? [] : [written];
+  });
   return {
     sizes,
-    formula: value instanceof Tensor ? value.entries() : [value],
+    formula,
+    others,
     isVector: value instanceof Tensor,
     side,
     arguments: plan.arguments.map(tree),
@@ -130,6 +139,8 @@ const LENGTHS: readonly (readonly [number, number])[] = [
   [3, 2],
   [2, 3],
   [0, 0],
+  // Products of so many small numbers are 0.
+  [12, 2],
 ];
 
 /** Sizes of all letters that count. */

@@ -106,6 +106,11 @@ export class Formulas {
     );
   }
 
+  /** Whether the checker refuted the step that leads to a formula. */
+  isRefuted(formula: Formula): boolean {
+    return this.links.some((link) => link.verdict === "refuted" && link.right.range.start === formula.range.start);
+  }
+
   /** Everything in the document's chains of equalities that is written as equal to the term, in order, whether or not the checker agrees. */
   equalsOf(term: Term): readonly Formula[] {
     const key = termKey(term);
