@@ -51,7 +51,9 @@ export function add(a: Accurate, b: Accurate): Accurate {
 
 export function multiply(a: Accurate, b: Accurate): Accurate {
   const inherited = a.value.abs().times(b.error).plus(b.value.abs().times(a.error));
-  return rounded(a.value.times(b.value), inherited);
+  // Where both have cancelled to almost nothing, what is left is the product of their errors.
+  const both = a.error.times(b.error).times(ROUNDING);
+  return rounded(a.value.times(b.value), inherited.plus(both));
 }
 
 function divide(a: Accurate, b: Accurate): Accurate {
@@ -63,6 +65,7 @@ function divide(a: Accurate, b: Accurate): Accurate {
 
 function power(base: Accurate, exponent: Accurate): Accurate {
   if (exponent.value.isZero()) return exact(new Big(1));
+  if (exponent.error.isZero() && exponent.value.eq(2)) return multiply(base, base);
   if (base.value.isZero()) {
     if (exponent.value.lt(0)) throw new EvaluationError("domain", "division by zero");
     return exact(new Big(0));

@@ -58,7 +58,11 @@ export abstract class PairLetters extends Interpreter<Expression> {
     const root = rootOf(term.name);
     const point = this.points.get(name);
     if (point !== undefined) return this.valueOfPoint(root, point);
-    return this.shaped(this.subject.shapes.get(root), (suffix) => this.unknownOf(`${name}${suffix}`, root));
+    const shape = this.subject.shapes.get(root);
+    const areWeights = this.subject.claim.setting.weights.has(root) && shape !== undefined;
+    return this.shaped(shape, (suffix) =>
+      areWeights ? this.weight(`${name}${suffix}`, root, this.sizeOf(shape)) : this.unknownOf(`${name}${suffix}`, root),
+    );
   }
 
   protected override component(term: TermOf<"component">): Value<Expression> {

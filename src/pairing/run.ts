@@ -63,6 +63,8 @@ class PairRun {
   private reason = "";
   private ulps: number | null = null;
   private readonly notes = new Set<string>();
+  /** Why gradients were not compared at some size. */
+  private noGradients: string | null = null;
 
   constructor(
     private readonly plan: PairPlan,
@@ -89,6 +91,7 @@ class PairRun {
       this.notes.add(
         `at ${this.skipped} of ${this.skipped + this.inputs} inputs the formula has no value (${this.reason}): declare its letters' domains in the front matter`,
       );
+    if (this.gradients === 0 && this.noGradients !== null) this.notes.add(this.noGradients);
     const other = await this.otherSide(written);
     if (other !== null) return other;
     const sampled = await this.sample();
@@ -109,7 +112,10 @@ class PairRun {
         reason = reasonOf(error);
       }
     }
-    return written.length === 0 ? `the formula cannot be computed: ${reason}` : written;
+    if (written.length === 0) return `the formula cannot be computed: ${reason}`;
+    // In one dimension a product of vectors looks like a vector of one component; in more it is a number.
+    const isNumber = written.some(({ isVector }) => !isVector);
+    return isNumber ? written.map((pair) => ({ ...pair, isVector: false })) : written;
   }
 
   private async search(written: readonly WrittenPair[], manner: Manner): Promise<Failure | null> {
@@ -128,7 +134,7 @@ class PairRun {
   private async searchIn(pair: WrittenPair, manner: Manner, runs: number): Promise<Failure | null> {
     const examiner = new Examiner(pair, this.callable);
     if (examiner.noGradients !== null && this.callable.kind === "graph" && !isEmpty(pair))
-      this.notes.add(`gradients are not compared at ${sizesText(pair)}: ${examiner.noGradients}`);
+      this.noGradients = `gradients are not compared: ${examiner.noGradients}`;
     const failures: { broken?: Failure; differs?: Failure } = {};
     let examined = 0;
     const property = fc.asyncProperty(worlds(examiner.unknowns, this.plan.ranges, manner), async (world) => {

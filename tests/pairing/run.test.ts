@@ -153,6 +153,59 @@ describe("a function of a user", () => {
   });
 });
 
+describe("a formula", () => {
+  const planOf = (text: string, ...parameters: string[]): PairPlan =>
+    planChosen(Formulas.of(text, "a.md", { seed: 0, budget: "quick" }), { formula: null, arguments: null }, parameters);
+  const total = (values: Vector): number => values.reduce((sum, value) => sum + value, 0);
+
+  it("of weights gives the function weights", async () => {
+    const entropy = planOf(
+      "---\nsymbols:\n  p: { sort: scalar, domain: simplex, dimension: K }\n---\n$$H = -\\sum_{k=1}^K p_k \\log p_k$$",
+      "p",
+    );
+    expect(
+      (
+        await compare(
+          entropy,
+          plain((p: Vector) => -total(p.map((x) => x * Math.log(x)))),
+        )
+      ).verdict,
+    ).toBe("holds");
+    const base2 = (p: Vector): number => -total(p.map((x) => x * Math.log2(x)));
+    const outcome = await compare(entropy, plain(base2));
+    expect(outcome.verdict).toBe("contradicts");
+    // Shown are the weights, not what they were drawn as.
+    expect(outcome.example?.input).toEqual([
+      ["K", "2"],
+      ["p_{1}", "0.5"],
+      ["p_{2}", "0.5"],
+    ]);
+  });
+
+  it("that is a number in two dimensions is one in one", async () => {
+    const cosine = planOf(
+      "---\nsymbols:\n  x: { sort: scalar, domain: real, dimension: d }\n  y: { sort: scalar, domain: real, dimension: d }\n---\n$$c = \\frac{x^\\top y}{\\|x\\| \\|y\\|}$$",
+      "x",
+      "y",
+    );
+    const dot = (x: Vector, y: Vector): number => total(x.map((value, i) => value * (y[i] ?? NaN)));
+    const similarity = (x: Vector, y: Vector): number => dot(x, y) / Math.hypot(...x) / Math.hypot(...y);
+    expect((await compare(cosine, plain(similarity))).verdict).toBe("holds");
+  });
+
+  it("that cancels to nothing asks for nothing", async () => {
+    const variance = planOf(
+      "---\nsymbols:\n  x: { sort: scalar, domain: real, dimension: n }\n---\n$$v = \\frac1n \\sum_{i=1}^n \\left(x_i - \\frac1n \\sum_{j=1}^n x_j\\right)^2$$",
+      "x",
+    );
+    const own = (x: Vector): number => {
+      const centre = total(x) / x.length;
+      return total(x.map((value) => (value - centre) ** 2)) / x.length;
+    };
+    expect((await compare(variance, plain(own))).verdict).toBe("holds");
+  });
+});
+
 describe("a function from graph to graph", () => {
   const [declaration] = klDocument.frontMatter?.implementations ?? [];
   if (declaration === undefined) throw new Error("no declaration");
