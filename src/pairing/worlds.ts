@@ -22,7 +22,7 @@ const OFFERS: Readonly<Record<"real" | "positive" | "unit" | "binary" | "natural
   real: {
     plain: [1, 2, -1, 3, 0.5, -2, 0],
     ordinary: thousandths(-8000, 8000),
-    extreme: [0, 1e-300, -1e-16, 1e-8, -50, 745, -1e4, 1e4],
+    extreme: [0, 1e-30, -1e-16, 1e-8, -50, 745, -1e4, 1e4],
   },
   positive: {
     plain: [1, 2, 3, 0.5],
