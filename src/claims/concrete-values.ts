@@ -4,6 +4,7 @@ import type { Term, TermOf } from "../kernel/term.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 import { keyedRandom } from "../numbers/random.js";
 import { EvaluationError } from "./algebra.js";
+import { withEntries } from "./bound.js";
 import { Atoms } from "./atoms.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
@@ -225,16 +226,7 @@ export abstract class ConcreteValues extends Interpreter<ClosedTerm> {
   }
 
   protected withBindings<R>(bindings: readonly (readonly [string, Value<ClosedTerm>])[], run: () => R): R {
-    const before = bindings.map(([key]) => [key, this.bindings.get(key)] as const);
-    for (const [key, value] of bindings) this.bindings.set(key, value);
-    try {
-      return run();
-    } finally {
-      for (const [key, value] of before) {
-        if (value === undefined) this.bindings.delete(key);
-        else this.bindings.set(key, value);
-      }
-    }
+    return withEntries(this.bindings, bindings, run);
   }
 
   /** A function's value where its arguments are numbers, else the polynomial that it is. */

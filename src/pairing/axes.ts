@@ -6,6 +6,7 @@ import { children, walk } from "../kernel/traverse.js";
 import { rootOf, variableRoot } from "../kernel/variable.js";
 import { distributionsOf, freeVariables, lettersOf } from "../meaning/vocabulary.js";
 import { PlanError } from "./problem.js";
+import type { Tree } from "./tree.js";
 
 /** A letter of an argument along which its values lie: an index of a vector, or a variable that takes finitely many values. */
 export interface FormulaAxis {
@@ -15,39 +16,24 @@ export interface FormulaAxis {
   readonly size: Term | null;
 }
 
-/** What a function is given, with every formula read. */
-export type ArgumentPlan =
-  | {
-      readonly kind: "formula";
-      readonly name: string;
-      readonly latex: string;
-      readonly term: Term;
-      readonly axes: readonly FormulaAxis[];
-    }
-  | { readonly kind: "literal"; readonly value: string | number | boolean }
-  | { readonly kind: "list"; readonly items: readonly ArgumentPlan[] }
-  | { readonly kind: "record"; readonly entries: readonly (readonly [string, ArgumentPlan])[] };
-
-/** The formulas among an argument's parts. */
-export function leaves(argument: ArgumentPlan): readonly Extract<ArgumentPlan, { kind: "formula" }>[] {
-  switch (argument.kind) {
-    case "formula":
-      return [argument];
-    case "literal":
-      return [];
-    case "list":
-      return argument.items.flatMap(leaves);
-    case "record":
-      return argument.entries.flatMap(([, value]) => leaves(value));
-  }
+/** A formula that a function is given. */
+export interface FormulaArgument {
+  /** Of the parameter or key, where it has one. */
+  readonly name: string;
+  readonly latex: string;
+  readonly term: Term;
+  readonly axes: readonly FormulaAxis[];
 }
+
+/** What a function is given, with every formula read. */
+export type ArgumentPlan = Tree<FormulaArgument>;
 
 /**
  * The letters along which an argument's values lie: its free indices, and the variables with finitely many values that are free in it and not in the formula,
  * which says what it computes for every value of those that are free in both.
  */
 export function axesOf(
-  { term, latex }: Extract<ArgumentPlan, { kind: "formula" }>,
+  { term, latex }: FormulaArgument,
   formula: Term,
   subject: ConcreteSubject,
   line: number,

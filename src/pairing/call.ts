@@ -1,22 +1,11 @@
 import type { Argument, Data, FailureOutcome, NamedTensor, Outcome } from "./implementation/types.js";
 import type { Accurate } from "./accurate.js";
+import { leavesOf } from "./tree.js";
 import type { WrittenArgument, WrittenPair, WrittenTree } from "./written.js";
 
 /** Formulas that a function is given, in the order of its arguments, with those of the method behind them. */
 export function writtenArguments(pair: WrittenPair): readonly WrittenArgument[] {
-  const collect = (tree: WrittenTree): readonly WrittenArgument[] => {
-    switch (tree.kind) {
-      case "written":
-        return [tree.argument];
-      case "literal":
-        return [];
-      case "list":
-        return tree.items.flatMap(collect);
-      case "record":
-        return tree.entries.flatMap(([, value]) => collect(value));
-    }
-  };
-  return [...pair.arguments, ...pair.method].flatMap(collect);
+  return [...pair.arguments, ...pair.method].flatMap(leavesOf);
 }
 
 /** The axis along which examples are stacked. */
@@ -42,12 +31,12 @@ export function argumentTrees(
         return { kind: "list", items: tree.items.map(convert) };
       case "record":
         return { kind: "record", entries: tree.entries.map(([key, value]) => [key, convert(value)] as const) };
-      case "written": {
+      case "leaf": {
         const index = next;
         next += 1;
         const values = columns.map((column) => column[index] ?? []);
-        if (tree.argument.count !== null) return { kind: "literal", value: tree.argument.count };
-        const { axes } = tree.argument;
+        if (tree.leaf.count !== null) return { kind: "literal", value: tree.leaf.count };
+        const { axes } = tree.leaf;
         if (kind === "plain")
           return {
             kind: "data",
@@ -57,7 +46,7 @@ export function argumentTrees(
             ),
           };
         const own = stacked ? [[EXAMPLE, columns.length] as const, ...axes] : axes;
-        return { kind: "tensor", name: `${index + 1} ${tree.argument.name}`, tensor: { axes: own, values: values.flat() } };
+        return { kind: "tensor", name: `${index + 1} ${tree.leaf.name}`, tensor: { axes: own, values: values.flat() } };
       }
     }
   };

@@ -3,6 +3,7 @@ import type { Formulas } from "../verdicts/formulas.js";
 import { declaredFormula } from "./declared.js";
 import { type Letter, inferArguments, lettersOfFormula } from "./infer.js";
 import { PlanError } from "./problem.js";
+import { mapTree } from "./tree.js";
 import { type PairPlan, place, planPair } from "./plan.js";
 
 /** What a user names on the command line beside the function. */
@@ -45,7 +46,7 @@ function named(plan: PairPlan, parameters: readonly string[] | null): PairPlan {
   return {
     ...plan,
     arguments: plan.arguments.map((argument, i) =>
-      argument.kind === "formula" ? { ...argument, name: parameters?.[i] ?? argument.latex } : argument,
+      mapTree(argument, (leaf) => ({ ...leaf, name: parameters?.[i] ?? leaf.latex })),
     ),
   };
 }

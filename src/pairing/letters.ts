@@ -1,4 +1,5 @@
 import { EvaluationError } from "../claims/algebra.js";
+import { withEntries } from "../claims/bound.js";
 import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { elementKey, entityKey, isWord, type Shape } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
@@ -176,28 +177,10 @@ export abstract class PairLetters extends Interpreter<Expression> {
   }
 
   protected atPoints<R>(points: readonly (readonly [string, number])[], run: () => R): R {
-    const before = points.map(([slot]) => [slot, this.points.get(slot)] as const);
-    for (const [slot, point] of points) this.points.set(slot, point);
-    try {
-      return run();
-    } finally {
-      for (const [slot, point] of before) {
-        if (point === undefined) this.points.delete(slot);
-        else this.points.set(slot, point);
-      }
-    }
+    return withEntries(this.points, points, run);
   }
 
   protected withBindings<R>(bindings: readonly (readonly [string, Value<Expression>])[], run: () => R): R {
-    const before = bindings.map(([key]) => [key, this.bindings.get(key)] as const);
-    for (const [key, value] of bindings) this.bindings.set(key, value);
-    try {
-      return run();
-    } finally {
-      for (const [key, value] of before) {
-        if (value === undefined) this.bindings.delete(key);
-        else this.bindings.set(key, value);
-      }
-    }
+    return withEntries(this.bindings, bindings, run);
   }
 }

@@ -9,8 +9,9 @@ import { lettersOf, mentionsLetter } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import { concreteSubject } from "../verdicts/concrete-subject.js";
 import type { Formula, Formulas } from "../verdicts/formulas.js";
-import { type ArgumentPlan, axesOf, leaves } from "./axes.js";
+import { type ArgumentPlan, axesOf } from "./axes.js";
 import { PlanError } from "./problem.js";
+import { leavesOf, mapTree } from "./tree.js";
 
 /** A formula of a document with what its implementation is given. */
 export interface PairPlan {
@@ -58,13 +59,14 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
             readArgument(argument, formulas, formula.section, request.line, null),
           ),
         };
-  const read = [...arguments_, ...(method?.arguments ?? [])].flatMap(leaves);
+  const read = [...arguments_, ...(method?.arguments ?? [])].flatMap(leavesOf);
   const sides = [{ ...formula, term: request.formula }, ...formulas.equalsOf(request.formula)];
   const distinct = definedBy([...new Map(sides.map((side) => [termKey(side.term), side] as const)).values()]);
   const terms = [...distinct.map(({ term }) => term), ...read.map(({ term }) => term)];
   const subject = subjectOf(formulas, request.formula, terms, formula.section);
   checkLetters(request, distinct, subject, read);
-  const complete = (argument: ArgumentPlan): ArgumentPlan => withAxes(argument, request.formula, subject, request.line);
+  const complete = (argument: ArgumentPlan): ArgumentPlan =>
+    mapTree(argument, (leaf) => ({ ...leaf, axes: axesOf(leaf, request.formula, subject, request.line) }));
   return {
     formula,
     term: request.formula,
@@ -184,12 +186,12 @@ function readArgument(
       };
     case "term": {
       const latex = printTerm(argument.term);
-      return { kind: "formula", name: name ?? latex, latex, term: argument.term, axes: [] };
+      return { kind: "leaf", leaf: { name: name ?? latex, latex, term: argument.term, axes: [] } };
     }
     case "formula": {
       const term = formulas.read(argument.latex, section);
       if (typeof term === "string") throw new PlanError(`the argument ${argument.latex} is not understood: ${term}`, line);
-      return { kind: "formula", name: name ?? argument.latex, latex: argument.latex, term, axes: [] };
+      return { kind: "leaf", leaf: { name: name ?? argument.latex, latex: argument.latex, term, axes: [] } };
     }
   }
 }
@@ -217,22 +219,6 @@ function withDeclaredSizes(subject: ConcreteSubject): ConcreteSubject {
   const used = [...roles.scalars].filter((letter) => declared.has(letter));
   const scalars = new Set([...roles.scalars].filter((letter) => !declared.has(letter)));
   return { ...subject, roles: { ...roles, naturals: new Set([...roles.naturals, ...used]), scalars } };
-}
-
-function withAxes(argument: ArgumentPlan, formula: Term, subject: ConcreteSubject, line: number): ArgumentPlan {
-  switch (argument.kind) {
-    case "literal":
-      return argument;
-    case "list":
-      return { ...argument, items: argument.items.map((item) => withAxes(item, formula, subject, line)) };
-    case "record":
-      return {
-        ...argument,
-        entries: argument.entries.map(([key, value]) => [key, withAxes(value, formula, subject, line)] as const),
-      };
-    case "formula":
-      return { ...argument, axes: axesOf(argument, formula, subject, line) };
-  }
 }
 
 function letterOf(symbol: string, formulas: Formulas, section: number): string {

@@ -15,10 +15,11 @@ import { AccurateProgram } from "./accurate.js";
 import { argumentTrees, readOutcome } from "./call.js";
 import type { Callable } from "./examine.js";
 import { type Expression, EXPRESSIONS } from "./expression.js";
-import { type ArgumentPlan, leaves } from "./axes.js";
+import type { ArgumentPlan, FormulaArgument } from "./axes.js";
 import { reasonOf } from "./problem.js";
 import { type PairPlan } from "./plan.js";
 import type { SampledPair } from "./result.js";
+import { leavesOf, mapTree } from "./tree.js";
 import type { WrittenArgument, WrittenTree } from "./written.js";
 
 /** Models in which an expectation of the document is held against the code. */
@@ -56,7 +57,7 @@ async function sampleSide(
   const model = inModel(plan, side, key);
   if (model === null) return null;
   const { trees, columns, method, closed } = model;
-  const count = plan.arguments.flatMap(leaves).length;
+  const count = plan.arguments.flatMap(leavesOf).length;
   const args = argumentTrees(trees, 0, [columns], callable.kind, false);
   const methods = argumentTrees(method, count, [columns], callable.kind, false);
   const returned = readOutcome(await callable.call(args, methods), null);
@@ -86,21 +87,12 @@ function inModel(plan: PairPlan, side: Formula, key: string): Model | null {
     if (!someNode(closed, (node) => node.kind === "expectation" || node.kind === "integral") || concretizer.usedStandIn)
       return null;
     const columns: number[][] = [];
-    const tree = (argument: ArgumentPlan): WrittenTree => {
-      switch (argument.kind) {
-        case "literal":
-          return argument;
-        case "list":
-          return { kind: "list", items: argument.items.map(tree) };
-        case "record":
-          return { kind: "record", entries: argument.entries.map(([name, value]) => [name, tree(value)] as const) };
-        case "formula": {
-          const written = writeIn(argument, concretizer, plan.subject.roles.naturals);
-          columns.push(written.numbers);
-          return { kind: "written", argument: written.argument };
-        }
-      }
-    };
+    const tree = (argument: ArgumentPlan): WrittenTree =>
+      mapTree(argument, (leaf) => {
+        const written = writeIn(leaf, concretizer, plan.subject.roles.naturals);
+        columns.push(written.numbers);
+        return written.argument;
+      });
     const trees = plan.arguments.map(tree);
     const method = plan.method?.arguments.map(tree) ?? [];
     return { closed, trees, method, columns };
@@ -111,7 +103,7 @@ function inModel(plan: PairPlan, side: Formula, key: string): Model | null {
 }
 
 function writeIn(
-  { name, latex, term, axes }: Extract<ArgumentPlan, { kind: "formula" }>,
+  { name, latex, term, axes }: FormulaArgument,
   concretizer: Concretizer,
   naturals: ReadonlySet<string>,
 ): { readonly argument: WrittenArgument; readonly numbers: number[] } {

@@ -2,11 +2,12 @@ import { Tensor, type Value } from "../claims/tensor.js";
 import { nameLatex } from "../kernel/name.js";
 import type { Term } from "../kernel/term.js";
 import type { Expression } from "./expression.js";
-import { type ArgumentPlan, dimensionLetters, type FormulaAxis } from "./axes.js";
+import { type ArgumentPlan, dimensionLetters, type FormulaArgument, type FormulaAxis } from "./axes.js";
 import { reasonOf } from "./problem.js";
 import { type PairPlan } from "./plan.js";
 import type { Sizes, Unknown } from "./letters.js";
 import { POINTS } from "./tables.js";
+import { leavesOf, mapTree, type Tree } from "./tree.js";
 import { PairValues } from "./values.js";
 
 /** An argument at fixed sizes: its values along its axes, row-major. */
@@ -19,11 +20,7 @@ export interface WrittenArgument {
   readonly count: number | null;
 }
 
-export type WrittenTree =
-  | { readonly kind: "written"; readonly argument: WrittenArgument }
-  | { readonly kind: "literal"; readonly value: string | number | boolean }
-  | { readonly kind: "list"; readonly items: readonly WrittenTree[] }
-  | { readonly kind: "record"; readonly entries: readonly (readonly [string, WrittenTree])[] };
+export type WrittenTree = Tree<WrittenArgument>;
 
 /** A pair at fixed sizes, with every sum written out. */
 export interface WrittenPair {
@@ -44,7 +41,7 @@ export interface WrittenPair {
 export function writePair(plan: PairPlan, sizes: Sizes): WrittenPair {
   const values = new PairValues(plan.subject, sizes);
   const { value, side } = firstValue(plan, values);
-  const tree = (argument: ArgumentPlan): WrittenTree => writeTree(argument, values, sizes);
+  const tree = (argument: ArgumentPlan): WrittenTree => mapTree(argument, (leaf) => writeArgument(leaf, values, sizes));
   const formula = value instanceof Tensor ? value.entries() : [value];
   const others = plan.accepted.flatMap((i) => {
     const other = i === side ? undefined : plan.sides[i]?.term;
@@ -86,27 +83,7 @@ export function writeSide(plan: Pick<PairPlan, "subject">, term: Term, sizes: Si
   }
 }
 
-function writeTree(argument: ArgumentPlan, values: PairValues, sizes: Sizes): WrittenTree {
-  switch (argument.kind) {
-    case "literal":
-      return argument;
-    case "list":
-      return { kind: "list", items: argument.items.map((item) => writeTree(item, values, sizes)) };
-    case "record":
-      return {
-        kind: "record",
-        entries: argument.entries.map(([key, value]) => [key, writeTree(value, values, sizes)] as const),
-      };
-    case "formula":
-      return { kind: "written", argument: writeArgument(argument, values, sizes) };
-  }
-}
-
-function writeArgument(
-  { name, latex, term, axes }: Extract<ArgumentPlan, { kind: "formula" }>,
-  values: PairValues,
-  sizes: Sizes,
-): WrittenArgument {
+function writeArgument({ name, latex, term, axes }: FormulaArgument, values: PairValues, sizes: Sizes): WrittenArgument {
   const written: Expression[] = [];
   const own: (readonly [string, number])[] = axes.map((axis) => [axis.letter, sizeOf(axis, values)] as const);
   const inner: (readonly [string, number])[] = [];
@@ -154,17 +131,6 @@ export function sizesOf(plan: Pick<PairPlan, "subject" | "arguments" | "method">
 }
 
 function isAxis(letter: string, plan: Pick<PairPlan, "arguments" | "method">): boolean {
-  const of = (argument: ArgumentPlan): boolean => {
-    switch (argument.kind) {
-      case "formula":
-        return argument.axes.some((axis) => axis.letter === letter);
-      case "literal":
-        return false;
-      case "list":
-        return argument.items.some(of);
-      case "record":
-        return argument.entries.some(([, value]) => of(value));
-    }
-  };
-  return [...plan.arguments, ...(plan.method?.arguments ?? [])].some(of);
+  const given = [...plan.arguments, ...(plan.method?.arguments ?? [])].flatMap(leavesOf);
+  return given.some(({ axes }) => axes.some((axis) => axis.letter === letter));
 }
