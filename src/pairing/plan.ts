@@ -100,8 +100,10 @@ function nameIn(term: Term): string | null {
     case "power":
       return nameIn(term.base);
     case "negate":
+    case "elementary":
+      return nameIn(term.argument);
     case "labelled":
-      return nameIn(term.kind === "negate" ? term.argument : term.body);
+      return nameIn(term.body);
     default:
       return null;
   }

@@ -63,6 +63,7 @@ describe("the parameters' names", () => {
 
   it("leave out what the formula defines", () => {
     expect(named("$$W^2 = (a - b)^2 + c^2$$", "c", "a", "b")).toBe("c; a; b");
+    expect(named("$$-\\log f = \\frac12 (a - b)^2$$", "b", "a")).toBe("b; a");
   });
 
   it("leave nothing to chance", () => {
