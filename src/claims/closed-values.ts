@@ -19,10 +19,6 @@ export function entryOf(value: Value<ClosedTerm>, i: number): ClosedTerm {
   return entry;
 }
 
-export function mapValue(value: Value<ClosedTerm>, f: (entry: ClosedTerm) => ClosedTerm): Value<ClosedTerm> {
-  return value instanceof Tensor ? value.map(f) : f(value);
-}
-
 /** The normal density, as a product over components where there are several and the covariance is no matrix. */
 export function normalDensity(point: Value<ClosedTerm>, mean: Value<ClosedTerm>, covariance: Value<ClosedTerm>): ClosedTerm {
   if (covariance instanceof Tensor && covariance.width > 1) return fullNormal(point, mean, covariance);

@@ -2,7 +2,7 @@ import { nameLatex, plainName } from "../kernel/name.js";
 import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
 import { EvaluationError } from "./algebra.js";
 import { valueText } from "./atoms.js";
-import { rootOfVariable, entryOf, mapValue, normalDensity, weighted } from "./closed-values.js";
+import { rootOfVariable, entryOf, normalDensity, weighted } from "./closed-values.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";
 import { ConcreteValues } from "./concrete-values.js";
@@ -10,10 +10,7 @@ import { elementKey } from "./dimensions.js";
 import { areDetermined } from "./determined.js";
 import { type Factor, callRoots, factorize, factorsFor } from "./factors.js";
 import { type Match, matchHypothesis } from "./hypothesis.js";
-import { Tensor, type Value, asScalar, elementwise } from "./tensor.js";
-
-/** Forms of densities may refer to other densities with a form, this deep. */
-const DEEPEST_FORM = 12;
+import { Tensor, type Value, asScalar, elementwise, mapValue } from "./tensor.js";
 
 /**
  * Turns a claim into closed terms in one concrete model: every variable real, every unknown number a fraction, every unknown function a polynomial, every
@@ -29,8 +26,6 @@ export class Concretizer extends ConcreteValues {
   private readonly factorizations = new Map<string, readonly Factor[]>();
 
   private fresh = 0;
-
-  private formDepth = 0;
 
   protected override density(call: FamilyCall): ClosedTerm {
     for (const hypothesis of this.subject.claim.setting.hypotheses) {
@@ -273,33 +268,12 @@ export class Concretizer extends ConcreteValues {
   /** Runs with the formal arguments of a hypothesis standing for the actual ones, whose own indices count from where the call stands. */
   private underMatches<R>(matches: readonly Match[], run: () => R, all = matches): R {
     const values = matches.map(({ actual }) => this.evaluate(actual));
-    const indices = all.flatMap(({ formal, actual }): [string, number][] => {
-      const [own] = formal.kind === "component" && formal.place === "sub" ? formal.indices : [];
-      const [given] = actual.kind === "component" ? actual.indices : [];
-      return own?.kind === "symbol" && given !== undefined ? [[nameLatex(own.name), this.integer(given)]] : [];
-    });
-    const bound = (): R =>
+    return this.withIndicesOf(all, () =>
       this.withBindings(
         matches.map(({ formal }, i) => [this.key(formal), values[i] ?? CLOSED.zero] as const),
         run,
-      );
-    return indices.reduce<() => R>(
-      (inner, [name, value]) =>
-        () =>
-          this.withInteger(name, value, inner),
-      bound,
-    )();
-  }
-
-  private inForm<R>(run: () => R): R {
-    if (this.formDepth >= DEEPEST_FORM)
-      throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
-    this.formDepth += 1;
-    try {
-      return run();
-    } finally {
-      this.formDepth -= 1;
-    }
+      ),
+    );
   }
 
   private factors(family: string, roots: readonly string[]): readonly Factor[] {

@@ -2,14 +2,17 @@ import { nameLatex, plainName } from "../kernel/name.js";
 import { type Rational, rational } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../kernel/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
+import { withEntries } from "./bound.js";
 import { tick } from "../numbers/deadline.js";
 import { DESCRIPTIONS } from "./descriptions.js";
+import type { Match } from "./hypothesis.js";
 import {
   asScalar,
   determinant,
   diagonal,
   elementwise,
   inverse,
+  mapValue,
   product,
   Tensor,
   trace,
@@ -19,6 +22,9 @@ import {
 
 /** The variable over which a divergence between two laws is taken, where the document names none. */
 const ANONYMOUS: Term = { kind: "symbol", name: plainName("\\xi") };
+
+/** Forms of densities may refer to other densities with a form, this deep. */
+const DEEPEST_FORM = 12;
 
 /** Sums longer than this are refused at once; shorter ones count against the work limit. */
 const LONGEST_SUM = 100_000;
@@ -31,6 +37,7 @@ export abstract class Interpreter<T> {
   /** Values of the indices bound by enclosing sums and products. */
   protected readonly integers = new Map<string, number>();
   private work = 0;
+  private formDepth = 0;
 
   protected constructor(
     readonly algebra: Algebra<T>,
@@ -81,7 +88,7 @@ export abstract class Interpreter<T> {
       case "add":
         return term.terms.map((part) => this.evaluate(part)).reduce((a, b) => elementwise(a, b, (x, y) => algebra.add(x, y)));
       case "negate":
-        return this.each(this.evaluate(term.argument), (x) => algebra.negate(x));
+        return mapValue(this.evaluate(term.argument), (x) => algebra.negate(x));
       case "multiply":
         return term.factors.map((factor) => this.evaluate(factor)).reduce((a, b) => product(algebra, a, b));
       case "divide":
@@ -89,7 +96,7 @@ export abstract class Interpreter<T> {
       case "power":
         return this.power(term);
       case "elementary":
-        return this.each(this.columnOrNumber(term.argument), (x) => algebra.elementary(term.name, x));
+        return mapValue(this.columnOrNumber(term.argument), (x) => algebra.elementary(term.name, x));
       case "norm":
         return this.norm(term);
       case "density":
@@ -201,14 +208,29 @@ export abstract class Interpreter<T> {
 
   /** Runs `body` with an index bound to a whole number. */
   protected withInteger<R>(key: string, value: number, body: () => R): R {
-    const before = this.integers.get(key);
-    this.integers.set(key, value);
+    return withEntries(this.integers, [[key, value]], body);
+  }
+
+  /** Evaluates the form of a density. @throws EvaluationError where forms refer to each other in a circle */
+  protected inForm<R>(run: () => R): R {
+    if (this.formDepth >= DEEPEST_FORM)
+      throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
+    this.formDepth += 1;
     try {
-      return body();
+      return run();
     } finally {
-      if (before === undefined) this.integers.delete(key);
-      else this.integers.set(key, before);
+      this.formDepth -= 1;
     }
+  }
+
+  /** Runs with the formal arguments' own indices counting from where the actual ones stand: i is 3 where `x_3` stands for `x_i`. */
+  protected withIndicesOf<R>(matches: readonly Match[], run: () => R): R {
+    const indices = matches.flatMap(({ formal, actual }): [string, number][] => {
+      const [own] = formal.kind === "component" && formal.place === "sub" ? formal.indices : [];
+      const [given] = actual.kind === "component" ? actual.indices : [];
+      return own?.kind === "symbol" && given !== undefined ? [[nameLatex(own.name), this.integer(given)]] : [];
+    });
+    return withEntries(this.integers, indices, run);
   }
 
   protected spend(amount: number): void {
@@ -303,7 +325,7 @@ export abstract class Interpreter<T> {
     if (term.base.kind === "norm" && term.base.order === null && isTwo(term.exponent))
       return this.squaredNorm(term.base.argument);
     const exponent = this.number(term.exponent);
-    return this.each(this.evaluate(term.base), (x) => algebra.power(x, exponent));
+    return mapValue(this.evaluate(term.base), (x) => algebra.power(x, exponent));
   }
 
   private norm(term: TermOf<"norm">): T {
@@ -355,10 +377,6 @@ export abstract class Interpreter<T> {
     if (value instanceof Tensor && value.width > 1 && value.height > 1)
       throw new EvaluationError("unsupported", "a function of a matrix");
     return value;
-  }
-
-  private each(value: Value<T>, f: (entry: T) => T): Value<T> {
-    return value instanceof Tensor ? value.map(f) : f(value);
   }
 
   private indexText(index: Term): string {

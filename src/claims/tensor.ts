@@ -36,6 +36,11 @@ export function asScalar<T>(value: Value<T>): T {
   throw new EvaluationError("unsupported", "a vector stands where a number is needed");
 }
 
+/** A number changed, or every component of a vector or matrix. */
+export function mapValue<T>(value: Value<T>, f: (entry: T) => T): Value<T> {
+  return value instanceof Tensor ? value.map(f) : f(value);
+}
+
 /** Component by component; a number acts on every component. */
 export function elementwise<T>(a: Value<T>, b: Value<T>, f: (x: T, y: T) => T): Value<T> {
   if (a instanceof Tensor) {

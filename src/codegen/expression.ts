@@ -187,12 +187,5 @@ export function dimensionOfClaim(dimension: ClaimDimension): Dimension {
 export const indexPlace = (index: Index): Place => ({ of: { kind: "index", index }, offset: 0 });
 export const fixedPlace = (offset: number): Place => ({ of: null, offset });
 
-/** Whether a fold runs over all components of a dimension. */
-export function wholeDimension({ lower, upper }: ExpressionOf<"fold">): Dimension | null {
-  if (lower.of !== null || lower.offset !== 1 || upper.of?.kind !== "size" || upper.offset !== 0) return null;
-  return upper.of.dimension;
-}
-
-export const TWO = rational(2);
 export const HALF = rational(1, 2);
 export const MINUS_ONE = rational(-1);

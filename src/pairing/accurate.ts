@@ -36,7 +36,7 @@ export function decimalOf(value: number): Decimal {
   return new Big(value.toPrecision(60));
 }
 
-export function fromDouble(value: number): Accurate {
+function fromDouble(value: number): Accurate {
   return exact(decimalOf(value));
 }
 
@@ -45,11 +45,11 @@ function fromRational({ numerator, denominator }: Rational): Accurate {
   return denominator === 1n ? exact(value) : rounded(value, new Big(0));
 }
 
-export function add(a: Accurate, b: Accurate): Accurate {
+function add(a: Accurate, b: Accurate): Accurate {
   return rounded(a.value.plus(b.value), a.error.plus(b.error));
 }
 
-export function multiply(a: Accurate, b: Accurate): Accurate {
+function multiply(a: Accurate, b: Accurate): Accurate {
   const inherited = a.value.abs().times(b.error).plus(b.value.abs().times(a.error));
   // Where both have cancelled to almost nothing, what is left is the product of their errors.
   const both = a.error.times(b.error).times(ROUNDING);
@@ -76,6 +76,8 @@ function power(base: Accurate, exponent: Accurate): Accurate {
   const byExponent = exponent.error.isZero() ? new Big(0) : base.value.abs().ln().abs().times(exponent.error);
   return rounded(value, value.abs().times(byBase.plus(byExponent)));
 }
+
+const CONSTANTS = { pi: rounded(Big.acos(-1), new Big(0)), e: rounded(Big.exp(1), new Big(0)) };
 
 /** Each function with its derivative's modulus, which carries the error on. */
 const ELEMENTARY: Readonly<Record<ElementaryName, (x: Decimal) => { readonly value: Decimal; readonly slope: Decimal }>> = {
@@ -158,7 +160,7 @@ function evaluate(node: Expression, of: (node: Expression) => Accurate, unknowns
     case "number":
       return fromRational(node.value);
     case "constant":
-      return rounded(node.constant === "pi" ? Big.acos(-1) : Big.exp(1), new Big(0));
+      return CONSTANTS[node.constant];
     case "unknown": {
       const value = unknowns.get(node.key);
       if (value === undefined) throw new EvaluationError("unsupported", `no value for ${node.key}`);
@@ -181,11 +183,7 @@ function evaluate(node: Expression, of: (node: Expression) => Accurate, unknowns
   }
 }
 
-/** For people: at most six digits of a number. */
-export function shortText(value: Decimal): string {
-  return String(toShort(value.toNumber()));
-}
-
+/** For people: at most six digits. */
 export function toShort(value: number): number {
   return Number(value.toPrecision(6));
 }

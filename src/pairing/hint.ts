@@ -6,7 +6,7 @@ import type { Data } from "./implementation/types.js";
 import type { PairPlan } from "./plan.js";
 import type { RunOptions } from "./options.js";
 import { worlds } from "./worlds.js";
-import type { WrittenPair } from "./written.js";
+import { isEmpty, type WrittenPair } from "./written.js";
 
 /** Inputs a size at which a suspicion is tested. */
 const INPUTS = 6;
@@ -31,7 +31,7 @@ export async function hintFor(
   written: readonly WrittenPair[],
   options: RunOptions,
 ): Promise<string | null> {
-  const pairs = written.filter(({ sizes }) => ![...sizes.values()].includes(0));
+  const pairs = written.filter(({ sizes }) => !isEmpty(sizes));
   const observations = await observe(plan, callable, pairs, options);
   if (observations.length < INPUTS) return null;
   return (

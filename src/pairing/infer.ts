@@ -5,8 +5,8 @@ import { children, termKey, walk } from "../kernel/traverse.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import type { Formulas } from "../verdicts/formulas.js";
-import { definedBy, subjectOf } from "./plan.js";
-import { sizesOf, writeSide } from "./written.js";
+import { sidesOf, subjectOf } from "./plan.js";
+import { isEmpty, sizesOf, writeSide } from "./written.js";
 import { type Expression, unknownsOf } from "./expression.js";
 import { variableRoot } from "../kernel/variable.js";
 
@@ -126,14 +126,9 @@ function spellingOf(name: Name, words: boolean): Spelling {
 
 /** The letters of the formula, in the order in which the first side has them that can be computed. */
 export function lettersOfFormula(formulas: Formulas, formula: Term, section: number): readonly Letter[] {
-  const here = formulas.find(formula);
-  const equal = formulas.equalsOf(formula);
-  const all = here === null ? equal : [{ ...here, term: formula }, ...equal];
-  const sides = definedBy([...new Map(all.map((side) => [termKey(side.term), side] as const)).values()]).map(({ term }) => term);
+  const sides = sidesOf(formulas, formula, formulas.find(formula)).map(({ term }) => term);
   const subject = subjectOf(formulas, formula, sides, section);
-  const [sizes = new Map<string, number>()] = sizesOf({ subject, arguments: [], method: null }).filter(
-    (each) => ![...each.values()].includes(0),
-  );
+  const [sizes = new Map<string, number>()] = sizesOf({ subject, arguments: [], method: null }).filter((each) => !isEmpty(each));
   for (const side of sides) {
     const written = writeSide({ subject }, side, sizes);
     if (typeof written === "string") continue;

@@ -7,7 +7,7 @@ import type { RunOptions } from "./options.js";
 import { runPair } from "./run.js";
 
 /** An implementation as the comparison calls it. */
-export function callableOf(implementation: Implementation): Callable {
+function callableOf(implementation: Implementation): Callable {
   return {
     kind: implementation.arrays === "graph" ? "graph" : "plain",
     call: (args, method) => implementation.call(args, method),

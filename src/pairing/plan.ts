@@ -17,7 +17,6 @@ import { leavesOf, mapTree } from "./tree.js";
 export interface PairPlan {
   /** What the function computes, where the document has it. */
   readonly formula: Formula;
-  readonly term: Term;
   /** Everything that the document writes as equal to it, itself first where it says what it is. */
   readonly sides: readonly Formula[];
   /** Those of them that the checker did not refute, by number. */
@@ -60,18 +59,16 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
           ),
         };
   const read = [...arguments_, ...(method?.arguments ?? [])].flatMap(leavesOf);
-  const sides = [{ ...formula, term: request.formula }, ...formulas.equalsOf(request.formula)];
-  const distinct = definedBy([...new Map(sides.map((side) => [termKey(side.term), side] as const)).values()]);
-  const terms = [...distinct.map(({ term }) => term), ...read.map(({ term }) => term)];
+  const sides = sidesOf(formulas, request.formula, formula);
+  const terms = [...sides.map(({ term }) => term), ...read.map(({ term }) => term)];
   const subject = subjectOf(formulas, request.formula, terms, formula.section);
-  checkLetters(request, distinct, subject, read);
+  checkLetters(request, sides, subject, read);
   const complete = (argument: ArgumentPlan): ArgumentPlan =>
     mapTree(argument, (leaf) => ({ ...leaf, axes: axesOf(leaf, request.formula, subject, request.line) }));
   return {
     formula,
-    term: request.formula,
-    sides: distinct,
-    accepted: distinct.flatMap((side, i) => (formulas.isRefuted(side) ? [] : [i])),
+    sides,
+    accepted: sides.flatMap((side, i) => (formulas.isRefuted(side) ? [] : [i])),
     arguments: arguments_.map(complete),
     method: method === null ? null : { ...method, arguments: method.arguments.map(complete) },
     subject,
@@ -79,8 +76,14 @@ export function planPair(formulas: Formulas, request: PairRequest): PairPlan {
   };
 }
 
+/** A formula, where it stands in the document, and everything written as equal to it, each once. */
+export function sidesOf(formulas: Formulas, term: Term, here: Formula | null): readonly Formula[] {
+  const all = [...(here === null ? [] : [{ ...here, term }]), ...formulas.equalsOf(term)];
+  return definedBy([...new Map(all.map((side) => [termKey(side.term), side] as const)).values()]);
+}
+
 /** Without what only gives a name to the others: the left side of W² = …, whose W stands nowhere else. */
-export function definedBy(sides: readonly Formula[]): readonly Formula[] {
+function definedBy(sides: readonly Formula[]): readonly Formula[] {
   const own = sides.filter(({ term }, i) => {
     const name = nameIn(term);
     return name === null || sides.some((side, j) => j !== i && mentionsLetter(side.term, name));

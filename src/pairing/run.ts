@@ -6,12 +6,12 @@ import { type Callable, Examiner, type Finding } from "./examine.js";
 import { hintFor } from "./hint.js";
 import { reasonOf } from "./problem.js";
 import type { RunOptions } from "./options.js";
-import { type PairPlan } from "./plan.js";
+import type { PairPlan } from "./plan.js";
 import { exampleOf, linesOf, shown } from "./present.js";
 import type { PairExample, PairResult, PairVerdict } from "./result.js";
 import { samplePair } from "./sampling.js";
 import { type Manner, plainerNumbers, type World, worlds } from "./worlds.js";
-import { sizesOf, writePair, writeSide, type WrittenPair } from "./written.js";
+import { isEmpty, sizesOf, writePair, writeSide, type WrittenPair } from "./written.js";
 
 /** How much is tried: inputs a size in each manner, inputs a size and manner at which gradients are compared, and what sampling promises. */
 interface Effort {
@@ -63,6 +63,8 @@ class PairRun {
   private reason = "";
   private ulps: number | null = null;
   private readonly notes = new Set<string>();
+  /** Writing out the derivatives of a pair takes longer than an input. */
+  private readonly examiners = new Map<WrittenPair, Examiner>();
   /** Why gradients were not compared at some size. */
   private noGradients: string | null = null;
 
@@ -121,19 +123,19 @@ class PairRun {
   private async search(written: readonly WrittenPair[], manner: Manner): Promise<Failure | null> {
     for (const pair of written) {
       // Vectors without components belong to the ends of the domains.
-      if (manner !== "extreme" && isEmpty(pair)) continue;
+      if (manner !== "extreme" && isEmpty(pair.sizes)) continue;
       const failure = await this.searchIn(pair, manner, this.effort[manner]);
       if (failure === null) continue;
       // What a person's function makes of no components at all is worth a note.
-      if (!isEmpty(pair) || this.callable.kind === "graph") return failure;
+      if (!isEmpty(pair.sizes) || this.callable.kind === "graph") return failure;
       this.notes.add(`at ${sizesText(pair)} the code ${emptyText(failure)}`);
     }
     return null;
   }
 
   private async searchIn(pair: WrittenPair, manner: Manner, runs: number): Promise<Failure | null> {
-    const examiner = new Examiner(pair, this.callable);
-    if (examiner.noGradients !== null && this.callable.kind === "graph" && !isEmpty(pair))
+    const examiner = this.examinerOf(pair);
+    if (examiner.noGradients !== null && this.callable.kind === "graph" && !isEmpty(pair.sizes))
       this.noGradients = `gradients are not compared: ${examiner.noGradients}`;
     const failures: { broken?: Failure; differs?: Failure } = {};
     let examined = 0;
@@ -148,6 +150,12 @@ class PairRun {
     });
     await fc.check(property, { seed: this.seedOf(pair, manner), numRuns: runs });
     return failures.broken ?? failures.differs ?? null;
+  }
+
+  private examinerOf(pair: WrittenPair): Examiner {
+    const examiner = this.examiners.get(pair) ?? new Examiner(pair, this.callable);
+    this.examiners.set(pair, examiner);
+    return examiner;
   }
 
   private count(finding: Finding, manner: Manner): void {
@@ -167,7 +175,7 @@ class PairRun {
   private async stack(written: readonly WrittenPair[]): Promise<Failure | null> {
     if (this.callable.kind === "plain") return null;
     for (const pair of written) {
-      const examiner = new Examiner(pair, this.callable);
+      const examiner = this.examinerOf(pair);
       const drawn = fc.sample(worlds(examiner.unknowns, this.plan.ranges, "ordinary"), {
         seed: this.seedOf(pair, "ordinary") ^ 1,
         numRuns: STACK,
@@ -183,7 +191,7 @@ class PairRun {
   /** What else the document writes as equal to the formula must be what the code computes too. */
   private async otherSide(written: readonly WrittenPair[]): Promise<Outcome | null> {
     for (const pair of written) {
-      if (isEmpty(pair)) continue;
+      if (isEmpty(pair.sizes)) continue;
       for (const [i, side] of this.plan.sides.entries()) {
         const value = i === pair.side ? "" : writeSide(this.plan, side.term, pair.sizes);
         if (typeof value === "string" || value.length !== pair.formula.length) continue;
@@ -229,7 +237,7 @@ class PairRun {
     }
     if (failure.manner === "extreme") {
       const why = finding.returned.some((value) => !Number.isFinite(value)) ? "it overflows" : "it loses digits";
-      const message = isEmpty(pair)
+      const message = isEmpty(pair.sizes)
         ? "the code differs from the formula where there are no components"
         : `the code agrees at ordinary inputs and differs at the ends of the domains: ${why}`;
       return this.outcome("unstable", { message, example, lines });
@@ -251,14 +259,14 @@ class PairRun {
     let best = found;
     if (found.manner !== "extreme") {
       for (const pair of written) {
-        if (isEmpty(pair)) continue;
+        if (isEmpty(pair.sizes)) continue;
         const plain = await this.searchIn(pair, "plain", PLAIN_TRIES);
         if (plain?.finding.kind !== "differs") continue;
         best = plain;
         break;
       }
     }
-    const examiner = new Examiner(best.pair, this.callable);
+    const examiner = this.examinerOf(best.pair);
     for (const unknown of examiner.unknowns) {
       for (const value of plainerNumbers(unknown, this.plan.ranges)) {
         if (best.world.get(unknown.key) === value) break;
@@ -291,10 +299,6 @@ function emptyText({ finding }: Failure): string {
 /** Whether the code differs by rounding alone: by less than the seventh digit. */
 function isNear({ expected, returned }: Extract<Finding, { kind: "differs" }>): boolean {
   return expected.every((value, i) => Math.abs(value - (returned[i] ?? NaN)) <= 1e-7 * Math.abs(value));
-}
-
-function isEmpty({ sizes }: WrittenPair): boolean {
-  return [...sizes.values()].includes(0);
 }
 
 function sizesText({ sizes }: WrittenPair): string {

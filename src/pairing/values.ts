@@ -2,7 +2,7 @@ import { EvaluationError } from "../claims/algebra.js";
 import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { type Match, matchHypothesis } from "../claims/hypothesis.js";
 import { domainOf } from "../claims/setting.js";
-import { asScalar, elementwise, Tensor, type Value } from "../claims/tensor.js";
+import { asScalar, elementwise, mapValue, Tensor, type Value } from "../claims/tensor.js";
 import { nameLatex } from "../kernel/name.js";
 import { rational } from "../kernel/rational.js";
 import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../kernel/term.js";
@@ -11,15 +11,12 @@ import { type Expression, EXPRESSIONS, numberOf } from "./expression.js";
 import { PairLetters, type Sizes } from "./letters.js";
 import { POINTS, Tables } from "./tables.js";
 
-const DEEPEST_FORM = 12;
-
 /**
  * Writes formulas out at fixed sizes. What the document leaves open becomes an unknown number: letters, values of functions, the entries of the joint tables
  * of densities without a form, whose variables have two values each. A variable under a form is a number, and can be averaged over only by sampling.
  */
 export class PairValues extends PairLetters {
   private readonly tables: Tables;
-  private formDepth = 0;
 
   constructor(subject: ConcreteSubject, sizes: Sizes) {
     super(subject, sizes);
@@ -68,7 +65,7 @@ export class PairValues extends PairLetters {
     if (distribution?.kind !== "family") throw new EvaluationError("unsupported", "an expectation over a real variable");
     return this.sumOver(variables, () => {
       const weight = this.density(distribution);
-      return mapped(body(), (entry) => EXPRESSIONS.multiply(weight, entry));
+      return mapValue(body(), (entry) => EXPRESSIONS.multiply(weight, entry));
     });
   }
 
@@ -129,13 +126,6 @@ export class PairValues extends PairLetters {
 
   /** Runs with the formal arguments of a form standing for the actual ones. */
   private underMatches<R>(matches: readonly Match[], run: () => R): R {
-    if (this.formDepth >= DEEPEST_FORM)
-      throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
-    const indices = matches.flatMap(({ formal, actual }): [string, number][] => {
-      const [own] = formal.kind === "component" && formal.place === "sub" ? formal.indices : [];
-      const [given] = actual.kind === "component" ? actual.indices : [];
-      return own?.kind === "symbol" && given !== undefined ? [[nameLatex(own.name), this.integer(given)]] : [];
-    });
     const points: [string, number][] = [];
     const values: [Term, Value<Expression>][] = [];
     for (const { formal, actual } of matches) {
@@ -150,24 +140,16 @@ export class PairValues extends PairLetters {
         });
       } else values.push([formal, this.evaluate(actual)]);
     }
-    this.formDepth += 1;
-    try {
-      const bound = (): R =>
+    return this.inForm(() =>
+      this.withIndicesOf(matches, () =>
         this.atPoints(points, () =>
           this.withBindings(
             values.map(([formal, value]) => [this.key(formal), value] as const),
             run,
           ),
-        );
-      return indices.reduce<() => R>(
-        (inner, [name, value]) =>
-          () =>
-            this.withInteger(name, value, inner),
-        bound,
-      )();
-    } finally {
-      this.formDepth -= 1;
-    }
+        ),
+      ),
+    );
   }
 }
 
@@ -178,8 +160,4 @@ function normalDensity(centred: Expression, variance: Expression): Expression {
   const exponent = negate(divide(multiply(centred, centred), multiply(two, variance)));
   const area = elementary("sqrt", multiply(multiply(two, EXPRESSIONS.constant("pi")), variance));
   return divide(elementary("exp", exponent), area);
-}
-
-function mapped(value: Value<Expression>, f: (entry: Expression) => Expression): Value<Expression> {
-  return value instanceof Tensor ? value.map(f) : f(value);
 }

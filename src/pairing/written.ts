@@ -130,6 +130,11 @@ export function sizesOf(plan: Pick<PairPlan, "subject" | "arguments" | "method">
   return letters.length === 1 ? all.filter((_, i) => i !== 3) : all;
 }
 
+/** Whether some vector has no components. */
+export function isEmpty(sizes: Sizes): boolean {
+  return [...sizes.values()].includes(0);
+}
+
 function isAxis(letter: string, plan: Pick<PairPlan, "arguments" | "method">): boolean {
   const given = [...plan.arguments, ...(plan.method?.arguments ?? [])].flatMap(leavesOf);
   return given.some(({ axes }) => axes.some((axis) => axis.letter === letter));

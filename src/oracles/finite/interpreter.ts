@@ -1,6 +1,6 @@
 import { EvaluationError } from "../../claims/algebra.js";
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
-import { Tensor, type Value } from "../../claims/tensor.js";
+import { mapValue, Tensor, type Value } from "../../claims/tensor.js";
 import { nameLatex } from "../../kernel/name.js";
 import { type Rational, ZERO, addRational, multiplyRational, rational } from "../../kernel/rational.js";
 import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../kernel/term.js";
@@ -11,9 +11,6 @@ import type { Support } from "./world.js";
 
 /** Joint tables larger than this are refused. */
 export const LARGEST_TABLE = 4096;
-
-/** Forms of densities may refer to other densities with a form, this deep. */
-const DEEPEST_FORM = 12;
 
 /** What finding one variable's place in a table counts for. */
 const PLACE_WORK = 4;
@@ -44,8 +41,6 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
   private readonly plainCalls = new Map<FamilyCall, PlainCall<T>>();
 
   private readonly tables = new Map<string, Table<T>>();
-
-  private depth = 0;
 
   /** The entries of a family's joint density, the first slot running fastest. */
   jointTable(family: string, slots: readonly string[]): readonly T[] {
@@ -145,14 +140,7 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
 
   /** The density of a call whose form the document gives, with the formal arguments standing where the actual ones stand. */
   private concrete(hypothesis: Hypothesis, call: FamilyCall): T {
-    if (this.depth >= DEEPEST_FORM)
-      throw new EvaluationError("unsupported", "densities whose forms refer to each other in a circle");
-    this.depth += 1;
-    try {
-      return this.atActual(hypothesis, call);
-    } finally {
-      this.depth -= 1;
-    }
+    return this.inForm(() => this.atActual(hypothesis, call));
   }
 
   private atActual(hypothesis: Hypothesis, call: FamilyCall): T {
@@ -366,9 +354,7 @@ export class FiniteInterpreter<T> extends FiniteValues<T> {
   };
 
   private scale(factor: T, value: Value<T>): Value<T> {
-    return value instanceof Tensor
-      ? value.map((entry) => this.algebra.multiply(factor, entry))
-      : this.algebra.multiply(factor, value);
+    return mapValue(value, (entry) => this.algebra.multiply(factor, entry));
   }
 }
 
