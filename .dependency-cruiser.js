@@ -6,6 +6,11 @@ const layers = {
   numbers: ["kernel"],
   tensor: [],
   probability: ["tensor"],
+  layers: ["tensor"],
+  models: ["tensor", "probability", "layers"],
+  data: ["numbers"],
+  runs: ["numbers", "tensor/tensor\\.ts$", "tensor/graph/axes\\.ts$"],
+  training: ["numbers", "tensor", "probability", "layers", "models", "data", "runs"],
   document: ["kernel"],
   notation: ["kernel"],
   meaning: ["kernel", "numbers", "document", "notation"],
@@ -29,6 +34,11 @@ const layers = {
     "report",
     "pairing",
     "codegen",
+    "tensor",
+    "models",
+    "data",
+    "runs",
+    "training",
   ],
 };
 
