@@ -6,7 +6,7 @@ const layers = {
   numbers: ["kernel"],
   tensor: [],
   probability: ["tensor"],
-  layers: ["tensor"],
+  layers: ["tensor", "probability"],
   models: ["tensor", "probability", "layers"],
   data: ["numbers"],
   runs: ["numbers", "tensor/tensor\\.ts$", "tensor/graph/axes\\.ts$"],

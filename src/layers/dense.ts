@@ -1,5 +1,4 @@
-import { add, contract } from "../tensor/index.js";
-import { elements, axis } from "../tensor/index.js";
+import { add, axis, contract, elements } from "../tensor/index.js";
 import type { Axis, Node } from "../tensor/index.js";
 import type { Parameters } from "./parameters.js";
 

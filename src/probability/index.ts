@@ -31,7 +31,7 @@ export type { ClosedForm } from "./divergences/registry.js";
 export { bitsPerDim } from "./bits-per-dim.js";
 export type { Discretization } from "./bits-per-dim.js";
 export { analyticElbo, chainRuleLogLikelihood, elbo, importanceWeightedBound, logWeight, sampledElbo } from "./bounds.js";
-export { bernoulliNll, categoricalNll, mse, nllFromMse, nllMseConstant, normalNll } from "./losses.js";
+export { bernoulliCrossEntropy, bernoulliNll, categoricalNll, mse, nllFromMse, nllMseConstant, normalNll } from "./losses.js";
 export { maskA, maskB } from "./masks.js";
 export type { MaskOptions } from "./masks.js";
 export { causalReceptiveField } from "./receptive-field.js";

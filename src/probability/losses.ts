@@ -1,4 +1,4 @@
-import { add, exp, mean, multiply, negate, square, subtract } from "../tensor/index.js";
+import { add, exp, mean, multiply, negate, softplus, square, subtract, sum } from "../tensor/index.js";
 import type { Node, Operand } from "../tensor/index.js";
 import { bernoulli } from "./distributions/bernoulli.js";
 import { categorical } from "./distributions/categorical.js";
@@ -21,6 +21,19 @@ export function normalNll(x: Node, parameters: MeanAndLogVar, over: readonly str
  */
 export function bernoulliNll(x: Node, parameters: { readonly logits: Node }, over: readonly string[]): Node {
   return negate(bernoulli(parameters, over).logProb(x));
+}
+
+/**
+ * The cross-entropy in nats of levels x from 0 to 1 with the probabilities σ(logits), summed over the given axes: the mean of `bernoulliNll` over values
+ * 0 and 1 drawn with the levels as probabilities, and `bernoulliNll` itself where x is 0 or 1: `bernoulli-cross-entropy`. Of other levels it is no −log of a
+ * probability: what it gives for them names no likelihood.
+ *
+ * softplus(logits) − x · logits: the error is one of rounding relative to |logits|, not to the result.
+ *
+ * @throws ShapeError when neither x nor the logits have one of the axes
+ */
+export function bernoulliCrossEntropy(x: Node, logits: Node, over: readonly string[]): Node {
+  return sum(subtract(softplus(logits), multiply(x, logits)), over);
 }
 
 /**

@@ -1,0 +1,46 @@
+import type { Axes, Axis, Node } from "../tensor/index.js";
+import type { Distribution } from "../probability/index.js";
+import type { Build, Examples } from "./build.js";
+import type { Likelihood } from "./likelihood.js";
+import type { Provenance } from "./provenance.js";
+
+/** A summand of a loss. */
+export interface Term {
+  /** In nats, over the batch: one number for each example. */
+  readonly value: Node;
+  /** What the value counts in the loss: 1, or what a setting says. */
+  readonly weight: number;
+  /** The lines of the derivations that say what the term is. */
+  readonly derivation: readonly [Provenance, ...Provenance[]];
+}
+
+/** The loss of an example is the sum of weight · value, that of a batch its mean. */
+export type Loss = Readonly<Record<string, Term>>;
+
+/** What every model here promises; the training loop knows no more of one. */
+export interface Model {
+  /** Builds the loss of examples. */
+  readonly loss: (build: Build, examples: Examples) => Loss;
+  /** The axes of a code z. */
+  readonly code: Axes;
+  /** The codes of images, for other uses: the means of q(z|x), or what the encoder puts out. Over batch and the axes of a code. */
+  readonly encode: (build: Build, examples: Examples) => Node;
+  /** p(x|z): from codes over batch and the axes of a code, and further ones, and the numbers of the classes for a model that sees them. */
+  readonly decode: (build: Build, z: Node, labels: Node | null) => Likelihood;
+}
+
+/** A model that says how probable images are: with a prior and a posterior of codes, so that log p(x) is bounded. */
+export interface LatentVariableModel extends Model {
+  /** p(z). */
+  readonly prior: Distribution;
+  /** q(z|x). */
+  readonly posterior: (build: Build, examples: Examples) => Distribution;
+}
+
+/** From images to features, and back from features to the numbers of a likelihood. */
+export interface Network {
+  /** Features of images over batch and one axis of features; `condition`, if any, has one number for each class over batch and its axis. */
+  readonly encode: (build: Build, images: Node, condition: Node | null) => { readonly features: Node; readonly over: Axis };
+  /** One number for each value of an image, over channel, height and width and what z has besides its code axis. */
+  readonly decode: (build: Build, z: Node, condition: Node | null) => Node;
+}
