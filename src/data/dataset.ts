@@ -16,17 +16,26 @@ export interface Dataset {
   readonly shape: ImageShape;
   /** The number of classes that labels tell apart; 0 where images have no labels. */
   readonly classes: number;
-  /** SHA-256 of what the images and labels are, in hexadecimal: tells other data under the same name. */
-  readonly fingerprint: string;
   /**
-   * Copies the images of these numbers one after another into `images` (channel by channel, row by row, 0 … 255), and their labels into `labels`, which
-   * stays as it is where there are none.
+   * SHA-256 of what the images and labels are, in hexadecimal: tells other data under the same name. Reads everything once, at the first call.
    *
    * @throws DataError when a file can no longer be read
    */
+  readonly fingerprint: () => Promise<string>;
+  /**
+   * Copies the images of these numbers one after another into `images` (channel by channel, row by row, 0 … 255), and their labels into `labels`, which
+   * stays as it is where there are none. Both are written when the promise is fulfilled, and may be partly written when it is rejected.
+   *
+   * @throws RangeError when a number is not below `count` or an array is too short
+   * @throws DataError when a file can no longer be read
+   */
   readonly read: (indices: Uint32Array, images: Uint8Array, labels: Uint8Array) => Promise<void>;
+  /** Gives back the files. May be called again, and by each of several datasets that share them; nothing is read afterwards. */
   readonly close: () => Promise<void>;
 }
+
+/** The number of bytes of one image. */
+export const bytesPerImage = ({ channels, height, width }: ImageShape): number => channels * height * width;
 
 /** How grey levels become what a model sees: as they are in 0 … 1, or drawn to 0 and 1 with their levels as probabilities, once or anew at every use. */
 export type Binarization = "none" | "fixed" | "resampled";
