@@ -1,0 +1,69 @@
+/** How images of one size, channel by channel and row by row, stand in a picture. */
+export interface Grid {
+  readonly count: number;
+  /** 1: grey; 3: red, green, blue. */
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  /** Images in a row. */
+  readonly columns: number;
+  /** The side in pixels of a value in the picture: whole, 1 where it is left out. */
+  readonly scale?: number;
+}
+
+/** Between the images, in values of an image. */
+const GAP = 2;
+
+/** What stands between the images: tells the edges of black images and of white ones. */
+const GAP_LEVEL = 112;
+
+/**
+ * A PNG of images side by side, row after row. The values are 0 (black) … 1; what lies outside is taken for the nearer of the two. Equal images give equal
+ * bytes.
+ *
+ * @throws RangeError when a value is not a number, when there are not as many values as the sizes say, or for other channels
+ */
+export async function imageGrid(
+  images: Float32Array,
+  { count, channels, height, width, columns, scale = 1 }: Grid,
+): Promise<Uint8Array> {
+  if (channels !== 1 && channels !== 3) throw new RangeError(`images have 1 channel or 3, not ${channels}`);
+  if (count < 1 || images.length !== count * channels * height * width) {
+    throw new RangeError(`${images.length} values for ${count} images of ${channels} × ${height} × ${width}`);
+  }
+  const across = Math.min(columns, count);
+  const rowBytes = (across * (width + GAP) + GAP) * channels;
+  const rows = Math.ceil(count / across) * (height + GAP) + GAP;
+  const pixels = new Uint8Array(rowBytes * rows).fill(GAP_LEVEL);
+  let from = 0;
+  for (let image = 0; image < count; image++) {
+    const top = Math.floor(image / across) * (height + GAP) + GAP;
+    const left = (image % across) * (width + GAP) + GAP;
+    for (let channel = 0; channel < channels; channel++) {
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) pixels[(top + y) * rowBytes + (left + x) * channels + channel] = byteOf(images[from++]);
+      }
+    }
+  }
+  const { default: sharp } = await import("sharp");
+  const size = { width: rowBytes / channels, height: rows };
+  const png = sharp(pixels, { raw: { ...size, channels } });
+  if (scale !== 1) png.resize(size.width * scale, size.height * scale, { kernel: "nearest" });
+  if (channels === 1) png.toColourspace("b-w");
+  return await png.png({ compressionLevel: 9 }).toBuffer();
+}
+
+/** A PNG of an SVG picture on white. */
+export async function rasterized(svg: string, width: number): Promise<Uint8Array> {
+  const { default: sharp } = await import("sharp");
+  return await sharp(new TextEncoder().encode(svg))
+    .resize(width)
+    .flatten({ background: "white" })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+}
+
+function byteOf(value = Number.NaN): number {
+  if (Number.isNaN(value)) throw new RangeError("an image has a value that is not a number");
+  return Math.round(Math.min(1, Math.max(0, value)) * 255);
+}
