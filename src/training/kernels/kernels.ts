@@ -104,8 +104,8 @@ export async function loadKernels(memory: Memory): Promise<Kernels> {
         gradientScale,
         beta1,
         beta2,
-        learningRate / (1 - beta1 ** t),
-        1 / Math.sqrt(1 - beta2 ** t),
+        learningRate / (1 - power(beta1, t)),
+        1 / Math.sqrt(1 - power(beta2, t)),
         epsilon,
         1 - learningRate * weightDecay,
       );
@@ -175,6 +175,16 @@ function isKernel(found: unknown): found is Kernel {
 function placeOf({ key, counter }: Stream, block: number): readonly number[] {
   if (!Number.isSafeInteger(block) || block < 0) throw new RangeError(`a stream has no block ${block}`);
   return [...key, ...counter, block >>> 0, Math.floor(block / 2 ** 32)];
+}
+
+/** By squaring: unlike `**`, the same on any machine. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
 }
 
 function decoded(base64: string): Uint8Array {
