@@ -1,5 +1,5 @@
 import { compile, constant, gradients, input, multiply, program, sum, tensor } from "../../src/tensor/index.js";
-import type { Node, Tensor } from "../../src/tensor/index.js";
+import type { Node, NodeOf, Tensor } from "../../src/tensor/index.js";
 
 /** A function of some tensors, given as the graph that it builds. */
 export type Build = (...inputs: readonly Node[]) => Node;
@@ -25,17 +25,21 @@ export function weighted(node: Node): Node {
  */
 export function gradientError(build: Build, point: readonly Tensor[]): number {
   const inputs = point.map(({ axes }, i) => input(`x${i}`, axes));
-  const output = weighted(build(...inputs));
-  const named = (nodes: readonly Node[]) => Object.fromEntries(nodes.map((node, i) => [`g${i}`, node]));
-  const run = compile(program({ output, ...named(gradients(output, inputs)) }));
+  const given = Object.fromEntries(point.map((own, i) => [`x${i}`, own]));
+  return slopeError(weighted(build(...inputs)), inputs, given);
+}
+
+/** As `gradientError`, of a scalar with respect to some of the inputs that it is made of; the point has them all. */
+export function slopeError(output: Node, inputs: readonly NodeOf<"input">[], point: Readonly<Record<string, Tensor>>): number {
+  const slopes = gradients(output, inputs).map((node, i) => [`g${i}`, node] as const);
+  const found = compile(program({ output, ...Object.fromEntries(slopes) }))(point);
   const runForward = compile(program({ output }));
-  const given = (tensors: readonly Tensor[]) => Object.fromEntries(tensors.map((own, i) => [`x${i}`, own]));
-  const found = run(given(point));
   let worst = 0;
-  for (const [i, { axes, values }] of point.entries()) {
+  for (const [i, { name, axes }] of inputs.entries()) {
+    const values = point[name]?.values ?? Float64Array.of(NaN);
     for (const [place, middle] of values.entries()) {
       const valueAt = (x: number): number =>
-        runForward(given(point.with(i, tensor(axes, values.with(place, x))))).output?.values[0] ?? NaN;
+        runForward({ ...point, [name]: tensor(axes, values.with(place, x)) }).output?.values[0] ?? NaN;
       const slope = (step: number): number => (valueAt(middle + step) - valueAt(middle - step)) / (2 * step);
       const difference = (4 * slope(STEP / 2) - slope(STEP)) / 3;
       const error = Math.abs((found[`g${i}`]?.values[place] ?? NaN) - difference) / (1 + Math.abs(difference));

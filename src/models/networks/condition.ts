@@ -7,11 +7,11 @@ export const CLASS = "class";
 
 /**
  * What goes into an activation, with a number for each unit and class added: the same as to append the condition to the layer's input. Drawn as the layer's
- * other weights would be if a class were one more input.
+ * other weights, of which `summed` are summed for one unit.
  */
-export function conditioned(parameters: Parameters, x: Node, condition: Node | null, units: Axis): Node {
+export function conditioned(parameters: Parameters, x: Node, condition: Node | null, units: Axis, summed: number): Node {
   if (condition === null) return x;
   const classes = condition.axes.filter(({ name }) => name === CLASS);
-  const initial = { law: "uniform", bound: 1 / Math.sqrt(units.size) } as const;
+  const initial = { law: "uniform", bound: 1 / Math.sqrt(summed) } as const;
   return add(x, contract(condition, parameters.declare("condition", [...classes, units], initial), [CLASS]));
 }

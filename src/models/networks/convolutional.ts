@@ -2,6 +2,7 @@ import { axis, merge, namesOf, relu, rename, split } from "../../tensor/index.js
 import type { Axis, Extent, Node } from "../../tensor/index.js";
 import { convolution, dense, transposedConvolution } from "../../layers/index.js";
 import type { Network } from "../model.js";
+import { codeAxis } from "./code.js";
 import { conditioned } from "./condition.js";
 
 export interface ConvolutionalSettings {
@@ -38,14 +39,18 @@ export function convolutional(image: readonly Axis[], { channels }: Convolutiona
       for (const i of channels.keys()) {
         const own = parameters.within(`convolution${i}`);
         const before = convolution(own, x, stage(i + 1), KERNEL, { ...HALVING, channels: between(i) });
-        x = relu(i === 0 ? conditioned(own, before, condition, stage(i + 1)) : before);
+        x = relu(
+          i === 0 ? conditioned(own, before, condition, stage(i + 1), stage(i).size * KERNEL.height * KERNEL.width) : before,
+        );
       }
       return { features: merge(x, namesOf(innermost), flat.name), over: flat };
     },
     decode: (build, z, condition) => {
       const parameters = build.parameters.within("decoder");
       const own = parameters.within("hidden");
-      let x: Node = split(relu(conditioned(own, dense(own, z, ["latent"], flat), condition, flat)), flat.name, innermost);
+      const code = codeAxis(z);
+      const hidden = conditioned(own, dense(own, z, [code.name], flat), condition, flat, code.size);
+      let x: Node = split(relu(hidden), flat.name, innermost);
       for (let i = channels.length - 1; i >= 0; i--) {
         const size = extents[i] ?? last;
         x = transposedConvolution(parameters.within(`convolution${i}`), x, stage(i), KERNEL, {
