@@ -1,0 +1,120 @@
+import { elements, equalAxes, findAxis, hasAxis, withoutAxes } from "../../graph/axes.js";
+import type { Axes } from "../../graph/axes.js";
+import { extentOf } from "../../graph/convolution-geometry.js";
+import type { Convolution, Extent } from "../../graph/convolution-geometry.js";
+import type { Node, NodeOf } from "../../graph/node.js";
+import type { Attributes } from "./format.js";
+import { grouped, ungrouped } from "./groups.js";
+import { kernelGradient } from "./kernel-gradient.js";
+import type { Lowering } from "./lowering.js";
+import { timesPlaces } from "./reductions.js";
+import { asFloat, float, materialized, needsSize, number } from "./value.js";
+import type { Scope, Value } from "./value.js";
+
+type ValueOf = (node: Node) => Value;
+
+/** Images with all their batch axes as one, in the order of ONNX: batch, channel, height, width. */
+interface Images {
+  readonly name: string;
+  /** Those that the value has. */
+  readonly batch: Axes;
+}
+
+/** @param batch the batch axes to be there, in their order; unless given those that the value has */
+function imagesOf(scope: Scope, value: Value, axes: Axes, channel: string, batch = batchOf(value, channel)): Images {
+  const plane = ["height", "width"].map((name) => findAxis("conv2d", axes, name));
+  const own = [...batch, findAxis("conv2d", axes, channel), ...plane];
+  const whole = float(materialized(scope, asFloat(scope, value), own), own);
+  return { name: grouped(scope, whole, [batch, ...own.slice(batch.length).map((axis) => [axis])]), batch };
+}
+
+function batchOf({ axes }: Value, channel: string): Axes {
+  return withoutAxes(axes, [channel, "height", "width"]);
+}
+
+/** In the order of ONNX: output channel, input channel, height, width. */
+function kernelOf(scope: Scope, kernel: Node, valueOf: ValueOf, { channels }: Convolution): string {
+  const order = [channels.out, channels.in, "height", "width"].map((name) => findAxis("conv2d", kernel.axes, name));
+  return materialized(scope, asFloat(scope, valueOf(kernel)), order);
+}
+
+function ints(...numbers: readonly number[]): { readonly ints: readonly number[] } {
+  return { ints: numbers };
+}
+
+function attributesOf({ strides, padding }: Convolution, kernel: Extent): Attributes {
+  return {
+    kernel_shape: ints(kernel.height, kernel.width),
+    strides: ints(strides.height, strides.width),
+    pads: ints(padding.top, padding.left, padding.bottom, padding.right),
+  };
+}
+
+function imagesBack(scope: Scope, name: string, { batch }: Images, axes: Axes, channel: string): Value {
+  const own = [channel, "height", "width"].map((axis) => [findAxis("conv2d", axes, axis)]);
+  return ungrouped(scope, name, [batch, ...own]);
+}
+
+export const conv2d: Lowering<"conv2d"> = (node, context) => convolved(node, context, context.valueOf, []);
+
+/** The convolution plus a bias over the channels alone, in one operation; null where it is no such. */
+export function conv2dWithBias(node: NodeOf<"conv2d">, scope: Scope, valueOf: ValueOf, bias: Value): Value | null {
+  const channel = findAxis("conv2d", node.axes, node.convolution.channels.out);
+  return equalAxes(bias.axes, [channel]) && bias.type === "float" ? convolved(node, scope, valueOf, [bias.name]) : null;
+}
+
+function convolved(node: NodeOf<"conv2d">, scope: Scope, valueOf: ValueOf, bias: readonly string[]): Value {
+  const {
+    axes,
+    convolution,
+    operands: [image, kernel],
+  } = node;
+  if (elements(image.axes) === 0) return number(scope, 0);
+  const images = imagesOf(scope, valueOf(image), image.axes, convolution.channels.in);
+  const inputs = [images.name, kernelOf(scope, kernel, valueOf, convolution), ...bias];
+  const name = scope.graph.emit("Conv", inputs, { attributes: attributesOf(convolution, extentOf(kernel.axes)) });
+  return imagesBack(scope, name, images, axes, convolution.channels.out);
+}
+
+/** Rows and columns that no position of the kernel reached, at the bottom and right, are the output's padding. */
+export const conv2dTranspose: Lowering<"conv2dTranspose"> = ({ axes, convolution, operands: [output, kernel] }, context) => {
+  if (elements(output.axes) === 0) return number(context, 0);
+  const { channels, strides, padding } = convolution;
+  const [full, taken, size] = [extentOf(axes), extentOf(output.axes), extentOf(kernel.axes)];
+  const images = imagesOf(context, context.valueOf(output), output.axes, channels.out);
+  const inputs = [images.name, kernelOf(context, kernel, context.valueOf, convolution)];
+  const attributes = {
+    ...attributesOf(convolution, size),
+    output_padding: ints(
+      full.height + padding.top + padding.bottom - size.height - strides.height * (taken.height - 1),
+      full.width + padding.left + padding.right - size.width - strides.width * (taken.width - 1),
+    ),
+  };
+  return imagesBack(context, context.graph.emit("ConvTranspose", inputs, { attributes }), images, axes, channels.in);
+};
+
+export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, operands: [image, output] }, context) => {
+  if (elements(image.axes) === 0 || elements(output.axes) === 0) return number(context, 0);
+  const { channels } = convolution;
+  const [x, y] = [context.valueOf(image), context.valueOf(output)];
+  const [ofImage, ofOutput] = [batchOf(x, channels.in), batchOf(y, channels.out)];
+  const batch = [...ofImage, ...ofOutput.filter(({ name }) => !hasAxis(ofImage, name))];
+  if (batch.some(({ name }) => name === context.open))
+    throw needsSize(context.open ?? "", "the gradient of a convolution's kernel");
+  const own = [channels.out, channels.in, "height", "width"].map((name) => findAxis("conv2dKernel", axes, name));
+  const name = kernelGradient(context.graph, convolution, {
+    images: imagesOf(context, x, image.axes, channels.in, batch).name,
+    outputs: imagesOf(context, y, output.axes, channels.out, batch).name,
+    batch: elements(batch),
+    channels: { in: sizeOf(axes, channels.in), out: sizeOf(axes, channels.out) },
+    image: extentOf(image.axes),
+    output: extentOf(output.axes),
+    kernel: extentOf(axes),
+  });
+  const met = [channels.in, "height", "width", ...batch.map((axis) => axis.name)];
+  return timesPlaces(context, float(name, own), withoutAxes(image.axes, met));
+};
+
+function sizeOf(axes: Axes, name: string): number {
+  return findAxis("conv2d", axes, name).size;
+}

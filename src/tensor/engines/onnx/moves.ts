@@ -1,0 +1,101 @@
+import { elements, equalAxes, hasAxis, replaceAxis } from "../../graph/axes.js";
+import type { Axes } from "../../graph/axes.js";
+import type { Lowering } from "./lowering.js";
+import { asFloat, float, materialized, needsSize, ordered, present, reshaped } from "./value.js";
+import type { Scope, Value } from "./value.js";
+
+/** Names change in place; other changes need the values in the order of the operand. */
+export const reshape: Lowering<"reshape"> = ({ axes, operands: [x] }, context) => {
+  const value = context.valueOf(x);
+  if (axes.length === x.axes.length && axes.every(({ size }, i) => size === x.axes[i]?.size)) {
+    const renamed = new Map(x.axes.map(({ name }, i) => [name, axes[i]]));
+    return { ...value, axes: value.axes.flatMap(({ name }) => renamed.get(name) ?? []) };
+  }
+  if (value.axes.length === 0) return value;
+  return reshaped(context, { ...value, name: materialized(context, value, x.axes), axes: x.axes }, axes);
+};
+
+export const reorder: Lowering<"reorder"> = ({ operands: [x] }, { valueOf }) => valueOf(x);
+
+export const expand: Lowering<"expand"> = ({ operands: [x] }, { valueOf }) => valueOf(x);
+
+function axisOf(value: Value, name: string): number {
+  return value.axes.findIndex((own) => own.name === name);
+}
+
+function refuseOpen({ open }: Scope, axis: string, what: string): void {
+  if (axis === open) throw needsSize(axis, what);
+}
+
+export const slice: Lowering<"slice"> = ({ axis, start, end, operands: [x] }, context) => {
+  const value = context.valueOf(x);
+  refuseOpen(context, axis, "taking a part of it");
+  return sliced(context, value, axis, start, end);
+};
+
+/** The positions start, start + step, … before `end` of an axis; the value itself where it lacks the axis. */
+export function sliced({ graph }: Scope, value: Value, axis: string, start: number, end: number, step = 1): Value {
+  const place = axisOf(value, axis);
+  if (place < 0) return value;
+  const bounds = [[start], [end], [place], [step]].map((numbers) => graph.integers(numbers));
+  const size = Math.ceil((end - start) / step);
+  const axes = replaceAxis(value.axes, axis, { name: axis, size });
+  return equalAxes(axes, value.axes) ? value : { ...value, name: graph.emit("Slice", [value.name, ...bounds]), axes };
+}
+
+export const reverse: Lowering<"reverse"> = ({ axis, operands: [x] }, { graph, valueOf }) => {
+  const value = valueOf(x);
+  const place = axisOf(value, axis);
+  if (place < 0) return value;
+  const bounds = [-1, -(2 ** 31), place, -1].map((bound) => graph.integers([bound]));
+  return { ...value, name: graph.emit("Slice", [value.name, ...bounds]) };
+};
+
+export const pad: Lowering<"pad"> = ({ axis, before, after, axes, operands: [x] }, context) => {
+  const value = asFloat(context, context.valueOf(x));
+  refuseOpen(context, axis, "padding it");
+  if (elements(x.axes) === 0) return float(context.graph.scalar(0), []);
+  const own = hasAxis(value.axes, axis) ? value.axes : [...value.axes, ...axes.filter(({ name }) => name === axis)];
+  const whole = own.map(({ name, size }) => x.axes.find((other) => other.name === name) ?? { name, size });
+  const full = float(materialized(context, value, whole), whole);
+  return padded(context, full, new Map([[axis, { before, after }]]));
+};
+
+/** Zeros before and after the positions of axes that the value has. */
+export function padded(
+  { graph }: Scope,
+  value: Value,
+  amounts: ReadonlyMap<string, { readonly before: number; readonly after: number }>,
+): Value {
+  const around = value.axes.map(({ name }) => amounts.get(name) ?? { before: 0, after: 0 });
+  if (around.every(({ before, after }) => before === 0 && after === 0)) return value;
+  const pads = [...around.map(({ before }) => before), ...around.map(({ after }) => after)];
+  const axes = value.axes.map(({ name, size }, i) => ({
+    name,
+    size: size + (around[i]?.before ?? 0) + (around[i]?.after ?? 0),
+  }));
+  return float(graph.emit("Pad", [value.name, graph.integers(pads), graph.scalar(0)]), axes);
+}
+
+export const concat: Lowering<"concat"> = ({ axis, axes, operands }, context) => {
+  const parts = operands.filter((part) => elements(part.axes) > 0);
+  const values = parts.map((part) => asFloat(context, context.valueOf(part)));
+  const own = axes.filter(({ name }) => name === axis || values.some((value) => hasAxis(value.axes, name)));
+  const names = parts.map((part, i) => {
+    const value = values[i] ?? asFloat(context, context.valueOf(part));
+    return materialized(context, value, sizedAs(own, part.axes));
+  });
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return float(only, own);
+  const place = own.findIndex(({ name }) => name === axis);
+  return float(context.graph.emit("Concat", names, { attributes: { axis: { int: place } } }), own);
+};
+
+function sizedAs(axes: Axes, sizes: Axes): Axes {
+  return axes.flatMap(({ name }) => sizes.filter((own) => own.name === name));
+}
+
+/** The value in the order of its node. */
+export function inOrderOf(scope: Scope, value: Value, axes: Axes): Value {
+  return ordered(scope, value, present(value, axes));
+}

@@ -1,0 +1,36 @@
+import { EngineError } from "../engine.js";
+import type { Engine } from "../engine.js";
+import { openSession } from "./session.js";
+
+export interface Threads {
+  /** How many threads one operation may use. */
+  readonly threads: number;
+}
+
+/** onnxruntime's native library, which computes where the caller's arrays lie. @throws EngineError where it does not load */
+export async function openOnnxNative({ threads }: Threads): Promise<Engine> {
+  const runtime = await load();
+  return {
+    name: `onnxruntime-node ${runtime.env.versions.node ?? ""}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    prepare: (program, memory = {}) =>
+      openSession({ ...runtime, writesInPlace: true }, program, memory, {
+        executionProviders: ["cpu"],
+        executionMode: "sequential",
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: "all",
+        logSeverityLevel: 3,
+      }),
+  };
+}
+
+async function load() {
+  try {
+    return await import("onnxruntime-node");
+  } catch (error) {
+    throw new EngineError(
+      "onnxruntime-node does not load on this machine; install it with `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import { elements, pickAxes, withoutAxes } from "../../graph/axes.js";
+import type { Axes } from "../../graph/axes.js";
+import type { Lowering } from "./lowering.js";
+import { asFloat, float, needsSize, number, present, reshaped } from "./value.js";
+import type { Scope, Value } from "./value.js";
+
+function placesOf(value: Value, over: readonly string[]): readonly number[] {
+  return value.axes.flatMap(({ name }, i) => (over.includes(name) ? [i] : []));
+}
+
+/** Σ over some of the value's axes. */
+export function sumOver({ graph }: Scope, value: Value, over: readonly string[]): Value {
+  const places = placesOf(value, over);
+  if (places.length === 0) return value;
+  const inputs = [value.name, graph.integers(places)];
+  return float(graph.emit("ReduceSum", inputs, { attributes: { keepdims: { int: 0 } } }), withoutAxes(value.axes, over));
+}
+
+/** The value times the number of places of axes that it does not have. @throws EngineError when the open axis is among them */
+export function timesPlaces({ graph, open }: Scope, value: Value, axes: Axes): Value {
+  if (axes.some(({ name }) => name === open)) throw needsSize(open ?? "", "summing what is repeated along it");
+  const count = elements(axes);
+  return count === 1 ? value : float(graph.emit("Mul", [value.name, graph.scalar(count)]), value.axes);
+}
+
+export const sum: Lowering<"sum"> = ({ over, operands: [x] }, context) => {
+  const value = asFloat(context, context.valueOf(x));
+  const repeated = withoutAxes(
+    pickAxes("sum", x.axes, over),
+    value.axes.map(({ name }) => name),
+  );
+  return timesPlaces(context, sumOver(context, value, over), repeated);
+};
+
+/** Along an axis that the value lacks the largest is the value. */
+export const max: Lowering<"max"> = ({ over, operands: [x] }, context) => {
+  if (elements(x.axes) === 0) return number(context, -Infinity);
+  const value = asFloat(context, context.valueOf(x));
+  return float(largest(context, value, over, false), withoutAxes(value.axes, over));
+};
+
+function largest({ graph }: Scope, value: Value, over: readonly string[], keep: boolean): string {
+  const places = placesOf(value, over);
+  if (places.length === 0) return value.name;
+  return graph.emit("ReduceMax", [value.name], { attributes: { axes: { ints: places }, keepdims: { int: keep ? 1 : 0 } } });
+}
+
+/** m + log Σ exp(x − m), with the largest x as m; where that is infinite, with 0. */
+export const logSumExp: Lowering<"logSumExp"> = ({ over, operands: [x] }, context) => {
+  if (elements(x.axes) === 0) return number(context, -Infinity);
+  const { graph } = context;
+  const value = asFloat(context, context.valueOf(x));
+  const repeated = withoutAxes(
+    pickAxes("logSumExp", x.axes, over),
+    value.axes.map(({ name }) => name),
+  );
+  const kept = value.axes.map(({ name, size }) => ({ name, size: over.includes(name) ? 1 : size }));
+  const largestOfAll = largest(context, value, over, true);
+  const shift = graph.emit("Where", [graph.emit("IsInf", [largestOfAll]), graph.scalar(0), largestOfAll]);
+  const total = sumOver(context, float(graph.emit("Exp", [graph.emit("Sub", [value.name, shift])]), value.axes), over);
+  const shiftAfter = reshaped(context, float(shift, kept), total.axes);
+  const log = graph.emit("Log", [timesPlaces(context, total, repeated).name]);
+  return float(graph.emit("Add", [log, shiftAfter.name]), total.axes);
+};
+
+/** Over an axis that the value lacks all places have the same share. */
+export const logSoftmax: Lowering<"logSoftmax"> = ({ axis, axes, operands: [x] }, context) => {
+  const { graph } = context;
+  const value = asFloat(context, context.valueOf(x));
+  const place = value.axes.findIndex(({ name }) => name === axis);
+  if (place < 0) return number(context, -Math.log(elements(pickAxes("logSoftmax", axes, [axis]))));
+  return float(graph.emit("LogSoftmax", [value.name], { attributes: { axis: { int: place } } }), present(value, value.axes));
+};

@@ -1,0 +1,82 @@
+import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
+import { elements } from "../../graph/axes.js";
+import type { Node } from "../../graph/node.js";
+import type { Program } from "../../graph/program.js";
+import { EngineError } from "../engine.js";
+import type { Arrays, Executable, Memory } from "../engine.js";
+import { hasPlaces, onnxModel, outputName } from "./model.js";
+
+/** What the packages of onnxruntime have in common. */
+export interface Runtime {
+  readonly InferenceSession: {
+    readonly create: (model: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>;
+  };
+  readonly Tensor: TensorConstructor;
+  /** Whether results are written to the tensors given for them; else they come in new ones. */
+  readonly writesInPlace: boolean;
+}
+
+/** A program as a session of onnxruntime, whose inputs and outputs lie in arrays of the caller. */
+export async function openSession(
+  { InferenceSession: sessions, Tensor, writesInPlace }: Runtime,
+  program: Program,
+  memory: Memory,
+  options: InferenceSession.SessionOptions,
+): Promise<Executable> {
+  const inputs = arraysFor(program.inputs, memory.inputs);
+  const outputs = arraysFor(program.outputs, memory.outputs);
+  const tensors = (nodes: ReadonlyMap<string, Node>, arrays: Arrays, nameOf: (name: string) => string): Record<string, Tensor> =>
+    Object.fromEntries(
+      [...nodes]
+        .filter(([, node]) => hasPlaces(node))
+        .map(([name, { axes }]) => [
+          nameOf(name),
+          new Tensor(
+            "float32",
+            arrays[name] ?? new Float32Array(),
+            axes.map(({ size }) => size),
+          ),
+        ]),
+    );
+  const feeds = tensors(program.inputs, inputs, (name) => name);
+  const fetches = tensors(program.outputs, outputs, (name) => outputName(name, program.inputs));
+  if (Object.keys(fetches).length === 0) {
+    return { inputs, outputs, run: () => Promise.resolve(), close: () => Promise.resolve() };
+  }
+  const session = await attempt("prepare the program", () => sessions.create(onnxModel(program), options));
+  return {
+    inputs,
+    outputs,
+    run: async () => {
+      const results = await attempt("run the program", () => session.run(feeds, writesInPlace ? fetches : Object.keys(fetches)));
+      if (writesInPlace) return;
+      for (const [name, given] of Object.entries(fetches)) copy(results[name], given);
+    },
+    close: () => session.release(),
+  };
+}
+
+function copy(from: Tensor | undefined, to: Tensor): void {
+  const [source, target] = [from?.data, to.data];
+  if (source instanceof Float32Array && target instanceof Float32Array) target.set(source);
+}
+
+/** The arrays given for nodes, and new ones for the others. @throws EngineError when one has another length than its node has values */
+function arraysFor(nodes: ReadonlyMap<string, Node>, given: Arrays = {}): Arrays {
+  const arrays = [...nodes].map(([name, { axes }]) => {
+    const array = (Object.hasOwn(given, name) ? given[name] : undefined) ?? new Float32Array(elements(axes));
+    if (array.length === elements(axes)) return [name, array] as const;
+    throw new EngineError(`the array for ${name} has ${array.length} places, not ${elements(axes)}; give one of that length`);
+  });
+  return Object.fromEntries(arrays);
+}
+
+async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EngineError(`onnxruntime could not ${what}: ${reason.replaceAll(/\s+/g, " ")}`, { cause: error });
+  }
+}
