@@ -1,0 +1,80 @@
+/**
+ * What the page does in a browser, after uPlot was loaded: draws the curves of the element `curves`, and lets a slider choose among the frames of a picture.
+ * Of each chart the highest and lowest hundredth of what is in view may lie outside of the frame, as losses fall from far above.
+ */
+export const SCRIPT = `
+"use strict";
+const charts = JSON.parse(document.getElementById("curves").textContent);
+const plots = [];
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const figure = (value) => {
+  if (value === null || value === undefined) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(2);
+  return value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
+};
+function frameOf(plot) {
+  const { min, max } = plot.scales.x;
+  const steps = plot.data[0];
+  const shown = [];
+  for (let s = 1; s < plot.data.length; s++) {
+    if (!plot.series[s].show) continue;
+    plot.data[s].forEach((value, i) => {
+      if (value !== null && steps[i] >= min && steps[i] <= max) shown.push(value);
+    });
+  }
+  if (shown.length === 0) return [0, 1];
+  shown.sort((a, b) => a - b);
+  const cut = Math.floor(shown.length / 100);
+  const low = shown[cut];
+  const high = shown[shown.length - 1 - cut];
+  const room = (high - low) * 0.06 || Math.abs(high) * 0.06 || 1;
+  return [low - room, high + room];
+}
+function draw(element, chart) {
+  const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
+  const few = chart.data[0].length <= 60;
+  return new uPlot(
+    {
+      width: element.clientWidth,
+      height: 230,
+      scales: { x: { time: false }, y: { range: (plot) => frameOf(plot) } },
+      axes: [
+        { ...axis, space: 70, values: (plot, ticks) => ticks.map(figure) },
+        { ...axis, size: 64, values: (plot, ticks) => ticks.map(figure) },
+      ],
+      series: [
+        { label: "step", value: (plot, value) => figure(value) },
+        ...chart.labels.map((label, i) => ({
+          label,
+          stroke: colour("--series-" + ((i % 5) + 1)),
+          width: 1.5,
+          spanGaps: true,
+          points: { show: few || chart.data[i + 1].filter((value) => value !== null).length <= 60, size: 5 },
+          value: (plot, value) => figure(value),
+        })),
+      ],
+    },
+    chart.data,
+    element,
+  );
+}
+function drawAll() {
+  for (const plot of plots.splice(0)) plot.destroy();
+  charts.forEach((chart, i) => plots.push(draw(document.getElementById("chart-" + i), chart)));
+}
+drawAll();
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+addEventListener("resize", () => {
+  plots.forEach((plot, i) => plot.setSize({ width: document.getElementById("chart-" + i).clientWidth, height: 230 }));
+});
+for (const frames of document.querySelectorAll(".frames")) {
+  const images = frames.parentElement.querySelectorAll("img");
+  const slider = frames.querySelector("input");
+  frames.hidden = false;
+  slider.addEventListener("input", () => {
+    images.forEach((image, i) => (image.hidden = i !== slider.valueAsNumber));
+    frames.querySelector("output").textContent = images[slider.valueAsNumber].dataset.label;
+  });
+}
+`;
