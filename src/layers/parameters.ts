@@ -5,9 +5,7 @@ import type { Axes, Node } from "../tensor/index.js";
 export type Initial =
   | { readonly law: "constant"; readonly value: number }
   /** Uniform in −bound .. bound. */
-  | { readonly law: "uniform"; readonly bound: number }
-  /** Normal with mean 0. */
-  | { readonly law: "normal"; readonly standardDeviation: number };
+  | { readonly law: "uniform"; readonly bound: number };
 
 /** What a model learns: a named tensor. */
 export interface Parameter {

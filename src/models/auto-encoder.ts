@@ -4,6 +4,7 @@ import type { Build, Examples } from "./build.js";
 import { likelihood } from "./likelihood.js";
 import type { LikelihoodSettings } from "./likelihood.js";
 import type { Model, Network } from "./model.js";
+import { LATENT } from "./networks/code.js";
 import { lines } from "./provenance.js";
 import type { Node } from "../tensor/index.js";
 
@@ -18,7 +19,7 @@ export interface AutoEncoderSettings {
  * p(x|z) at the code of x; drawing codes from N(0, I) samples nothing that it learned.
  */
 export function autoEncoder({ network, latentDimensions, likelihood: observed }: AutoEncoderSettings): Model {
-  const latent = axis("latent", latentDimensions);
+  const latent = axis(LATENT, latentDimensions);
   const encode = (build: Build, { images }: Examples): Node => {
     const { features, over } = network.encode(build, images, null);
     return dense(build.parameters.within("code"), features, [over.name], latent);
@@ -31,7 +32,12 @@ export function autoEncoder({ network, latentDimensions, likelihood: observed }:
     loss: (build, examples) => {
       const p = decode(build, encode(build, examples), null);
       return {
-        reconstruction: { value: p.nll(examples.images), weight: 1, derivation: [lines.maximumLikelihood, p.derivation] },
+        reconstruction: {
+          value: p.nll(examples.images),
+          weight: 1,
+          annealed: false,
+          derivation: [lines.maximumLikelihood, p.derivation],
+        },
       };
     },
   };

@@ -5,4 +5,4 @@ export type { LatentVariableModel, Loss, Model, Term } from "./model.js";
 export { lines } from "./provenance.js";
 export type { Provenance } from "./provenance.js";
 export { imageAxes, modelOf } from "./settings.js";
-export type { ImageSize, ModelKind, ModelSettings, NetworkSettings } from "./settings.js";
+export type { ImageSize, ModelKind, ModelSettings, NetworkSettings, OfSettings } from "./settings.js";

@@ -10,6 +10,8 @@ export interface Term {
   readonly value: Node;
   /** What the value counts in the loss: 1, or what a setting says. */
   readonly weight: number;
+  /** Whether training may begin without the term and let it grow: what Bowman et al. (Generating sentences from a continuous space, 2016) call annealing. */
+  readonly annealed: boolean;
   /** The lines of the derivations that say what the term is. */
   readonly derivation: readonly [Provenance, ...Provenance[]];
 }

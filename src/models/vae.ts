@@ -1,4 +1,4 @@
-import { axis, namesOf, oneHot } from "../tensor/index.js";
+import { axis, namesOf, oneHot, ShapeError } from "../tensor/index.js";
 import type { Node } from "../tensor/index.js";
 import { dense } from "../layers/index.js";
 import { klDivergence, normal, standardNormal } from "../probability/index.js";
@@ -7,6 +7,8 @@ import type { Build, Examples } from "./build.js";
 import { likelihood } from "./likelihood.js";
 import type { LikelihoodSettings } from "./likelihood.js";
 import type { LatentVariableModel, Network } from "./model.js";
+import { LATENT } from "./networks/code.js";
+import { CLASS } from "./networks/condition.js";
 import { lines } from "./provenance.js";
 
 export interface VaeSettings {
@@ -30,9 +32,12 @@ export interface Vae extends LatentVariableModel {
  * structured output representation using deep conditional generative models, NeurIPS 2015), in which all that follows is given the class.
  */
 export function vae({ network, latentDimensions, likelihood: observed, beta, classes }: VaeSettings): Vae {
-  const latent = axis("latent", latentDimensions);
-  const condition = (labels: Node | null): Node | null =>
-    classes === 0 || labels === null ? null : oneHot(labels, axis("class", classes));
+  const latent = axis(LATENT, latentDimensions);
+  const condition = (labels: Node | null): Node | null => {
+    if (classes === 0) return null;
+    if (labels === null) throw new ShapeError("vae", `it sees ${classes} classes and is given no labels`, "give one for each example");
+    return oneHot(labels, axis(CLASS, classes));
+  };
 
   const prior = standardNormal([latent]);
   const posterior = (build: Build, { images, labels }: Examples): Normal => {
@@ -57,9 +62,10 @@ export function vae({ network, latentDimensions, likelihood: observed, beta, cla
         reconstruction: {
           value: p.nll(examples.images),
           weight: 1,
+          annealed: false,
           derivation: [lines.bound, lines.reparameterization, p.derivation],
         },
-        kl: { value: klDivergence(q, prior), weight: beta, derivation: [lines.bound, lines.divergence] },
+        kl: { value: klDivergence(q, prior), weight: beta, annealed: true, derivation: [lines.bound, lines.divergence] },
       };
     },
   };
