@@ -35,11 +35,11 @@ export function latentMap({ codes, labels, classes }: LatentMap): string {
     Number(((index - Math.floor(reach / unit)) * unit).toPrecision(6)),
   );
   const grid = ticks.map((tick) => `M${place(tick)} 0V${SIDE}M0 ${place(tick)}H${SIDE}`);
-  const figures = ticks.map((tick) => `<text x="${place(tick)}" y="${SIDE - 5}" text-anchor="middle">${tick}</text>`);
+  const figures = ticks.map((tick) => `<text x="${place(tick)}" y="${SIDE - 7}" text-anchor="middle">${tick}</text>`);
   const legend = classes.length < 2 ? [] : classes.map(legendEntry);
   const width = classes.length < 2 ? SIDE : SIDE + LEGEND;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${SIDE}" width="${width}" height="${SIDE}">
-<style>text{font:12px system-ui,"DejaVu Sans",sans-serif;fill:#5f6b7a}.grid{stroke:#8a94a133}@media(prefers-color-scheme:dark){text{fill:#a6b1bf}}</style>
+<style>text{font:16px system-ui,"DejaVu Sans",sans-serif;fill:#5f6b7a}.grid{stroke:#8a94a133}@media(prefers-color-scheme:dark){text{fill:#a6b1bf}}</style>
 <path class="grid" fill="none" d="${grid.join("")}"/>
 <g fill="none" stroke-width="3.2" stroke-linecap="round" stroke-opacity=".6">${paths.join("\n")}</g>
 ${figures.join("")}${legend.join("")}
@@ -48,9 +48,9 @@ ${figures.join("")}${legend.join("")}
 }
 
 function legendEntry(name: string, index: number): string {
-  const y = 16 + index * 20;
+  const y = 20 + index * 26;
   const escaped = name.replace(/&/gu, "&amp;").replace(/</gu, "&lt;");
-  return `<circle cx="${SIDE + 14}" cy="${y}" r="5" fill="${colourOf(index)}"/><text x="${SIDE + 25}" y="${y + 4}">${escaped}</text>`;
+  return `<circle cx="${SIDE + 15}" cy="${y}" r="6.5" fill="${colourOf(index)}"/><text x="${SIDE + 28}" y="${y + 5.5}">${escaped}</text>`;
 }
 
 function colourOf(index: number): string {

@@ -1,6 +1,6 @@
 /**
  * What the page does in a browser, after uPlot was loaded: draws the curves of the element `curves`, and lets a slider choose among the frames of a picture.
- * Of each chart the highest and lowest hundredth of what is in view may lie outside of the frame, as losses fall from far above.
+ * Of each series the highest and the lowest 25th of what is in view may lie outside of the frame, as losses fall from far above.
  */
 export const SCRIPT = `
 "use strict";
@@ -9,27 +9,23 @@ const plots = [];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const figure = (value) => {
   if (value === null || value === undefined) return "–";
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(2);
+  if (Math.abs(value) < 0.01 || Math.abs(value) >= 1e7) return String(Number(value.toPrecision(4)));
   return value.toLocaleString("en-US", { maximumSignificantDigits: 5 });
 };
 function frameOf(plot) {
-  const { min, max } = plot.scales.x;
-  const steps = plot.data[0];
-  const shown = [];
-  for (let s = 1; s < plot.data.length; s++) {
-    if (!plot.series[s].show) continue;
-    plot.data[s].forEach((value, i) => {
-      if (value !== null && steps[i] >= min && steps[i] <= max) shown.push(value);
-    });
-  }
-  if (shown.length === 0) return [0, 1];
-  shown.sort((a, b) => a - b);
-  const cut = Math.floor(shown.length / 100);
-  const low = shown[cut];
-  const high = shown[shown.length - 1 - cut];
-  const room = (high - low) * 0.06 || Math.abs(high) * 0.06 || 1;
-  return [low - room, high + room];
+  const [first = 0, last = Infinity] = plot.series[0].idxs ?? [];
+  let [bottom, top] = [Infinity, -Infinity];
+  plot.data.slice(1).forEach((values, s) => {
+    const shown = values.slice(first, last + 1).filter((value) => value !== null);
+    if (!plot.series[s + 1].show || shown.length === 0) return;
+    shown.sort((a, b) => a - b);
+    const cut = Math.floor(shown.length / 25);
+    bottom = Math.min(bottom, shown[cut]);
+    top = Math.max(top, shown[shown.length - 1 - cut]);
+  });
+  if (bottom > top) return [0, 1];
+  const room = (top - bottom) * 0.06 || Math.abs(top) * 0.06 || 1;
+  return [bottom - room, top + room];
 }
 function draw(element, chart) {
   const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
@@ -41,7 +37,7 @@ function draw(element, chart) {
       scales: { x: { time: false }, y: { range: (plot) => frameOf(plot) } },
       axes: [
         { ...axis, space: 70, values: (plot, ticks) => ticks.map(figure) },
-        { ...axis, size: 64, values: (plot, ticks) => ticks.map(figure) },
+        { ...axis, size: 56, values: (plot, ticks) => ticks.map(figure) },
       ],
       series: [
         { label: "step", value: (plot, value) => figure(value) },

@@ -19,7 +19,7 @@ h2 { font-size: 1.1rem; margin: 2.5rem 0 .9rem; }
 h3 { font-size: .95rem; margin: 0; }
 p { margin: 0; }
 .faint, figcaption, .card p, dd.definition { color: var(--faint); font-size: .86rem; }
-.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); }
+.grid { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }
 .results { grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1rem 1.1rem; margin: 0; min-width: 0; }
 .value { font-size: 1.6rem; font-weight: 600; line-height: 1.3; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
