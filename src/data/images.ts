@@ -48,3 +48,28 @@ export function filedImages(file: DataFile, { count, byteLength, start, stride }
     close: file.close,
   };
 }
+
+/** The images of several files, one file after another. */
+export function joinedImages(parts: readonly Images[]): Images {
+  const byteLength = Math.max(...parts.map((part) => part.byteLength));
+  return {
+    count: parts.reduce((total, { count }) => total + count, 0),
+    byteLength,
+    copy: async (indices, into) => {
+      const copies = Array.from(indices, async (index, place) => {
+        let own = index;
+        for (const part of parts) {
+          if (own < part.count) {
+            await part.copy(Uint32Array.of(own), into.subarray(place * byteLength, (place + 1) * byteLength));
+            return;
+          }
+          own -= part.count;
+        }
+      });
+      await Promise.all(copies);
+    },
+    close: async () => {
+      await Promise.all(parts.map((part) => part.close()));
+    },
+  };
+}

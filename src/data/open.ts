@@ -1,10 +1,13 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { isCifarFolder, openCifarFolder } from "./cifar.js";
 import { DataError } from "./dataset.js";
 import type { Dataset, Split } from "./dataset.js";
 import { isIdxFolder, openIdxFolder } from "./idx-folder.js";
+import { openImageFolder } from "./image-folder.js";
 import { KNOWN_DATA } from "./known.js";
 import { HELD_BYTES } from "./limits.js";
+import { isNpyFolder, openNpyFile, openNpyFolder } from "./npy-source.js";
 import { readProblem, systemCode } from "./problems.js";
 
 export interface OpenOptions {
@@ -13,33 +16,38 @@ export interface OpenOptions {
 }
 
 /**
- * The data that `--data` names: `mnist`, another name of `KNOWN_DATA`, or the path of a folder.
+ * The data that `--data` names: a name of `KNOWN_DATA`, or the path of a folder with files of IDX, of CIFAR-10, of NumPy or with images, or of a .npy file.
  *
  * @throws DataError when there is no such data, or it is damaged
  */
 export async function openDataset(source: string, split: Split, { mostHeld = HELD_BYTES }: OpenOptions = {}): Promise<Dataset> {
   const known = KNOWN_DATA.get(source.toLowerCase());
-  if (known !== undefined) return await openFolder(known.folder(), { ...known, split, mostHeld });
-  await stat(source).catch((error: unknown) => {
+  if (known !== undefined) return await openFolder(known.folder(), { name: known.name, classes: known.classes, split, mostHeld });
+  const status = await stat(source).catch((error: unknown) => {
     if (systemCode(error) === "ENOENT" && basename(source) === source) {
-      throw new DataError(
-        `${source}: is neither a known data set (${[...KNOWN_DATA.keys()].join(", ")}) nor a path: check the name`,
-      );
+      throw new DataError(`${source}: is neither known data (${[...KNOWN_DATA.keys()].join(", ")}) nor a path: check the name`);
     }
     throw readProblem(source, error);
   });
-  const name = basename(resolve(source));
-  return await openFolder(source, { name, split, mostHeld });
+  const options = { name: basename(resolve(source)), split, mostHeld };
+  return status.isDirectory() ? await openFolder(source, options) : await openNpyFile(source, options);
 }
 
-async function openFolder(
-  path: string,
-  options: { name: string; split: Split; mostHeld: number; classes?: number },
-): Promise<Dataset> {
+interface FolderOptions {
+  readonly name: string;
+  readonly split: Split;
+  readonly mostHeld: number;
+  readonly classes?: number;
+}
+
+/** The names of its files say what a folder holds. */
+async function openFolder(path: string, options: FolderOptions): Promise<Dataset> {
   const names = await readdir(path).catch((error: unknown) => {
     throw readProblem(path, error);
   });
   const entries = new Set(names);
   if (isIdxFolder(entries)) return await openIdxFolder({ path, entries }, options);
-  throw new DataError(`${path}: holds no data that is known`);
+  if (isCifarFolder(entries)) return await openCifarFolder(path, options);
+  if (isNpyFolder(entries)) return await openNpyFolder({ path, entries }, options);
+  return await openImageFolder(path, options);
 }
