@@ -26,4 +26,4 @@ const autoEncoders = {
   "auto-encoder of convolutions": { ...base, kind: "auto-encoder", network: convolutional },
 } as const satisfies Readonly<Record<string, ModelSettings>>;
 
-export const all: Readonly<Record<string, ModelSettings>> = { ...bounded, ...autoEncoders };
+export const all = { ...bounded, ...autoEncoders } as const satisfies Readonly<Record<string, ModelSettings>>;
