@@ -9,7 +9,8 @@ export interface LatentMap {
 }
 
 const SIDE = 480;
-const LEGEND = 70;
+/** Below the map, for the figures. */
+const FOOT = 24;
 const COLOURS = ["#4e79a7", "#f28e2b", "#e15759", "#3fa39b", "#59a14f", "#d4ac0d", "#b07aa1", "#ff8fa3", "#9c755f", "#8a8f98"];
 
 /** Of the points, this part at least is in view. */
@@ -18,7 +19,7 @@ const IN_VIEW = 0.995;
 /**
  * A square of the plane around 0, as an SVG picture that is readable on light and on dark grounds: a dot a point, in the colour of its class.
  *
- * @throws RangeError unless there are two coordinates for each label
+ * @throws RangeError unless there are two coordinates and a class for each label
  */
 export function latentMap({ codes, labels, classes }: LatentMap): string {
   if (codes.length !== 2 * labels.length) throw new RangeError(`${codes.length} coordinates for ${labels.length} points`);
@@ -27,6 +28,7 @@ export function latentMap({ codes, labels, classes }: LatentMap): string {
   const dots = classes.map(() => new Array<string>());
   for (const [point, label] of labels.entries()) {
     const [x = Number.NaN, y = Number.NaN] = codes.subarray(2 * point, 2 * point + 2);
+    if (label >= classes.length) throw new RangeError(`a point is of class ${label}, of ${classes.length}`);
     if (Math.abs(x) <= reach && Math.abs(y) <= reach) dots[label]?.push(`M${place(x)} ${place(-y)}h0`);
   }
   const paths = dots.map((each, index) => `<path stroke="${colourOf(index)}" d="${each.join("")}"/>`);
@@ -35,10 +37,11 @@ export function latentMap({ codes, labels, classes }: LatentMap): string {
     Number(((index - Math.floor(reach / unit)) * unit).toPrecision(6)),
   );
   const grid = ticks.map((tick) => `M${place(tick)} 0V${SIDE}M0 ${place(tick)}H${SIDE}`);
-  const figures = ticks.map((tick) => `<text x="${place(tick)}" y="${SIDE - 7}" text-anchor="middle">${tick}</text>`);
+  const figures = ticks.map((tick) => `<text x="${place(tick)}" y="${SIDE + 18}" text-anchor="middle">${tick}</text>`);
   const legend = classes.length < 2 ? [] : classes.map(legendEntry);
-  const width = classes.length < 2 ? SIDE : SIDE + LEGEND;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${SIDE}" width="${width}" height="${SIDE}">
+  const width = classes.length < 2 ? SIDE : SIDE + 40 + 9 * Math.max(...classes.map((name) => name.length));
+  const height = SIDE + FOOT;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <style>text{font:16px system-ui,"DejaVu Sans",sans-serif;fill:#5f6b7a}.grid{stroke:#8a94a133}@media(prefers-color-scheme:dark){text{fill:#a6b1bf}}</style>
 <path class="grid" fill="none" d="${grid.join("")}"/>
 <g fill="none" stroke-width="3.2" stroke-linecap="round" stroke-opacity=".6">${paths.join("\n")}</g>

@@ -29,7 +29,7 @@ function frameOf(plot) {
 }
 function draw(element, chart) {
   const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { stroke: colour("--line"), width: 1 } };
-  const few = chart.data[0].length <= 60;
+  const isDense = (i) => chart.data[i + 1].filter((value) => value !== null).length > 60;
   return new uPlot(
     {
       width: element.clientWidth,
@@ -44,9 +44,9 @@ function draw(element, chart) {
         ...chart.labels.map((label, i) => ({
           label,
           stroke: colour("--series-" + ((i % 5) + 1)),
-          width: 1.5,
+          width: isDense(i) ? 1 : 2,
           spanGaps: true,
-          points: { show: few || chart.data[i + 1].filter((value) => value !== null).length <= 60, size: 5 },
+          points: { show: !isDense(i), size: 5 },
           value: (plot, value) => figure(value),
         })),
       ],
