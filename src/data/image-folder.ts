@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import { assemble } from "./assemble.js";
 import { bytesPerImage, DataError } from "./dataset.js";
 import type { Dataset, ImageShape, Split } from "./dataset.js";
 import { decodeImage, inspectImage, loadDecoder, readImageFile } from "./image-file.js";
 import type { Decoder } from "./image-file.js";
 import { listImages } from "./image-list.js";
+import type { ImageList } from "./image-list.js";
 import type { Images } from "./images.js";
 
 export interface ImageFolderOptions {
@@ -16,19 +16,20 @@ export interface ImageFolderOptions {
 }
 
 /**
- * A folder of image files, all of one size, decoded when they are asked for. All headers are looked at first. Where one image has colours, all have 3
- * channels.
+ * A folder of image files, decoded when they are asked for. The headers of both splits are looked at first: all have one size, and 3 channels where one
+ * image has colours.
  *
  * @throws DataError when there are no images, one cannot be read, or two differ in size
  */
 export async function openImageFolder(path: string, { name, split, mostHeld }: ImageFolderOptions): Promise<Dataset> {
-  const { folder, names, labels, classes } = await listImages(path, split);
+  const splits = await listImages(path);
+  const own = splits[split];
+  if (own === null) throw new DataError(`${path}: has no folder ${split}: add it`);
   const decoder = await loadDecoder();
-  const paths = names.map((file) => join(folder, file));
-  const shape = await commonShape(decoder, paths);
+  const shape = await commonShape(decoder, [...(splits.train?.paths ?? []), ...(splits.test?.paths ?? [])]);
+  const { paths, labels, classes } = own;
   const images = decodedImages(decoder, paths, shape, mostHeld);
-  const fingerprint = (): Promise<string> => digest(folder, names, { shape, labels, classes });
-  return assemble({ name, split, shape, classes: classes.length, labels, images, fingerprint });
+  return assemble({ name, split, shape, classes: classes.length, labels, images, fingerprint: () => digest(own, shape) });
 }
 
 /** So many files are read and decoded at a time. */
@@ -48,20 +49,19 @@ async function each(count: number, act: (index: number) => Promise<void>): Promi
 }
 
 async function commonShape(decoder: Decoder, paths: readonly string[]): Promise<ImageShape> {
-  let first: { readonly path: string; readonly shape: ImageShape } | null = null;
-  let channels = 1;
+  const inspect = async (path: string): Promise<ImageShape> => inspectImage(decoder, path, await readImageFile(path));
+  const firstPath = paths[0] ?? "";
+  const first = await inspect(firstPath);
+  let { channels } = first;
   await each(paths.length, async (index) => {
     const path = paths[index] ?? "";
-    const shape = await inspectImage(decoder, path, await readImageFile(path));
-    first ??= { path, shape };
+    const shape = await inspect(path);
     channels = Math.max(channels, shape.channels);
-    if (shape.height === first.shape.height && shape.width === first.shape.width) return;
+    if (shape.height === first.height && shape.width === first.width) return;
     const size = ({ height, width }: ImageShape): string => `${height} × ${width}`;
-    throw new DataError(
-      `${path}: has ${size(shape)} pixels, but ${first.path} has ${size(first.shape)}: bring all images to one size`,
-    );
+    throw new DataError(`${path}: has ${size(shape)} pixels, but ${firstPath} has ${size(first)}: bring all images to one size`);
   });
-  return { channels, height: first.shape.height, width: first.shape.width };
+  return { channels, height: first.height, width: first.width };
 }
 
 function decodedImages(decoder: Decoder, paths: readonly string[], shape: ImageShape, mostHeld: number): Images {
@@ -92,16 +92,12 @@ function decodedImages(decoder: Decoder, paths: readonly string[], shape: ImageS
 }
 
 /** Stands for the pixels: SHA-256 over the names, labels and bytes of the files. */
-async function digest(
-  folder: string,
-  names: readonly string[],
-  { shape, labels, classes }: { readonly shape: ImageShape; readonly labels: Uint8Array; readonly classes: readonly string[] },
-): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify({ shape, classes, count: names.length }));
-  for (const [index, name] of names.entries()) {
-    const bytes = await readImageFile(join(folder, name));
+async function digest({ paths, names, labels, classes }: ImageList, shape: ImageShape): Promise<string> {
+  const hash = createHash("sha256").update(JSON.stringify({ shape, classes, count: paths.length }));
+  for (const [index, path] of paths.entries()) {
+    const bytes = await readImageFile(path);
     const content = createHash("sha256").update(bytes).digest("hex");
-    hash.update(JSON.stringify([name, labels[index] ?? null, content]));
+    hash.update(JSON.stringify([names[index], labels[index], content]));
   }
   return hash.digest("hex");
 }

@@ -9,8 +9,9 @@ import { readProblem } from "./problems.js";
 
 /** Files of images, sorted by class and name. */
 export interface ImageList {
-  /** Below the folder: `cats/1.png`. */
+  /** Below the folder of the split: `cats/1.png`. */
   readonly names: readonly string[];
+  readonly paths: readonly string[];
   /** One a file; empty where there are no classes. */
   readonly labels: Uint8Array;
   /** The names of the sub-folders, sorted; empty where the images lie in the folder itself. */
@@ -18,66 +19,64 @@ export interface ImageList {
 }
 
 /**
- * The images of a split: those of the sub-folder `train` or `test`, or where there is neither, of the folder itself, a tenth of them for test: those whose
- * names have the smallest hashes. A class is a sub-folder with images.
+ * The images in the sub-folders `train` and `test`: null where one of them is not there. Where there is neither, those of the folder itself, of which a tenth
+ * is for test: those whose names have the smallest hashes. A class is a sub-folder with images; the test set's classes are those of the training set.
  *
- * @throws DataError when there are none, or some lie in classes and others do not
+ * @throws DataError when there are no images, some lie in classes and others do not, or the splits have not the same classes
  */
-export async function listImages(folder: string, split: Split): Promise<ImageList & { readonly folder: string }> {
+export async function listImages(folder: string): Promise<Readonly<Record<Split, ImageList | null>>> {
   const { folders } = await entriesOf(folder);
-  if (!folders.includes("train") && !folders.includes("test"))
-    return { folder, ...divide(folder, await listClasses(folder), split) };
-  if (!folders.includes(split)) throw new DataError(`${folder}: has no folder ${split}: add it`);
-  const list = await listClasses(join(folder, split));
-  if (split === "train" || !folders.includes("train")) return { folder: join(folder, split), ...list };
-  const { folders: classes } = await entriesOf(join(folder, "train"));
-  const unknown = list.classes.find((name) => !classes.includes(name));
-  if (unknown !== undefined || (classes.length > 0 && list.classes.length === 0)) {
-    throw new DataError(
-      `${join(folder, "test")}: has ${unknown === undefined ? "no classes" : `the class ${unknown}`}, unlike train: give both the same`,
-    );
+  const listOf = async (split: Split): Promise<ImageList | null> =>
+    folders.includes(split) ? await listClasses(join(folder, split)) : null;
+  const [train, test] = [await listOf("train"), await listOf("test")];
+  if (train === null && test === null) return divide(folder, await listClasses(folder));
+  if (train === null || test === null) return { train, test };
+  const unknown = test.classes.find((name) => !train.classes.includes(name));
+  if (unknown !== undefined || (train.classes.length > 0 && test.classes.length === 0)) {
+    const what = unknown === undefined ? "no folders of classes" : `a class ${unknown}`;
+    throw new DataError(`${join(folder, "test")}: has ${what}, unlike ${join(folder, "train")}: give both the same classes`);
   }
-  const labels = list.labels.map((label) => classes.indexOf(list.classes[label] ?? ""));
-  return { folder: join(folder, split), names: list.names, labels, classes };
+  const labels = test.labels.map((label) => train.classes.indexOf(test.classes[label] ?? ""));
+  return { train, test: { ...test, labels, classes: train.classes } };
 }
 
 async function listClasses(folder: string): Promise<ImageList> {
   const { folders: classes, images: loose } = await entriesOf(folder);
-  if (classes.length === 0 && loose.length === 0) {
-    throw new DataError(`${folder}: holds no images (${IMAGE_FORMATS}), nor a folder with them for each class: check the path`);
-  }
   const [first] = loose;
-  if (classes.length === 0 || first === undefined) {
-    if (classes.length > MOST_CLASSES)
-      throw new DataError(`${folder}: has ${classes.length} classes, more than ${MOST_CLASSES}: join some`);
-    const lists = await Promise.all(classes.map((name) => entriesOf(join(folder, name))));
-    const empty = classes.find((_, label) => lists[label]?.images.length === 0);
-    if (empty !== undefined)
-      throw new DataError(`${join(folder, empty)}: holds no images (${IMAGE_FORMATS}): add some, or remove the folder`);
-    const ofClasses = lists.flatMap(({ images }, label) =>
-      images.map((image) => ({ name: `${classes[label] ?? ""}/${image}`, label })),
-    );
-    return {
-      names: [...loose, ...ofClasses.map(({ name }) => name)],
-      labels: Uint8Array.from(ofClasses, ({ label }) => label),
-      classes,
-    };
+  if (classes.length === 0) {
+    if (first === undefined)
+      throw new DataError(`${folder}: holds no images (${IMAGE_FORMATS}), nor folders with them: check the path`);
+    return { names: loose, paths: loose.map((name) => join(folder, name)), labels: new Uint8Array(0), classes };
   }
-  throw new DataError(`${join(folder, first)}: lies beside folders of classes (${classes.join(", ")}): move it into one of them`);
+  if (first !== undefined)
+    throw new DataError(`${join(folder, first)}: lies beside folders of classes: move it into one of them`);
+  if (classes.length > MOST_CLASSES) {
+    throw new DataError(`${folder}: has ${classes.length} classes, more than ${MOST_CLASSES}: join some`);
+  }
+  const files: { readonly name: string; readonly label: number }[] = [];
+  for (const [label, name] of classes.entries()) {
+    const { images } = await entriesOf(join(folder, name));
+    if (images.length === 0)
+      throw new DataError(`${join(folder, name)}: holds no images (${IMAGE_FORMATS}): add some, or remove the folder`);
+    for (const image of images) files.push({ name: `${name}/${image}`, label });
+  }
+  const names = files.map(({ name }) => name);
+  return { names, paths: names.map((name) => join(folder, name)), labels: Uint8Array.from(files, ({ label }) => label), classes };
 }
 
-function divide(folder: string, { names, labels, classes }: ImageList, split: Split): ImageList {
-  if (names.length < 2) throw new DataError(`${folder}: has one image, which cannot be both for training and for test: add more`);
-  const ranked = names.map((name, index) => ({ index, hash: hash128(name) }));
+function divide(folder: string, list: ImageList): Record<Split, ImageList> {
+  const count = list.names.length;
+  if (count < 2) throw new DataError(`${folder}: has one image, which cannot be both for training and for test: add more`);
+  const ranked = list.names.map((name, index) => ({ index, hash: hash128(name) }));
   ranked.sort((a, b) => (a.hash[0] ?? 0) - (b.hash[0] ?? 0) || (a.hash[1] ?? 0) - (b.hash[1] ?? 0));
-  const testCount = Math.ceil(names.length / 10);
-  const chosen = split === "test" ? ranked.slice(0, testCount) : ranked.slice(testCount);
-  const indices = chosen.map(({ index }) => index).sort((a, b) => a - b);
-  return {
-    names: indices.map((index) => names[index] ?? ""),
-    labels: labels.length === 0 ? labels : Uint8Array.from(indices, (index) => labels[index] ?? 0),
-    classes,
-  };
+  const isTest = new Set(ranked.slice(0, Math.ceil(count / 10)).map(({ index }) => index));
+  const part = (wanted: boolean): ImageList => ({
+    names: list.names.filter((_, index) => isTest.has(index) === wanted),
+    paths: list.paths.filter((_, index) => isTest.has(index) === wanted),
+    labels: list.labels.filter((_, index) => isTest.has(index) === wanted),
+    classes: list.classes,
+  });
+  return { train: part(false), test: part(true) };
 }
 
 /** The sub-folders and images of a folder, sorted, links followed; hidden ones are passed over. @throws DataError when one cannot be read */
