@@ -2,7 +2,7 @@ import { elements, equalAxes, hasAxis, pickAxes, withoutAxes } from "../../graph
 import type { Axes } from "../../graph/axes.js";
 import type { NodeOf } from "../../graph/node.js";
 import { grouped, ungrouped } from "./groups.js";
-import type { Lowering } from "./lowering.js";
+import type { Context, Lowering } from "./lowering.js";
 import { meet } from "./meet.js";
 import { sumOver, timesPlaces } from "./reductions.js";
 import { asFloat } from "./value.js";
@@ -29,19 +29,21 @@ export const contract: Lowering<"contract"> = (node, context) => {
   return timesPlaces(context, batch.length === 0 ? matrixProduct(context, factors) : batchProduct(context, factors), repeated);
 };
 
-/** The product plus a bias over the axes of the columns alone, in one operation; null where it is no such. */
-export function contractWithBias(
+/**
+ * The product times a number plus a bias over the axes of its columns alone, in one operation; null where it is no product of two matrices, or the bias is no
+ * such.
+ */
+export function fusedProduct(
   node: NodeOf<"contract">,
-  scope: Scope,
-  valueOf: (node: NodeOf<"contract">["operands"][0]) => Value,
-  bias: Value,
+  context: Context,
+  { factor = 1, bias = null }: { readonly factor?: number; readonly bias?: Value | null },
 ): Value | null {
-  const factors = factorsOf(node, scope, valueOf);
+  const factors = factorsOf(node, context, context.valueOf);
   const { summed, batch, repeated, rows, columns } = factors;
-  if (summed.length === 0 || batch.length > 0 || repeated.length > 0 || rows.length === 0) return null;
-  return equalAxes(bias.axes, columns) && bias.type === "float"
-    ? matrixProduct(scope, factors, grouped(scope, bias, [columns]))
-    : null;
+  if (summed.length === 0 || batch.length > 0 || repeated.length > 0) return null;
+  if (bias === null) return matrixProduct(context, factors, factor);
+  if (rows.length === 0 || bias.type !== "float" || !equalAxes(bias.axes, columns)) return null;
+  return matrixProduct(context, factors, factor, grouped(context, bias, [columns]));
 }
 
 function factorsOf(
@@ -78,11 +80,11 @@ function matrix(scope: Scope, value: Value, rows: Axes, columns: Axes): { readon
   return { name: grouped(scope, value, transposed ? [columns, rows] : [rows, columns]), transposed };
 }
 
-function matrixProduct(scope: Scope, { left, right, summed, rows, columns }: Factors, bias?: string): Value {
+function matrixProduct(scope: Scope, { left, right, summed, rows, columns }: Factors, factor = 1, bias?: string): Value {
   const a = matrix(scope, left, rows, summed);
   const b = matrix(scope, right, summed, columns);
   const inputs = bias === undefined ? [a.name, b.name] : [a.name, b.name, bias];
-  const attributes = { transA: { int: a.transposed ? 1 : 0 }, transB: { int: b.transposed ? 1 : 0 } };
+  const attributes = { alpha: { float: factor }, transA: { int: a.transposed ? 1 : 0 }, transB: { int: b.transposed ? 1 : 0 } };
   return ungrouped(scope, scope.graph.emit("Gemm", inputs, { attributes }), [rows, columns]);
 }
 

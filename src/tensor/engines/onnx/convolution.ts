@@ -6,12 +6,10 @@ import type { Node, NodeOf } from "../../graph/node.js";
 import type { Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
 import { kernelGradient } from "./kernel-gradient.js";
-import type { Lowering } from "./lowering.js";
+import type { Context, Lowering } from "./lowering.js";
 import { timesPlaces } from "./reductions.js";
 import { asFloat, float, materialized, needsSize, number } from "./value.js";
 import type { Scope, Value } from "./value.js";
-
-type ValueOf = (node: Node) => Value;
 
 /** Images with all their batch axes as one, in the order of ONNX: batch, channel, height, width. */
 interface Images {
@@ -33,9 +31,9 @@ function batchOf({ axes }: Value, channel: string): Axes {
 }
 
 /** In the order of ONNX: output channel, input channel, height, width. */
-function kernelOf(scope: Scope, kernel: Node, valueOf: ValueOf, { channels }: Convolution): string {
+function kernelOf(context: Context, kernel: Node, { channels }: Convolution): string {
   const order = [channels.out, channels.in, "height", "width"].map((name) => findAxis("conv2d", kernel.axes, name));
-  return materialized(scope, asFloat(scope, valueOf(kernel)), order);
+  return materialized(context, asFloat(context, context.valueOf(kernel)), order);
 }
 
 function ints(...numbers: readonly number[]): { readonly ints: readonly number[] } {
@@ -55,34 +53,43 @@ function imagesBack(scope: Scope, name: string, { batch }: Images, axes: Axes, c
   return ungrouped(scope, name, [batch, ...own]);
 }
 
-export const conv2d: Lowering<"conv2d"> = (node, context) => convolved(node, context, context.valueOf, []);
+export const conv2d: Lowering<"conv2d"> = (node, context) => convolved(node, context, []);
 
-/** The convolution plus a bias over the channels alone, in one operation; null where it is no such. */
-export function conv2dWithBias(node: NodeOf<"conv2d">, scope: Scope, valueOf: ValueOf, bias: Value): Value | null {
-  const channel = findAxis("conv2d", node.axes, node.convolution.channels.out);
-  return equalAxes(bias.axes, [channel]) && bias.type === "float" ? convolved(node, scope, valueOf, [bias.name]) : null;
+/** A convolution plus a bias over its channels alone, in one operation; null where the bias is no such. */
+export function convolutionWithBias(node: NodeOf<"conv2d" | "conv2dTranspose">, context: Context, bias: Value): Value | null {
+  const { channels } = node.convolution;
+  const channel = findAxis("conv2d", node.axes, node.kind === "conv2d" ? channels.out : channels.in);
+  if (bias.type !== "float" || !equalAxes(bias.axes, [channel])) return null;
+  return node.kind === "conv2d" ? convolved(node, context, [bias.name]) : convolvedBack(node, context, [bias.name]);
 }
 
-function convolved(node: NodeOf<"conv2d">, scope: Scope, valueOf: ValueOf, bias: readonly string[]): Value {
+function convolved(node: NodeOf<"conv2d">, context: Context, bias: readonly string[]): Value {
   const {
     axes,
     convolution,
     operands: [image, kernel],
   } = node;
-  if (elements(image.axes) === 0) return number(scope, 0);
-  const images = imagesOf(scope, valueOf(image), image.axes, convolution.channels.in);
-  const inputs = [images.name, kernelOf(scope, kernel, valueOf, convolution), ...bias];
-  const name = scope.graph.emit("Conv", inputs, { attributes: attributesOf(convolution, extentOf(kernel.axes)) });
-  return imagesBack(scope, name, images, axes, convolution.channels.out);
+  if (elements(image.axes) === 0) return number(context, 0);
+  const images = imagesOf(context, context.valueOf(image), image.axes, convolution.channels.in);
+  const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias];
+  const name = context.graph.emit("Conv", inputs, { attributes: attributesOf(convolution, extentOf(kernel.axes)) });
+  return imagesBack(context, name, images, axes, convolution.channels.out);
 }
 
+export const conv2dTranspose: Lowering<"conv2dTranspose"> = (node, context) => convolvedBack(node, context, []);
+
 /** Rows and columns that no position of the kernel reached, at the bottom and right, are the output's padding. */
-export const conv2dTranspose: Lowering<"conv2dTranspose"> = ({ axes, convolution, operands: [output, kernel] }, context) => {
+function convolvedBack(node: NodeOf<"conv2dTranspose">, context: Context, bias: readonly string[]): Value {
+  const {
+    axes,
+    convolution,
+    operands: [output, kernel],
+  } = node;
   if (elements(output.axes) === 0) return number(context, 0);
   const { channels, strides, padding } = convolution;
   const [full, taken, size] = [extentOf(axes), extentOf(output.axes), extentOf(kernel.axes)];
   const images = imagesOf(context, context.valueOf(output), output.axes, channels.out);
-  const inputs = [images.name, kernelOf(context, kernel, context.valueOf, convolution)];
+  const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias];
   const attributes = {
     ...attributesOf(convolution, size),
     output_padding: ints(
@@ -91,7 +98,7 @@ export const conv2dTranspose: Lowering<"conv2dTranspose"> = ({ axes, convolution
     ),
   };
   return imagesBack(context, context.graph.emit("ConvTranspose", inputs, { attributes }), images, axes, channels.in);
-};
+}
 
 export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, operands: [image, output] }, context) => {
   if (elements(image.axes) === 0 || elements(output.axes) === 0) return number(context, 0);

@@ -1,5 +1,5 @@
 import type { Kind, Node, NodeOf } from "../../graph/node.js";
-import { fusedBias } from "./bias.js";
+import { fusedMultiple, fusedSum } from "./fusion.js";
 import * as functions from "./functions.js";
 import type { Context, Lowering } from "./lowering.js";
 import { meet } from "./meet.js";
@@ -47,7 +47,7 @@ function arithmetic<K extends "subtract" | "divide">(operator: string): Lowering
 export const divide = arithmetic<"divide">("Div");
 
 export const add: Lowering<"add"> = (node, context) =>
-  fusedBias(node, context) ?? meet(context, "Add", node.axes, floats(node.operands, context));
+  fusedSum(node, context) ?? meet(context, "Add", node.axes, floats(node.operands, context));
 
 /** Of a truth subtracted from 1 nothing is computed but its opposite. */
 export const subtract: Lowering<"subtract"> = (node, context) => {
@@ -61,6 +61,8 @@ export const subtract: Lowering<"subtract"> = (node, context) => {
 
 /** Of two truths the product is whether both hold. */
 export const multiply: Lowering<"multiply"> = (node, context) => {
+  const fused = fusedMultiple(node, context);
+  if (fused !== null) return fused;
   const operands = node.operands.map(context.valueOf);
   if (operands.every(({ type }) => type === "bool")) return meet(context, "And", node.axes, operands, "bool");
   return meet(

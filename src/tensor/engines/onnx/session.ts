@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-co
 import { elements } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Program } from "../../graph/program.js";
+import { simplify } from "../../passes/index.js";
 import { EngineError } from "../engine.js";
 import type { Arrays, Executable, Memory } from "../engine.js";
 import { hasPlaces, onnxModel, outputName } from "./model.js";
@@ -43,7 +44,7 @@ export async function openSession(
   if (Object.keys(fetches).length === 0) {
     return { inputs, outputs, run: () => Promise.resolve(), close: () => Promise.resolve() };
   }
-  const session = await attempt("prepare the program", () => sessions.create(onnxModel(program), options));
+  const session = await attempt("prepare the program", () => sessions.create(onnxModel(simplify(program)), options));
   return {
     inputs,
     outputs,

@@ -1,0 +1,22 @@
+import type { Program } from "../graph/program.js";
+import { simplifyAlgebra } from "./algebra.js";
+import { shareCommonSubexpressions } from "./common-subexpressions.js";
+import { foldConstants } from "./constants.js";
+import { gateByRelu } from "./relu-gates.js";
+
+/** Each makes less work of a program and leaves its value as it is, up to rounding. */
+export const passes = { foldConstants, simplifyAlgebra, gateByRelu, shareCommonSubexpressions } as const;
+
+/** More rounds than a graph has needed; none is needed for its value. */
+const ROUNDS = 16;
+
+/** All passes, until none finds anything to do. */
+export function simplify(program: Program): Program {
+  let current = shareCommonSubexpressions(program);
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = current;
+    for (const pass of Object.values(passes)) current = pass(current);
+    if (current === before) break;
+  }
+  return current;
+}
