@@ -1,4 +1,4 @@
-import { add, axis, contract, elements } from "../tensor/index.js";
+import { add, axis, contract, elements, ShapeError } from "../tensor/index.js";
 import type { Axis, Node } from "../tensor/index.js";
 import type { Parameters } from "./parameters.js";
 
@@ -8,6 +8,9 @@ import type { Parameters } from "./parameters.js";
  * @throws ShapeError when x lacks one of the axes or has `to`
  */
 export function dense(parameters: Parameters, x: Node, over: readonly string[], to: Axis): Node {
+  if (x.axes.some(({ name }) => name === to.name)) {
+    throw new ShapeError("dense", `the operand has the axis "${to.name}" of the result`, "rename one of the two");
+  }
   const summed = x.axes.filter(({ name }) => over.includes(name));
   const initial = { law: "uniform", bound: 1 / Math.sqrt(elements(summed)) } as const;
   const own = axis(to.name, to.size);
