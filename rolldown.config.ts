@@ -9,6 +9,8 @@ import { defineConfig } from "rolldown";
 export default defineConfig({
   input: { main: "src/cli/main.ts" },
   platform: "node",
+  // Packages with libraries, WebAssembly or data of their own find these by where they lie.
+  external: [/^onnxruntime-/u, /^@tensorflow\//u, "sharp", "webgpu"],
   output: { dir: "dist/cli", cleanDir: true, chunkFileNames: "[name].js" },
   plugins: [
     {

@@ -3,11 +3,14 @@ import type { Target } from "../codegen/generate.js";
 import type { Budget } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
 import type { Io } from "./io.js";
-import { budgetOption, formatOption, FORMATS, seedOption, type Format } from "./options.js";
+import { budgetOption, formatOption, FORMATS, seedOption, wholeOption, type Format } from "./options.js";
+import { trainOptions, type TrainFlags } from "./train-options.js";
 
 /** What a command is given besides its arguments. `finish` takes its exit code. */
 export interface CommandContext {
   readonly io: Io;
+  /** The command line, without the program's name. */
+  readonly argv: readonly string[];
   readonly source: CheckerSource;
   readonly finish: (code: number) => void;
 }
@@ -139,5 +142,32 @@ interface PairFlags {
   readonly budget: Budget;
 }
 
+const trainEntry: CommandEntry = (program, { io, argv, finish }) => {
+  const command = program
+    .command("train")
+    .description("train a model of images: vae, conditional-vae, auto-encoder")
+    .argument("[model]", "what to train (default: what the resumed run trains)")
+    .option("--out <folder>", "a new folder for the run (default: the next free one below runs/)")
+    .option("--resume <folder>", "go on with a run where it was left")
+    .option("--engine <name>", "what computes (default: the fastest that loads)")
+    .addOption(wholeOption("--threads <n>", "threads of the engine (default: one a processor)"));
+  for (const option of trainOptions()) command.addOption(option);
+  command.addOption(seedOption().default(0)).action(async (model: string | undefined, options: TrainCommandFlags) => {
+    const { train } = await import("./train.js");
+    const { out = null, resume = null, engine = null, threads = null, ...flags } = options;
+    const given = command.options
+      .filter((option) => command.getOptionValueSource(option.attributeName()) === "cli")
+      .map(({ long }) => long ?? "");
+    finish(await train({ model: model ?? null, out, resume, engine, threads, flags, given, command: argv }, io));
+  });
+};
+
+interface TrainCommandFlags extends TrainFlags {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly engine?: string;
+  readonly threads?: number;
+}
+
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, pairEntry, compileEntry, mutateEntry];
+export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, pairEntry, compileEntry, mutateEntry, trainEntry];

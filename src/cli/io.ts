@@ -15,6 +15,8 @@ export interface Io {
   readonly input: AsyncIterable<Uint8Array>;
   /** Processor time that the program has taken so far, in milliseconds. */
   readonly processorTime: () => number;
+  /** Milliseconds from some moment on, for what people are shown: no result depends on it. */
+  readonly now: () => number;
   readonly output: Output;
   readonly error: Output;
   /**

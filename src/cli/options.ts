@@ -14,6 +14,16 @@ export const budgetOption = (): Option =>
 export const formatOption = (formats: readonly Format[]): Option =>
   new Option("--format <format>", "form of the report").choices(formats).default("pretty");
 
+/** An option that takes a whole number from 1. */
+export const wholeOption = (flags: string, description: string): Option => new Option(flags, description).argParser(parseWhole);
+
+function parseWhole(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/u.test(text) || !Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("It takes a whole number from 1.");
+  return value;
+}
+
 function parseSeed(text: string): number {
   const seed = Number(text);
   if (!/^\d+$/u.test(text) || !Number.isSafeInteger(seed))

@@ -32,6 +32,7 @@ export function processIo(onUnwritable: (error: Error) => void): Io {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1000;
     },
+    now: () => Number(process.hrtime.bigint()) / 1e6,
     output: output(process.stdout, 1),
     error: output(process.stderr, 2),
     onStop: (listener) => {

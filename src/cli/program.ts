@@ -34,6 +34,7 @@ async function dispatch(argv: readonly string[], io: Io, source: CheckerSource):
     });
   const context = {
     io,
+    argv,
     source,
     finish: (result: number) => {
       code = result;

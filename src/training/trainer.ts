@@ -161,11 +161,15 @@ export class Trainer {
 /** The parameters of a checkpoint that are evaluated, by their names. @throws RangeError when one is missing or of another size */
 export function evaluatedParameters(
   tensors: ReadonlyMap<string, StoredTensor>,
-  sizes: ReadonlyMap<string, number>,
+  model: OfSettings,
+  image: ImageSize,
   { averageDecay }: RunSettings["training"],
 ): Arrays {
   const section = averageDecay === null ? "parameters" : "averages";
-  return Object.fromEntries([...sizes].map(([name, size]) => [name, storedValues(tensors, `${section}/${name}`, size)]));
+  const { parameters } = stepProgram(model, image, 1);
+  return Object.fromEntries(
+    [...parameters].map(([name, { axes }]) => [name, storedValues(tensors, `${section}/${name}`, elements(axes))]),
+  );
 }
 
 function storedValues(tensors: ReadonlyMap<string, StoredTensor>, name: string, size: number): Float32Array {

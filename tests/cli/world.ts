@@ -92,6 +92,7 @@ export async function runIn(folder: string, argv: readonly string[], wanted: Wan
     environment: wanted.environment ?? {},
     input: pieces(wanted.input ?? ""),
     processorTime: () => 0,
+    now: () => 0,
     output: output((text) => {
       out += text;
       wanted.onOutput?.(out, stop);

@@ -63,6 +63,7 @@ export class Console {
       environment: { LANG: "C.UTF-8" },
       input: EMPTY,
       processorTime: () => 0,
+      now: () => 0,
       output,
       error: output,
       onStop: () => () => undefined,

@@ -68,9 +68,9 @@ export interface Kernels {
 
 type View = Float32Array | Uint32Array | Uint8Array;
 
-/** The kernels over this memory, which they never grow. */
-export async function loadKernels(memory: Memory): Promise<Kernels> {
-  const { instance } = await host().instantiate(decoded(BYTES), { env: { memory } });
+/** The kernels over this memory, which they never grow: those of the package, or of another module compiled from `assembly/`. */
+export async function loadKernels(memory: Memory, module: Uint8Array = decoded(BYTES)): Promise<Kernels> {
+  const { instance } = await host().instantiate(module, { env: { memory } });
   const kernel = (name: string): Kernel => kernelOf(instance.exports, name);
   const adam = kernel("adam");
   const descend = kernel("descend");

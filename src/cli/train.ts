@@ -1,0 +1,300 @@
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+import type { Dataset, Split } from "../data/dataset.js";
+import { KNOWN_DATA } from "../data/known.js";
+import { openDataset } from "../data/open.js";
+import { subset } from "../data/subset.js";
+import { modelOf } from "../models/index.js";
+import type { ModelKind } from "../models/index.js";
+import type { Checkpoint } from "../runs/checkpoint.js";
+import { Pace } from "../runs/pace.js";
+import type { Result } from "../runs/page/page.js";
+import { RunError } from "../runs/problem.js";
+import { epochLine, progressLine } from "../runs/progress.js";
+import { RunFolder } from "../runs/run-folder.js";
+import { isEngineName, openEngine } from "../tensor/engines/choose.js";
+import type { EngineName } from "../tensor/engines/choose.js";
+import type { Engine } from "../tensor/engines/engine.js";
+import { Coder } from "../training/coding.js";
+import { identityOf, readConfiguration } from "../training/configuration.js";
+import type { Configuration } from "../training/configuration.js";
+import { Evaluator } from "../training/evaluation.js";
+import type { Evaluation } from "../training/evaluation.js";
+import { isKept, makePictures, writePage, writePictures } from "../training/report.js";
+import { parseSettings } from "../training/settings.js";
+import { train as trainModel } from "../training/train.js";
+import type { Position, TrainingEnd, TrainingEvents } from "../training/train.js";
+import { evaluatedParameters } from "../training/trainer.js";
+import { EXIT, RequestError } from "./errors.js";
+import type { Io } from "./io.js";
+import { evaluationText, resultsOf } from "./results.js";
+import { refusing } from "./refusals.js";
+import { shellWord } from "./shell.js";
+import { lookOf } from "./terminal.js";
+import { MODELS, settingsOf } from "./train-options.js";
+import type { TrainFlags } from "./train-options.js";
+import { packageVersion } from "./version.js";
+
+export interface TrainRequest {
+  /** Null where a run is resumed. */
+  readonly model: string | null;
+  readonly out: string | null;
+  readonly resume: string | null;
+  readonly engine: string | null;
+  readonly threads: number | null;
+  readonly flags: TrainFlags;
+  /** The flags that were given, by their names on the command line. */
+  readonly given: readonly string[];
+  /** The command line, without the program's name. */
+  readonly command: readonly string[];
+}
+
+/** Trains a model, from the beginning or from where a run was left, and measures it on the test split. */
+export async function train(request: TrainRequest, io: Io): Promise<number> {
+  return await refusing(async () => {
+    const run = request.resume === null ? await begin(request, io) : await goOn(request, request.resume, io);
+    try {
+      return await carryOut(run, io);
+    } finally {
+      await run.folder.close();
+      for (const dataset of [run.train, run.test]) await dataset.close();
+    }
+  });
+}
+
+interface Run {
+  readonly folder: RunFolder;
+  readonly configuration: Configuration;
+  readonly checkpoint: Checkpoint | null;
+  readonly engine: Engine;
+  readonly train: Dataset;
+  readonly test: Dataset;
+  /** The command that made the folder. */
+  readonly command: string;
+}
+
+async function begin(request: TrainRequest, io: Io): Promise<Run> {
+  const kind = modelKind(request.model);
+  const source = request.flags.data;
+  const whole = await dataOf(source, "train", io);
+  const test = await dataOf(source, "test", io);
+  const settings = parseSettings(settingsOf(kind, { ...request.flags, data: placeOf(source, io) }, whole.classes));
+  const { limit, validation } = settings.data;
+  const used = limit ?? whole.count;
+  if (used > whole.count) throw new RequestError(`--limit ${used}: there are ${whole.count} training images: name fewer`);
+  if (validation >= used)
+    throw new RequestError(`--validation ${validation}: leaves none of ${used} training images: hold out fewer`);
+  if (kind === "conditional-vae" && whole.classes < 2)
+    throw new RequestError(`${source}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
+  const named = engineName(request.engine);
+  const threads = request.threads ?? availableParallelism();
+  const { engine, notes } = await openEngine(named, { threads });
+  for (const note of notes) io.error.write(`${note}\n`);
+  const trained = subset(whole, 0, used);
+  const configuration = {
+    qedmark: packageVersion(),
+    settings,
+    data: await identityOf(trained),
+    engine: named ?? "onnx",
+    threads,
+  };
+  const folder = await newFolder(request.out, kind, configuration, io);
+  const command = ["qedmark", ...request.command].map(shellWord).join(" ");
+  return { folder, configuration, checkpoint: null, engine, train: trained, test, command };
+}
+
+async function newFolder(out: string | null, kind: ModelKind, configuration: Configuration, io: Io): Promise<RunFolder> {
+  if (out !== null) return await RunFolder.create(resolve(io.folder, out), { ...configuration });
+  for (let number = 1; ; number++) {
+    try {
+      return await RunFolder.create(join(io.folder, "runs", `${kind}-${number}`), { ...configuration });
+    } catch (error) {
+      if (!(error instanceof RunError) || !error.message.includes("exists already")) throw error;
+    }
+  }
+}
+
+/** Flags that a run may be resumed with: they change where it runs and what it reads, not what it is. */
+const RESUMABLE: readonly string[] = ["--data", "--engine", "--threads", "--resume"];
+
+async function goOn(request: TrainRequest, path: string, io: Io): Promise<Run> {
+  const other = request.given.find((flag) => !RESUMABLE.includes(flag));
+  if (other !== undefined) throw new RequestError(`${other}: a run is resumed with the settings it began with: leave it out`);
+  const { run: folder, checkpoint, damaged } = await RunFolder.resume(resolve(io.folder, path));
+  try {
+    for (const line of damaged) io.error.write(`${line}\n`);
+    const configuration = readConfiguration(path, folder.config);
+    const { settings } = configuration;
+    if (request.model !== null && request.model !== settings.model.kind)
+      throw new RequestError(
+        `${path}: is a run of ${settings.model.kind}, not of ${request.model}: name the folder of another run`,
+      );
+    const source = request.given.includes("--data") ? request.flags.data : settings.data.source;
+    const whole = await dataOf(source, "train", io);
+    const used = settings.data.limit ?? whole.count;
+    const trained = subset(whole, 0, Math.min(used, whole.count));
+    const identity = await identityOf(trained);
+    if (identity.fingerprint !== configuration.data.fingerprint)
+      throw new RequestError(`${path}: was trained on other data than ${source} holds now: name its data with --data`);
+    const named = engineName(request.engine ?? configuration.engine);
+    const { engine, notes } = await openEngine(named, { threads: request.threads ?? configuration.threads });
+    for (const note of notes) io.error.write(`${note}\n`);
+    const test = await dataOf(source, "test", io);
+    const command = `qedmark train --resume ${shellWord(path)}`;
+    return { folder, configuration, checkpoint, engine, train: trained, test, command };
+  } catch (error) {
+    await folder.close();
+    throw error;
+  }
+}
+
+async function carryOut(run: Run, io: Io): Promise<number> {
+  const { configuration, engine, folder, test } = run;
+  const { settings } = configuration;
+  const model = modelOf(settings.model, run.train.shape);
+  const held = settings.data.validation;
+  const trained = subset(run.train, 0, run.train.count - held);
+  const monitor = held === 0 ? test : subset(run.train, run.train.count - held, run.train.count);
+  const shown = relative(io.folder, folder.path) || ".";
+  io.error.write(
+    `${settings.model.kind} on ${configuration.data.name}, ${trained.count} images; engine ${engine.name}; folder ${shown}\n`,
+  );
+  const display = displayOf(run, trained.count, io);
+  let stop = false;
+  const forget = io.onStop(() => {
+    stop = true;
+  });
+  let end: TrainingEnd;
+  try {
+    end = await trainModel(
+      { engine, model, settings, train: trained, monitor, folder, checkpoint: run.checkpoint },
+      {
+        onStep: display.onStep,
+        onEpoch: async (position, evaluation, evaluated) => {
+          display.onEpoch(position, evaluation);
+          if (!isKept(position.epoch) || position.step === position.totalSteps) return;
+          await picture(run, model, evaluated, position.epoch, []);
+        },
+        stopRequested: () => stop,
+      },
+    );
+  } finally {
+    forget();
+    display.close();
+  }
+  if (end === "stopped") {
+    io.error.write(`stopped and saved: continue with qedmark train --resume ${shellWord(shown)}\n`);
+    return EXIT.wrong;
+  }
+  if (end !== "done") io.error.write(`ended early: ${end} for ${settings.training.patience ?? 0} epochs\n`);
+  return await conclude(run, model, shown, io);
+}
+
+/** Measures the best parameters on the test split, and writes the last pictures and the page. */
+async function conclude(run: Run, model: ReturnType<typeof modelOf>, shown: string, io: Io): Promise<number> {
+  const { configuration, engine, folder, test } = run;
+  const { settings, data } = configuration;
+  const { checkpoint } = await folder.best();
+  if (checkpoint === null) throw new RunError(`${shown}: has no checkpoint that can be read`);
+  const parameters = evaluatedParameters(checkpoint.tensors, model, data.shape, settings.training);
+  const evaluator = await Evaluator.open(engine, model, data.shape, parameters);
+  try {
+    const showing = { binarization: settings.data.binarization, seed: settings.seed, epoch: "test" };
+    const evaluation = await evaluator.evaluate(test, showing);
+    const results = resultsOf(evaluation, settings, data.shape, "test");
+    await picture(run, model, parameters, checkpoint.epoch, results);
+    io.output.write(evaluationText(results));
+    io.output.write(`page ${join(shown, "index.html")}\n`);
+  } finally {
+    await evaluator.close();
+  }
+  return EXIT.fine;
+}
+
+async function picture(
+  { configuration, engine, folder, test, command }: Run,
+  model: ReturnType<typeof modelOf>,
+  parameters: Parameters<typeof Coder.open>[3],
+  epoch: number,
+  results: readonly Result[],
+): Promise<void> {
+  const { settings, data } = configuration;
+  const coder = await Coder.open(engine, model, data.shape, parameters);
+  try {
+    const showing = { binarization: settings.data.binarization, seed: settings.seed, epoch: "pictures" };
+    const made = await makePictures(coder, configuration, test, showing);
+    await writePictures(folder, made, epoch);
+    await writePage(folder, configuration, made, epoch, results, command);
+  } finally {
+    await coder.close();
+  }
+}
+
+/** Milliseconds between two lines of progress. */
+const REFRESH = 100;
+
+interface Display {
+  readonly onStep: TrainingEvents["onStep"];
+  readonly onEpoch: (position: Position, evaluation: Evaluation) => void;
+  readonly close: () => void;
+}
+
+function displayOf({ configuration }: Run, images: number, io: Io): Display {
+  const { epochs } = configuration.settings.training;
+  const look = lookOf(io.error, io.environment);
+  const pace = new Pace(io.now);
+  let shown = -Infinity;
+  const progress = (position: Position, terms: readonly (readonly [string, number])[]) => {
+    const done = position.epoch * images + position.images;
+    const all = Math.min(epochs * images, position.totalSteps * configuration.settings.training.batchSize);
+    return {
+      epoch: Math.min(epochs, position.epoch + 1),
+      epochs,
+      images: position.images,
+      ofImages: images,
+      imagesPerSecond: pace.perSecond,
+      terms,
+      secondsLeft: pace.secondsFor(Math.max(0, all - done)),
+    };
+  };
+  const wipe = (): void => {
+    if (io.error.isTerminal) io.error.write("\r\u001b[K");
+  };
+  return {
+    onStep: (position, { loss, terms }, taken) => {
+      pace.add(taken);
+      if (!io.error.isTerminal || io.now() - shown < REFRESH) return;
+      shown = io.now();
+      wipe();
+      io.error.write(progressLine(progress(position, [["loss", loss], ...terms]), { ...look, width: look.width - 1 }));
+    },
+    onEpoch: (position, { total, terms }) => {
+      wipe();
+      const { epoch, ...rest } = progress(position, [["loss", total], ...terms]);
+      io.error.write(`${epochLine({ ...rest, epoch: Math.max(1, Math.min(epoch - 1, position.epoch)) })}\n`);
+    },
+    close: wipe,
+  };
+}
+
+function modelKind(name: string | null): ModelKind {
+  for (const kind of KINDS) if (kind === name) return kind;
+  const known = KINDS.map((kind) => `${kind} (${MODELS[kind]})`).join(", ");
+  throw new RequestError(`${name ?? "no model is named"}: name one of ${known}`);
+}
+
+const KINDS: readonly ModelKind[] = ["vae", "conditional-vae", "auto-encoder"];
+
+function engineName(name: string | null): EngineName | null {
+  if (name === null || isEngineName(name)) return name;
+  throw new RequestError(`--engine ${name}: no such engine: qedmark --version lists them`);
+}
+
+/** The path of a source that is no known name, from anywhere. */
+function placeOf(source: string, io: Io): string {
+  return KNOWN_DATA.has(source.toLowerCase()) ? source : resolve(io.folder, source);
+}
+
+async function dataOf(source: string, split: Split, io: Io): Promise<Dataset> {
+  return await openDataset(placeOf(source, io), split);
+}

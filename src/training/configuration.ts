@@ -1,0 +1,56 @@
+import { z } from "zod";
+import type { Dataset } from "../data/dataset.js";
+import { RunError } from "../runs/problem.js";
+import { parseSettings } from "./settings.js";
+import type { RunSettings } from "./settings.js";
+
+/** What a run was made of, as its `config.json` says: enough to build its model again, and to tell whether data are the same. */
+export interface Configuration {
+  readonly qedmark: string;
+  readonly settings: RunSettings;
+  readonly data: DataIdentity;
+  /** The name that `--engine` takes. */
+  readonly engine: string;
+  readonly threads: number;
+}
+
+const size = z.int().min(1).max(65_536);
+const identity = z.strictObject({
+  name: z.string(),
+  images: z.int().min(1),
+  shape: z.strictObject({ channels: size, height: size, width: size }),
+  classes: z.int().min(0).max(256),
+  fingerprint: z.string(),
+});
+const configuration = z.strictObject({
+  qedmark: z.string(),
+  settings: z.unknown(),
+  data: identity,
+  engine: z.string(),
+  threads: z.int().min(1).max(1024),
+});
+
+/** What tells one training set from another. */
+export type DataIdentity = z.infer<typeof identity>;
+
+export async function identityOf(train: Dataset): Promise<DataIdentity> {
+  const { name, count: images, shape, classes } = train;
+  return { name, images, shape: { ...shape }, classes, fingerprint: await train.fingerprint() };
+}
+
+/** @throws RunError when it is not one that a training has written */
+export function readConfiguration(path: string, value: unknown): Configuration {
+  const parsed = configuration.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new RunError(
+      `${path}/config.json: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}: restore the file`,
+    );
+  }
+  const { settings, ...rest } = parsed.data;
+  try {
+    return { ...rest, settings: parseSettings(settings) };
+  } catch (error) {
+    throw error instanceof Error ? new RunError(`${path}/config.json: ${error.message}: restore the file`) : error;
+  }
+}
