@@ -12,7 +12,7 @@ export const lines = {
   },
   crossEntropy: {
     file: "derivations/bernoulli-cross-entropy.md",
-    formula: String.raw`\log(1 + e^{a}) - a b`,
+    formula: String.raw`\log(1 + e^{a}) - a g`,
   },
   normalLikelihood: {
     file: "derivations/gaussian-mse.md",
