@@ -17,7 +17,9 @@ export interface Parts {
 
 export function assemble({ name, split, shape, classes, labels, images, fingerprint }: Parts): Dataset {
   const { count } = images;
+  let closed = false;
   const read: Dataset["read"] = async (indices, into, labelsInto) => {
+    if (closed) throw new Error(`${name} is closed`);
     if (into.length < indices.length * images.byteLength || (classes > 0 && labelsInto.length < indices.length)) {
       throw new RangeError(`${indices.length} images of ${images.byteLength} bytes do not fit the arrays`);
     }
@@ -36,7 +38,10 @@ export function assemble({ name, split, shape, classes, labels, images, fingerpr
     classes,
     fingerprint: () => (known ??= fingerprint?.() ?? digest({ shape, classes, labels, images })),
     read,
-    close: images.close,
+    close: async () => {
+      closed = true;
+      await images.close();
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export async function readNpyHeader(file: DataFile): Promise<NpyHeader> {
     throw new DataError(`${path}: has ${file.byteLength} bytes, too few for a .npy file: save it again`);
   await file.read(0, start);
   if (MAGIC.some((byte, place) => start[place] !== byte)) {
-    throw new DataError(`${path}: is no .npy file: save the array with numpy.save`);
+    throw new DataError(`${path}: is no .npy file: save the array with numpy.save, or give the folder of other files`);
   }
   const view = new DataView(start.buffer);
   const version = view.getUint8(6);
