@@ -2,8 +2,9 @@ import { type Command, Option } from "commander";
 import type { Target } from "../codegen/generate.js";
 import type { Budget } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
+import type { Split } from "../data/dataset.js";
 import type { Io } from "./io.js";
-import { budgetOption, formatOption, FORMATS, seedOption, wholeOption, type Format } from "./options.js";
+import { budgetOption, formatOption, FORMATS, seedOption, splitOption, wholeOption, type Format } from "./options.js";
 import { trainOptions, type TrainFlags } from "./train-options.js";
 
 /** What a command is given besides its arguments. `finish` takes its exit code. */
@@ -169,5 +170,118 @@ interface TrainCommandFlags extends TrainFlags {
   readonly threads?: number;
 }
 
+/** What computes with a trained model. */
+const engineOptions = (command: Command): Command =>
+  command
+    .option("--engine <name>", "what computes (default: the fastest that loads)")
+    .addOption(wholeOption("--threads <n>", "threads of the engine (default: one a processor)"))
+    .addOption(seedOption());
+
+interface EngineFlags {
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly seed: number;
+}
+
+const evaluateEntry: CommandEntry = (program, { io, finish }) => {
+  const command = program
+    .command("evaluate")
+    .description("measure a trained model on a split of the data")
+    .argument("<run>", "the folder of a run")
+    .option("--data <source>", "other data than it was trained on")
+    .addOption(splitOption("test"))
+    .addOption(wholeOption("--samples <k>", "also the importance-weighted bound, with so many codes an image"))
+    .addOption(wholeOption("--limit <images>", "the first images only"))
+    .addOption(formatOption(["pretty", "json"]));
+  engineOptions(command).action(async (run: string, options: EvaluateFlags) => {
+    const { evaluate } = await import("./evaluate.js");
+    const { data = null, samples = null, limit = null, engine = null, threads = null, ...rest } = options;
+    finish(await evaluate({ ...rest, run, data, samples, limit, engine, threads }, io));
+  });
+};
+
+interface EvaluateFlags extends EngineFlags {
+  readonly data?: string;
+  readonly split: Split;
+  readonly samples?: number;
+  readonly limit?: number;
+  readonly format: Exclude<Format, "markdown">;
+}
+
+const sampleEntry: CommandEntry = (program, { io, finish }) => {
+  const command = program
+    .command("sample")
+    .description("draw images from a trained model")
+    .argument("<run>", "the folder of a run")
+    .addOption(wholeOption("--count <n>", "images").default(100))
+    .option("--out <folder>", "where they go; no file of it is overwritten", "samples");
+  engineOptions(command).action(async (run: string, options: SampleFlags) => {
+    const { sample } = await import("./sample.js");
+    const { engine = null, threads = null, ...rest } = options;
+    finish(await sample({ ...rest, run, engine, threads }, io));
+  });
+};
+
+interface SampleFlags extends EngineFlags {
+  readonly count: number;
+  readonly out: string;
+}
+
+const encodeEntry: CommandEntry = (program, { io, finish }) => {
+  const command = program
+    .command("encode")
+    .description("write the codes of images, and probe what they tell")
+    .argument("<run>", "the folder of a run")
+    .option("--data <source>", "other data than it was trained on")
+    .addOption(splitOption("test"))
+    .option("--out <file>", "a new file for the codes (safetensors)")
+    .option("--probe", "say how well a linear classifier tells the classes from the codes");
+  engineOptions(command).action(async (run: string, options: EncodeFlags) => {
+    const { encode } = await import("./encode.js");
+    const { data = null, out = null, probe = false, engine = null, threads = null, ...rest } = options;
+    finish(await encode({ ...rest, run, data, out, probe, engine, threads }, io));
+  });
+};
+
+interface EncodeFlags extends EngineFlags {
+  readonly data?: string;
+  readonly split: Split;
+  readonly out?: string;
+  readonly probe?: boolean;
+}
+
+const exportEntry: CommandEntry = (program, { io, finish }) => {
+  program
+    .command("export")
+    .description("write a trained model for other programs")
+    .argument("<run>", "the folder of a run")
+    .addOption(
+      new Option("--format <format>", "encoder and decoder, or the parameters")
+        .choices(["onnx", "safetensors"])
+        .makeOptionMandatory(),
+    )
+    .option("--out <path>", "a new folder (onnx) or file (safetensors) (default: beside the run)")
+    .action(async (run: string, options: ExportFlags) => {
+      const { exportModel } = await import("./export.js");
+      finish(await exportModel({ run, format: options.format, out: options.out ?? null }, io));
+    });
+};
+
+interface ExportFlags {
+  readonly format: "onnx" | "safetensors";
+  readonly out?: string;
+}
+
 /** Every command, in the order of `--help`. */
-export const COMMANDS: readonly CommandEntry[] = [checkEntry, explainEntry, pairEntry, compileEntry, mutateEntry, trainEntry];
+export const COMMANDS: readonly CommandEntry[] = [
+  checkEntry,
+  explainEntry,
+  pairEntry,
+  compileEntry,
+  mutateEntry,
+  trainEntry,
+  evaluateEntry,
+  sampleEntry,
+  encodeEntry,
+  exportEntry,
+];

@@ -14,6 +14,9 @@ export const budgetOption = (): Option =>
 export const formatOption = (formats: readonly Format[]): Option =>
   new Option("--format <format>", "form of the report").choices(formats).default("pretty");
 
+export const splitOption = (split: string): Option =>
+  new Option("--split <split>", "which images of the data").choices(["train", "test"]).default(split);
+
 /** An option that takes a whole number from 1. */
 export const wholeOption = (flags: string, description: string): Option => new Option(flags, description).argParser(parseWhole);
 

@@ -1,8 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
-import type { Dataset, Split } from "../data/dataset.js";
-import { KNOWN_DATA } from "../data/known.js";
-import { openDataset } from "../data/open.js";
+import type { Dataset } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
 import { modelOf } from "../models/index.js";
 import type { ModelKind } from "../models/index.js";
@@ -12,8 +10,6 @@ import type { Result } from "../runs/page/page.js";
 import { RunError } from "../runs/problem.js";
 import { epochLine, progressLine } from "../runs/progress.js";
 import { RunFolder } from "../runs/run-folder.js";
-import { isEngineName, openEngine } from "../tensor/engines/choose.js";
-import type { EngineName } from "../tensor/engines/choose.js";
 import type { Engine } from "../tensor/engines/engine.js";
 import { Coder } from "../training/coding.js";
 import { identityOf, readConfiguration } from "../training/configuration.js";
@@ -26,6 +22,7 @@ import { train as trainModel } from "../training/train.js";
 import type { Position, TrainingEnd, TrainingEvents } from "../training/train.js";
 import { evaluatedParameters } from "../training/trainer.js";
 import { EXIT, RequestError } from "./errors.js";
+import { dataOf, engineFor, engineName, placeOf } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { evaluationText, resultsOf } from "./results.js";
 import { refusing } from "./refusals.js";
@@ -86,16 +83,14 @@ async function begin(request: TrainRequest, io: Io): Promise<Run> {
     throw new RequestError(`--validation ${validation}: leaves none of ${used} training images: hold out fewer`);
   if (kind === "conditional-vae" && whole.classes < 2)
     throw new RequestError(`${source}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
-  const named = engineName(request.engine);
   const threads = request.threads ?? availableParallelism();
-  const { engine, notes } = await openEngine(named, { threads });
-  for (const note of notes) io.error.write(`${note}\n`);
+  const engine = await engineFor(request.engine, threads, io);
   const trained = subset(whole, 0, used);
   const configuration = {
     qedmark: packageVersion(),
     settings,
     data: await identityOf(trained),
-    engine: named ?? "onnx",
+    engine: engineName(request.engine) ?? "onnx",
     threads,
   };
   const folder = await newFolder(request.out, kind, configuration, io);
@@ -136,9 +131,7 @@ async function goOn(request: TrainRequest, path: string, io: Io): Promise<Run> {
     const identity = await identityOf(trained);
     if (identity.fingerprint !== configuration.data.fingerprint)
       throw new RequestError(`${path}: was trained on other data than ${source} holds now: name its data with --data`);
-    const named = engineName(request.engine ?? configuration.engine);
-    const { engine, notes } = await openEngine(named, { threads: request.threads ?? configuration.threads });
-    for (const note of notes) io.error.write(`${note}\n`);
+    const engine = await engineFor(request.engine ?? configuration.engine, request.threads ?? configuration.threads, io);
     const test = await dataOf(source, "test", io);
     const command = `qedmark train --resume ${shellWord(path)}`;
     return { folder, configuration, checkpoint, engine, train: trained, test, command };
@@ -284,17 +277,3 @@ function modelKind(name: string | null): ModelKind {
 }
 
 const KINDS: readonly ModelKind[] = ["vae", "conditional-vae", "auto-encoder"];
-
-function engineName(name: string | null): EngineName | null {
-  if (name === null || isEngineName(name)) return name;
-  throw new RequestError(`--engine ${name}: no such engine: qedmark --version lists them`);
-}
-
-/** The path of a source that is no known name, from anywhere. */
-function placeOf(source: string, io: Io): string {
-  return KNOWN_DATA.has(source.toLowerCase()) ? source : resolve(io.folder, source);
-}
-
-async function dataOf(source: string, split: Split, io: Io): Promise<Dataset> {
-  return await openDataset(placeOf(source, io), split);
-}

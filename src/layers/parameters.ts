@@ -21,17 +21,20 @@ export const ZERO: Initial = { law: "constant", value: 0 };
  * same names, axes and initial values: those of the model.
  */
 export class Parameters {
+  readonly #make: (name: string, axes: Axes) => Node;
   readonly #declared: Map<string, Parameter>;
   readonly #prefix: string;
 
-  constructor(declared = new Map<string, Parameter>(), prefix = "") {
+  /** `make` gives the node that stands for a parameter in the graph: an input of its name, or its values where they are known. */
+  constructor(make: (name: string, axes: Axes) => Node = input, declared = new Map<string, Parameter>(), prefix = "") {
+    this.#make = make;
     this.#declared = declared;
     this.#prefix = prefix;
   }
 
   /** Those of a part of the model: their names begin with its name and a dot. */
   within(part: string): Parameters {
-    return new Parameters(this.#declared, `${this.#prefix}${part}.`);
+    return new Parameters(this.#make, this.#declared, `${this.#prefix}${part}.`);
   }
 
   /** A parameter of this name: a new one, or the one declared before. @throws Error when that one has other axes */
@@ -42,7 +45,7 @@ export class Parameters {
       if (JSON.stringify(before.axes) === JSON.stringify(axes)) return before.node;
       throw new Error(`the parameter ${full} is declared twice with other axes`);
     }
-    const node = input(full, axes);
+    const node = this.#make(full, axes);
     this.#declared.set(full, { node, axes, initial });
     return node;
   }

@@ -13,8 +13,12 @@ export interface Examples {
 
 /** A graph under construction: where a model declares what it learns and what noise it draws. */
 export class Build {
-  readonly parameters = new Parameters();
+  readonly parameters: Parameters;
   readonly #noises = new Map<string, Noise>();
+
+  constructor(parameters = new Parameters()) {
+    this.parameters = parameters;
+  }
 
   /** An input that is filled with fresh noise before every run. @throws ShapeError when one of this name is there */
   noise(name: string, noise: Noise): Node {

@@ -35,7 +35,8 @@ export function vae({ network, latentDimensions, likelihood: observed, beta, cla
   const latent = axis(LATENT, latentDimensions);
   const condition = (labels: Node | null): Node | null => {
     if (classes === 0) return null;
-    if (labels === null) throw new ShapeError("vae", `it sees ${classes} classes and is given no labels`, "give one for each example");
+    if (labels === null)
+      throw new ShapeError("vae", `it sees ${classes} classes and is given no labels`, "give one for each example");
     return oneHot(labels, axis(CLASS, classes));
   };
 

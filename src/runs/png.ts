@@ -9,10 +9,9 @@ export interface Grid {
   readonly columns: number;
   /** The side in pixels of a value in the picture: whole, 1 where it is left out. */
   readonly scale?: number;
+  /** Between the images and around them, in values of an image; 2 where it is left out. */
+  readonly gap?: number;
 }
-
-/** Between the images, in values of an image. */
-const GAP = 2;
 
 /** What stands between the images: tells the edges of black images and of white ones. */
 const GAP_LEVEL = 112;
@@ -25,20 +24,20 @@ const GAP_LEVEL = 112;
  */
 export async function imageGrid(
   images: Float32Array,
-  { count, channels, height, width, columns, scale = 1 }: Grid,
+  { count, channels, height, width, columns, scale = 1, gap = 2 }: Grid,
 ): Promise<Uint8Array> {
   if (channels !== 1 && channels !== 3) throw new RangeError(`images have 1 channel or 3, not ${channels}`);
   if (count < 1 || images.length !== count * channels * height * width) {
     throw new RangeError(`${images.length} values for ${count} images of ${channels} × ${height} × ${width}`);
   }
   const across = Math.min(columns, count);
-  const rowBytes = (across * (width + GAP) + GAP) * channels;
-  const rows = Math.ceil(count / across) * (height + GAP) + GAP;
+  const rowBytes = (across * (width + gap) + gap) * channels;
+  const rows = Math.ceil(count / across) * (height + gap) + gap;
   const pixels = new Uint8Array(rowBytes * rows).fill(GAP_LEVEL);
   let from = 0;
   for (let image = 0; image < count; image++) {
-    const top = Math.floor(image / across) * (height + GAP) + GAP;
-    const left = (image % across) * (width + GAP) + GAP;
+    const top = Math.floor(image / across) * (height + gap) + gap;
+    const left = (image % across) * (width + gap) + gap;
     for (let channel = 0; channel < channels; channel++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0; x < width; x++) pixels[(top + y) * rowBytes + (left + x) * channels + channel] = byteOf(images[from++]);

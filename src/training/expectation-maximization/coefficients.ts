@@ -62,7 +62,7 @@ function diagonalCoefficients(
 ): Coefficients {
   const quadratic = logVar.map((own) => -Math.exp(-own) / 2);
   const linear = mean.map((own, i) => -2 * (quadratic[i] ?? NaN) * (own - (centre[i % dimensions] ?? NaN)));
-  const offset = logits.map((logWeight, k) => {
+  const offset = logWeightsOf(logits).map((logWeight, k) => {
     let twice = 0;
     for (let i = k * dimensions; i < (k + 1) * dimensions; i++) {
       const precision = -2 * (quadratic[i] ?? NaN);
@@ -70,7 +70,7 @@ function diagonalCoefficients(
     }
     return logWeight + twice / 2;
   });
-  return { covariance, quadratic, linear, constant: offset };
+  return { covariance, quadratic, linear, constant: Float32Array.from(offset) };
 }
 
 function fullCoefficients(
@@ -81,7 +81,7 @@ function fullCoefficients(
   const { dimensions } = shape;
   const whitening = inversesOf(choleskyFactor, shape);
   const shift = new Float32Array(mean.length);
-  const offset = logits.map((logWeight, k) => {
+  const offset = logWeightsOf(logits).map((logWeight, k) => {
     let logDeterminant = 0;
     for (let column = 0; column < dimensions; column++) {
       const row = k * dimensions + column;
@@ -94,7 +94,14 @@ function fullCoefficients(
     }
     return logWeight + logDeterminant - (dimensions / 2) * LOG_TWO_PI;
   });
-  return { covariance, whitening, shift, constant: offset };
+  return { covariance, whitening, shift, constant: Float32Array.from(offset) };
+}
+
+/** log softmax, in double precision. */
+function logWeightsOf(logits: Float32Array): Float64Array {
+  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+  const logTotal = most + Math.log(logits.reduce((sum, own) => sum + Math.exp(own - most), 0));
+  return Float64Array.from(logits, (own) => own - logTotal);
 }
 
 /** The inverses of lower triangular matrices, component by component. */

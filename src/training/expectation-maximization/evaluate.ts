@@ -1,4 +1,4 @@
-import { axis, input, program, softmax } from "../../tensor/index.js";
+import { axis, input, namesOf, program, reorder, softmax } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import type { Engine } from "../../tensor/engines/engine.js";
 import { COMPONENT, mixtureDensity } from "../../models/mixture/density.js";
@@ -53,15 +53,16 @@ async function evaluatePoints(
   const shape = shapeOf(parameters);
   const size = Math.max(1, Math.min(points.count, Math.floor(MOST_VALUES / (shape.components * shape.dimensions))));
   const x = input("points", [axis("batch", size), axis(COORDINATE, points.dimensions)]);
-  const result = of(mixtureDensity(parameterNodes(shape), [COORDINATE]), x);
+  const found = of(mixtureDensity(parameterNodes(shape), [COORDINATE]), x);
+  const result = reorder(found, ["batch", ...namesOf(found.axes).filter((name) => name !== "batch")]);
   const { inputs, outputs, run, close } = await engine.prepare(program({ result }));
   try {
-    for (const [name, values] of Object.entries(arraysOf(parameters))) inputs[name]?.set(values);
-    const [given, found] = [inputs.points ?? new Float32Array(), outputs.result ?? new Float32Array()];
+    for (const [name, own] of Object.entries(arraysOf(parameters))) inputs[name]?.set(own);
+    const [given, values] = [inputs.points ?? new Float32Array(), outputs.result ?? new Float32Array()];
     for (const numbers of runsOf(points.count, size)) {
       await points.read(numbers, given);
       await run();
-      each(found.subarray(0, (numbers.length * found.length) / size));
+      each(values.subarray(0, (numbers.length * values.length) / size));
     }
   } finally {
     await close();

@@ -8,12 +8,12 @@ const DEVIATIONS = 4;
 
 /**
  * How far, in nats a point, the mean log-likelihood that one pass computes in single precision may be from what it should be. log p(c) + log p(x|c) is a sum of
- * terms of either sign which cancel; each brings an error of the size of the unit roundoff, and errors that do not conspire grow as the square root of their
- * number.
+ * terms of either sign which cancel; each brings an error of the size of the unit roundoff. Those of different terms and points do not conspire: their mean
+ * shrinks with the square root of the number of points. That of a constant is the same for all points.
  */
 export function roundingOf(sums: Sums, coefficients: Coefficients): number {
   const dimensions = sums.first.length / sums.count.length;
-  const relative = DEVIATIONS * UNIT * Math.sqrt(dimensions + DEVIATIONS);
+  const relative = DEVIATIONS * UNIT * (1 + Math.sqrt(dimensions / sums.points));
   return (relative * magnitudeOf(sums, coefficients, dimensions)) / sums.points;
 }
 

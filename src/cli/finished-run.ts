@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import type { Dataset, Split } from "../data/dataset.js";
+import { openDataset } from "../data/open.js";
+import { KNOWN_DATA } from "../data/known.js";
+import { modelOf } from "../models/index.js";
+import type { OfSettings } from "../models/index.js";
+import { RunFolder } from "../runs/run-folder.js";
+import type { Checkpoint } from "../runs/checkpoint.js";
+import { isEngineName, openEngine } from "../tensor/engines/choose.js";
+import type { EngineName } from "../tensor/engines/choose.js";
+import type { Arrays, Engine } from "../tensor/engines/engine.js";
+import { readConfiguration } from "../training/configuration.js";
+import type { Configuration } from "../training/configuration.js";
+import { evaluatedParameters } from "../training/trainer.js";
+import { RequestError } from "./errors.js";
+import type { Io } from "./io.js";
+
+/** A model as a run left it: with the parameters of its best checkpoint. */
+export interface FinishedModel {
+  readonly configuration: Configuration;
+  readonly model: OfSettings;
+  readonly parameters: Arrays;
+  readonly checkpoint: Checkpoint;
+}
+
+/** @throws RunError when the folder holds no run, or no checkpoint that is whole */
+export async function openRun(path: string, io: Io): Promise<FinishedModel> {
+  const run = await RunFolder.read(resolve(io.folder, path));
+  const configuration = readConfiguration(path, run.config);
+  const { checkpoint, damaged } = await run.best();
+  for (const line of damaged) io.error.write(`${line}\n`);
+  if (checkpoint === null) throw new RequestError(`${path}: has no checkpoint yet: let qedmark train go on until it saves one`);
+  const { settings, data } = configuration;
+  const model = modelOf(settings.model, data.shape);
+  return {
+    configuration,
+    model,
+    checkpoint,
+    parameters: evaluatedParameters(checkpoint.tensors, model, data.shape, settings.training),
+  };
+}
+
+export function engineName(name: string | null): EngineName | null {
+  if (name === null || isEngineName(name)) return name;
+  throw new RequestError(`--engine ${name}: no such engine: qedmark --version lists them`);
+}
+
+/** The engine of that name, or the fastest that loads; what stands in the way of faster ones is said. */
+export async function engineFor(name: string | null, threads: number, io: Io): Promise<Engine> {
+  const { engine, notes } = await openEngine(engineName(name), { threads });
+  for (const note of notes) io.error.write(`${note}\n`);
+  return engine;
+}
+
+/** The path of a source that is no known name, from anywhere. */
+export function placeOf(source: string, io: Io): string {
+  return KNOWN_DATA.has(source.toLowerCase()) ? source : resolve(io.folder, source);
+}
+
+export async function dataOf(source: string, split: Split, io: Io): Promise<Dataset> {
+  return await openDataset(placeOf(source, io), split);
+}
+
+/** The split of the data that a run was trained on, or of others of the same image size. @throws RequestError when images are of another size */
+export async function dataFor({ configuration }: FinishedModel, source: string | null, split: Split, io: Io): Promise<Dataset> {
+  const named = source ?? configuration.settings.data.source;
+  const dataset = await dataOf(named, split, io);
+  const { channels, height, width } = configuration.data.shape;
+  const { shape } = dataset;
+  if (shape.channels === channels && shape.height === height && shape.width === width) return dataset;
+  await dataset.close();
+  throw new RequestError(
+    `${named}: images of ${shape.channels} × ${shape.height} × ${shape.width}, the model takes ${channels} × ${height} × ${width}: name data of that size`,
+  );
+}

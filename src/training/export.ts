@@ -1,0 +1,36 @@
+import { constant, input, program, reorder, axis } from "../tensor/index.js";
+import type { Node, Program } from "../tensor/index.js";
+import type { Arrays } from "../tensor/engines/engine.js";
+import { Parameters } from "../layers/index.js";
+import { Build, IMAGE } from "../models/index.js";
+import type { ImageSize, OfSettings } from "../models/index.js";
+import { examplesOf, names } from "./programs.js";
+
+/** The axis whose size the programs leave open. */
+export const OPEN = "batch";
+
+/**
+ * The encoder and the decoder with their parameters as constants. The encoder gives from images (over batch, channel, height and width) the means and
+ * log-variances of q(z|x), for a plain auto-encoder the codes; the decoder from codes the means of p(x|z). Both take labels where the model sees them.
+ */
+export function exported(
+  { model, latentVariable, classes }: OfSettings,
+  image: ImageSize,
+  parameters: Arrays,
+): { readonly encoder: Program; readonly decoder: Program } {
+  // Any size of the batch: it stays open.
+  const size = 2;
+  const build = (): Build => new Build(new Parameters((name, axes) => constant(axes, parameters[name] ?? [])));
+  const examples = examplesOf(image, classes, size);
+  const batch = axis(OPEN, size);
+  const labels = classes === 0 ? null : input(names.labels, [batch]);
+  const { distribution } = model.decode(build(), input(names.codes, [batch, ...model.code]), labels);
+  const inOrder = (node: Node): Node => reorder(node, [OPEN, ...model.code.map(({ name }) => name)]);
+  const posterior = latentVariable?.posterior(build(), examples).parameters ?? {
+    codes: { node: model.encode(build(), examples) },
+  };
+  return {
+    encoder: program(Object.fromEntries(Object.entries(posterior).map(([name, { node }]) => [name, inOrder(node)]))),
+    decoder: program({ [names.images]: reorder(distribution.mean(), [OPEN, ...IMAGE]) }),
+  };
+}
