@@ -3,9 +3,18 @@ import { simplifyAlgebra } from "./algebra.js";
 import { shareCommonSubexpressions } from "./common-subexpressions.js";
 import { foldConstants } from "./constants.js";
 import { gateByRelu } from "./relu-gates.js";
+import { simplifyShutGates } from "./shut-gates.js";
+import { separateSoftplusSums } from "./softplus-sums.js";
 
 /** Each makes less work of a program and leaves its value as it is, up to rounding. */
-export const passes = { foldConstants, simplifyAlgebra, gateByRelu, shareCommonSubexpressions } as const;
+export const passes = {
+  simplifyShutGates,
+  foldConstants,
+  simplifyAlgebra,
+  separateSoftplusSums,
+  gateByRelu,
+  shareCommonSubexpressions,
+} as const;
 
 /** More rounds than a graph has needed; none is needed for its value. */
 const ROUNDS = 16;

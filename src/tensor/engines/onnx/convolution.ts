@@ -5,7 +5,7 @@ import type { Convolution, Extent } from "../../graph/convolution-geometry.js";
 import type { Node, NodeOf } from "../../graph/node.js";
 import type { Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
-import { kernelGradient } from "./kernel-gradient.js";
+import { productOfAll, productsOfEach } from "./kernel-gradient.js";
 import type { Context, Lowering } from "./lowering.js";
 import { timesPlaces } from "./reductions.js";
 import { asFloat, float, materialized, needsSize, number } from "./value.js";
@@ -108,19 +108,45 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
   const batch = [...ofImage, ...ofOutput.filter(({ name }) => !hasAxis(ofImage, name))];
   if (batch.some(({ name }) => name === context.open))
     throw needsSize(context.open ?? "", "the gradient of a convolution's kernel");
-  const own = [channels.out, channels.in, "height", "width"].map((name) => findAxis("conv2dKernel", axes, name));
-  const name = kernelGradient(context.graph, convolution, {
-    images: imagesOf(context, x, image.axes, channels.in, batch).name,
-    outputs: imagesOf(context, y, output.axes, channels.out, batch).name,
+  const form = {
+    convolution,
     batch: elements(batch),
     channels: { in: sizeOf(axes, channels.in), out: sizeOf(axes, channels.out) },
     image: extentOf(image.axes),
     output: extentOf(output.axes),
     kernel: extentOf(axes),
-  });
-  const met = [channels.in, "height", "width", ...batch.map((axis) => axis.name)];
+  };
+  const met = [channels.in, "height", "width", ...batch.map(({ name }) => name)];
+  const isNarrow = convolution.strides.width * form.channels.in < NARROW;
+  const order = isNarrow ? [channels.out, channels.in, "height", "width"] : ["height", "width", channels.in, channels.out];
+  const name = isNarrow
+    ? productOfAll(
+        context.graph,
+        imagesOf(context, x, image.axes, channels.in, batch).name,
+        imagesOf(context, y, output.axes, channels.out, batch).name,
+        form,
+      )
+    : productsOfEach(
+        context.graph,
+        channelsLast(context, x, image.axes, channels.in, batch, false),
+        channelsLast(context, y, output.axes, channels.out, batch, true),
+        form,
+      );
+  const own = order.map((axis) => findAxis("conv2dKernel", axes, axis));
   return timesPlaces(context, float(name, own), withoutAxes(image.axes, met));
 };
+
+/** With fewer values side by side, those of all positions are put together before they are multiplied. */
+const NARROW = 16;
+
+/** Images over (batch, height, width, channel), or as a matrix with a column for each channel. */
+function channelsLast(scope: Scope, value: Value, axes: Axes, channel: string, batch: Axes, asMatrix: boolean): string {
+  const plane = ["height", "width"].map((name) => findAxis("conv2d", axes, name));
+  const last = findAxis("conv2d", axes, channel);
+  const own = [...batch, ...plane, last];
+  const whole = float(materialized(scope, asFloat(scope, value), own), own);
+  return grouped(scope, whole, asMatrix ? [[...batch, ...plane], [last]] : [batch, ...plane.map((axis) => [axis]), [last]]);
+}
 
 function sizeOf(axes: Axes, name: string): number {
   return findAxis("conv2d", axes, name).size;

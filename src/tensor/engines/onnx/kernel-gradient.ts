@@ -1,10 +1,15 @@
 import type { Convolution, Extent } from "../../graph/convolution-geometry.js";
+import { concat, fit, reshape, slice, transpose } from "./arrays.js";
 import type { GraphBuilder } from "./graph-builder.js";
 
-/** Two operands of Σ image · kernel · output in ONNX's order, batch, channel, height, width, of which the kernel's part is wanted. */
+/**
+ * The kernel's part of a convolution's trilinear form Σ image · kernel · output, as products of matrices.
+ *
+ * With strides s the padded image is cut into blocks of s positions: position s · block + place of the kernel meets the image's places `place` of the blocks
+ * `block`, `block` + 1, …, one for each output. So a slice of the blocks times the outputs is a part of the kernel.
+ */
 export interface KernelForm {
-  readonly images: string;
-  readonly outputs: string;
+  readonly convolution: Convolution;
   readonly batch: number;
   readonly channels: { readonly in: number; readonly out: number };
   readonly image: Extent;
@@ -12,107 +17,105 @@ export interface KernelForm {
   readonly kernel: Extent;
 }
 
-/**
- * The kernel's part of a convolution's trilinear form, over (output channel, input channel, height, width), as products of matrices.
- *
- * With strides s the padded image is cut into blocks of s places: position (block a, place p within it) of the kernel meets the image's places p of the
- * blocks a, a + 1, …, one for each output. So for each of the kernel's blocks a slice of the blocks, whose rows are the places and input channels, times the
- * outputs is a part of the kernel.
- */
-export function kernelGradient(graph: GraphBuilder, { strides, padding }: Convolution, form: KernelForm): string {
-  const { images, outputs, batch, channels, image, output, kernel } = form;
-  const taps = { height: Math.ceil(kernel.height / strides.height), width: Math.ceil(kernel.width / strides.width) };
-  const blocks = { height: output.height + taps.height - 1, width: output.width + taps.width - 1 };
-  const fitted = fit(graph, images, [
-    { at: 2, before: padding.top, size: image.height, wanted: blocks.height * strides.height },
-    { at: 3, before: padding.left, size: image.width, wanted: blocks.width * strides.width },
+/** The kernel's blocks, which it fills but for the last ones, and the image's. */
+function blocksOf({ convolution: { strides }, kernel, output }: KernelForm): { readonly kernel: Extent; readonly image: Extent } {
+  const own = { height: Math.ceil(kernel.height / strides.height), width: Math.ceil(kernel.width / strides.width) };
+  return { kernel: own, image: { height: output.height + own.height - 1, width: output.width + own.width - 1 } };
+}
+
+/** The image padded and cut so that it is whole blocks, its height and width these dimensions. */
+function fitted(graph: GraphBuilder, images: string, form: KernelForm, height: number): string {
+  const { convolution, image } = form;
+  const { strides, padding } = convolution;
+  const blocks = blocksOf(form).image;
+  return fit(graph, images, 4, [
+    { dimension: height, before: padding.top, size: image.height, wanted: blocks.height * strides.height },
+    { dimension: height + 1, before: padding.left, size: image.width, wanted: blocks.width * strides.width },
   ]);
-  const places = strides.height * strides.width * channels.in;
-  const cut = inBlocks(graph, fitted, { batch, channels: channels.in, blocks, strides });
-  const outputRows = reshape(graph, transpose(graph, outputs, [1, 0, 2, 3]), [channels.out, -1]);
-  const columns: string[] = [];
-  for (let a = 0; a < taps.height; a++) {
-    for (let b = 0; b < taps.width; b++) {
-      const part = slice(graph, cut, [2, 3], [a, b], [a + output.height, b + output.width], [blocks.height, blocks.width]);
-      columns.push(reshape(graph, part, [places, -1]));
+}
+
+/**
+ * Where channels are few: all slices one above the other times the outputs. Images and outputs over (batch, channel, height, width); the kernel over (output
+ * channel, input channel, height, width).
+ */
+export function productOfAll(graph: GraphBuilder, images: string, outputs: string, form: KernelForm): string {
+  const { convolution, channels, output, kernel } = form;
+  const { strides } = convolution;
+  const blocks = blocksOf(form);
+  const cut = channelsOfBlocks(graph, fitted(graph, images, form, 2), form);
+  const rows: string[] = [];
+  for (let a = 0; a < blocks.kernel.height; a++) {
+    for (let b = 0; b < blocks.kernel.width; b++) {
+      const part = slice(graph, cut, [
+        { dimension: 2, start: a, end: a + output.height, size: blocks.image.height },
+        { dimension: 3, start: b, end: b + output.width, size: blocks.image.width },
+      ]);
+      rows.push(reshape(graph, part, [strides.height * strides.width * channels.in, -1]));
     }
   }
-  const rows = columns.length === 1 ? (columns[0] ?? "") : graph.emit("Concat", columns, { attributes: { axis: { int: 0 } } });
-  const flat = graph.emit("Gemm", [outputRows, rows], { attributes: { transB: { int: 1 } } });
-  const apart = reshape(graph, flat, [channels.out, taps.height, taps.width, strides.height, strides.width, channels.in]);
-  const whole = { height: taps.height * strides.height, width: taps.width * strides.width };
-  const ordered = reshape(graph, transpose(graph, apart, [0, 5, 1, 3, 2, 4]), [
+  const outputRows = reshape(graph, transpose(graph, outputs, [1, 0, 2, 3]), [channels.out, -1]);
+  const product = graph.emit("Gemm", [outputRows, concat(graph, rows, 0)], { attributes: { transB: { int: 1 } } });
+  const apart = reshape(graph, product, [
     channels.out,
+    blocks.kernel.height,
+    blocks.kernel.width,
+    strides.height,
+    strides.width,
     channels.in,
-    whole.height,
-    whole.width,
   ]);
-  return slice(graph, ordered, [2, 3], [0, 0], [kernel.height, kernel.width], [whole.height, whole.width]);
-}
-
-interface Side {
-  readonly at: number;
-  readonly before: number;
-  readonly size: number;
-  readonly wanted: number;
-}
-
-/** Zeros before each side, and zeros after it or a part cut off, so that it has the wanted size. */
-function fit(graph: GraphBuilder, images: string, sides: readonly [Side, Side]): string {
-  const after = sides.map(({ before, size, wanted }) => wanted - before - size);
-  const pads = [0, 0, sides[0].before, sides[1].before, 0, 0, ...after.map((amount) => Math.max(amount, 0))];
-  const padded = pads.every((amount) => amount === 0)
-    ? images
-    : graph.emit("Pad", [images, graph.integers(pads), graph.scalar(0)]);
-  const sizes = sides.map(({ before, size, wanted }) => Math.max(wanted, before + size));
-  return slice(
-    graph,
-    padded,
-    sides.map(({ at }) => at),
-    [0, 0],
-    sides.map(({ wanted }) => wanted),
-    sizes,
-  );
-}
-
-interface Cut {
-  readonly batch: number;
-  readonly channels: number;
-  readonly blocks: Extent;
-  readonly strides: Extent;
+  const whole = { height: blocks.kernel.height * strides.height, width: blocks.kernel.width * strides.width };
+  const dimensions = [channels.out, channels.in, whole.height, whole.width];
+  return slice(graph, reshape(graph, transpose(graph, apart, [0, 5, 1, 3, 2, 4]), dimensions), [
+    { dimension: 2, start: 0, end: kernel.height, size: whole.height },
+    { dimension: 3, start: 0, end: kernel.width, size: whole.width },
+  ]);
 }
 
 /** Images over (place within a block and channel, batch, row of blocks, column of blocks). */
-function inBlocks(graph: GraphBuilder, images: string, { batch, channels, blocks, strides }: Cut): string {
+function channelsOfBlocks(graph: GraphBuilder, images: string, form: KernelForm): string {
+  const { batch, channels, convolution } = form;
+  const { strides } = convolution;
+  const blocks = blocksOf(form).image;
   if (strides.height === 1 && strides.width === 1) return transpose(graph, images, [1, 0, 2, 3]);
   if (strides.height === strides.width) {
-    return transpose(
-      graph,
-      graph.emit("SpaceToDepth", [images], { attributes: { blocksize: { int: strides.height } } }),
-      [1, 0, 2, 3],
-    );
+    const cut = graph.emit("SpaceToDepth", [images], { attributes: { blocksize: { int: strides.height } } });
+    return transpose(graph, cut, [1, 0, 2, 3]);
   }
-  const apart = reshape(graph, images, [batch, channels, blocks.height, strides.height, blocks.width, strides.width]);
-  const places = strides.height * strides.width * channels;
+  const apart = reshape(graph, images, [batch, channels.in, blocks.height, strides.height, blocks.width, strides.width]);
+  const places = strides.height * strides.width * channels.in;
   return reshape(graph, transpose(graph, apart, [3, 5, 1, 0, 2, 4]), [places, batch, blocks.height, blocks.width]);
 }
 
-function transpose(graph: GraphBuilder, x: string, order: readonly number[]): string {
-  return graph.emit("Transpose", [x], { attributes: { perm: { ints: order } } });
-}
-
-function reshape(graph: GraphBuilder, x: string, dimensions: readonly number[]): string {
-  return graph.emit("Reshape", [x, graph.integers(dimensions)]);
-}
-
-function slice(
-  graph: GraphBuilder,
-  x: string,
-  axes: readonly number[],
-  starts: readonly number[],
-  ends: readonly number[],
-  sizes: readonly number[],
-): string {
-  if (starts.every((start) => start === 0) && ends.every((end, i) => end === sizes[i])) return x;
-  return graph.emit("Slice", [x, ...[starts, ends, axes].map((numbers) => graph.integers(numbers))]);
+/**
+ * Where channels are many: each slice, in which the channels of the places of a block lie together, times the outputs. Images over (batch, height, width,
+ * channel), outputs as a matrix of channels in rows of (batch, height, width); the kernel over (height, width, input channel, output channel).
+ */
+export function productsOfEach(graph: GraphBuilder, images: string, outputs: string, form: KernelForm): string {
+  const { convolution, batch, channels, output, kernel } = form;
+  const { strides } = convolution;
+  const blocks = blocksOf(form);
+  const places = strides.width * channels.in;
+  const cut = reshape(graph, fitted(graph, images, form, 1), [
+    batch,
+    blocks.image.height,
+    strides.height,
+    blocks.image.width,
+    places,
+  ]);
+  const products: string[] = [];
+  for (let row = 0; row < kernel.height; row++) {
+    const [a, place] = [Math.floor(row / strides.height), row % strides.height];
+    for (let b = 0; b < blocks.kernel.width; b++) {
+      const part = slice(graph, cut, [
+        { dimension: 1, start: a, end: a + output.height, size: blocks.image.height },
+        { dimension: 2, start: place, end: place + 1, size: strides.height },
+        { dimension: 3, start: b, end: b + output.width, size: blocks.image.width },
+      ]);
+      const attributes = { transA: { int: 1 } };
+      products.push(graph.emit("Gemm", [reshape(graph, part, [-1, places]), outputs], { attributes }));
+    }
+  }
+  const width = blocks.kernel.width * strides.width;
+  const whole = reshape(graph, concat(graph, products, 0), [kernel.height, width, channels.in, channels.out]);
+  return slice(graph, whole, [{ dimension: 1, start: 0, end: kernel.width, size: width }]);
 }

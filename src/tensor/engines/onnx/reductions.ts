@@ -1,6 +1,7 @@
-import { elements, pickAxes, withoutAxes } from "../../graph/axes.js";
+import { elements, equalAxes, pickAxes, withoutAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
-import type { Lowering } from "./lowering.js";
+import type { Node } from "../../graph/node.js";
+import type { Context, Lowering } from "./lowering.js";
 import { asFloat, float, needsSize, number, present, reshaped } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
@@ -24,6 +25,8 @@ export function timesPlaces({ graph, open }: Scope, value: Value, axes: Axes): V
 }
 
 export const sum: Lowering<"sum"> = ({ over, operands: [x] }, context) => {
+  const fused = x.kind === "softplus" && context.usedOnce(x) ? softplusSum(context, x.operands[0], over) : null;
+  if (fused !== null) return fused;
   const value = asFloat(context, context.valueOf(x));
   const repeated = withoutAxes(
     pickAxes("sum", x.axes, over),
@@ -31,6 +34,43 @@ export const sum: Lowering<"sum"> = ({ over, operands: [x] }, context) => {
   );
   return timesPlaces(context, sumOver(context, value, over), repeated);
 };
+
+/** The most values of 1 … 2 whose product is sure not to overflow with room to spare. */
+const LARGEST_GROUP = 64;
+
+/** Below this a group is not worth its product. */
+const SMALLEST_GROUP = 8;
+
+/**
+ * Σ max(x, 0) + Σ log(1 + exp(−|x|)), with one logarithm of the product of the 1 + exp(−|x|) of a group of values. A product of n values is off by n
+ * roundings: its logarithm by n 2⁻²⁴, which is what the sum of n rounded logarithms is. Null where the values do not lie or divide so.
+ */
+function softplusSum(context: Context, x: Node, over: readonly string[]): Value | null {
+  const { graph } = context;
+  const value = asFloat(context, context.valueOf(x));
+  const rows = withoutAxes(value.axes, over);
+  const summed = value.axes.slice(rows.length);
+  const count = elements(summed);
+  const size = largestDivisor(count);
+  if (context.open !== null || summed.length < over.length || !equalAxes(value.axes, [...rows, ...summed])) return null;
+  if (summed.some(({ name }) => !over.includes(name)) || size < SMALLEST_GROUP) return null;
+  const above = sumOver(context, float(graph.emit("Relu", [value.name]), value.axes), over);
+  const tail = graph.emit("Exp", [graph.emit("Neg", [graph.emit("Abs", [value.name])])]);
+  const [groups, group] = [
+    { name: "groups", size: count / size },
+    { name: "group", size },
+  ];
+  const factors = reshaped(context, float(graph.emit("Add", [tail, graph.scalar(1)]), value.axes), [...rows, groups, group]);
+  const attributes = { axes: { ints: [rows.length + 1] }, keepdims: { int: 0 } };
+  const logs = graph.emit("Log", [graph.emit("ReduceProd", [factors.name], { attributes })]);
+  const below = sumOver(context, float(logs, [...rows, groups]), [groups.name]);
+  return float(graph.emit("Add", [above.name, below.name]), rows);
+}
+
+function largestDivisor(count: number): number {
+  for (let size = LARGEST_GROUP; size > 1; size--) if (count % size === 0) return size;
+  return 1;
+}
 
 /** Along an axis that the value lacks the largest is the value. */
 export const max: Lowering<"max"> = ({ over, operands: [x] }, context) => {
