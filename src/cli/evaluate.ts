@@ -9,7 +9,7 @@ import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { refusing } from "./refusals.js";
-import { boundResult, evaluationText, resultsOf } from "./results.js";
+import { boundResult, resultsOf, resultsText } from "./results.js";
 
 export interface EvaluateRequest {
   readonly run: string;
@@ -38,7 +38,8 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
     const coder = await Coder.open(engine, model, data.shape, parameters);
     try {
       const evaluation = await evaluator.evaluate(dataset, showing);
-      const results = [...resultsOf(evaluation, settings, data.shape, request.split)];
+      const { ground, rows } = resultsOf(evaluation, settings, data.shape, request.split);
+      const results = [...rows];
       if (request.samples !== null) {
         if (model.latentVariable === null)
           throw new RequestError(`--samples: ${settings.model.kind} bounds no likelihood: leave it out`);
@@ -52,7 +53,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
           request.samples,
           progressOf(dataset.count, io),
         );
-        if (bound !== null) results.push(boundResult(bound, settings, request.split));
+        if (bound !== null) results.push(boundResult(bound, settings));
       }
       const drawn = await drawnImages(coder, 1000, request.seed);
       const count = Math.min(1000, dataset.count);
@@ -71,11 +72,19 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       });
       if (request.format === "json") {
         const { checkpoint } = finished;
-        const document = { schema: 1, run: request.run, engine: engine.name, step: checkpoint.step, seed: request.seed, results };
+        const document = {
+          schema: 1,
+          run: request.run,
+          engine: engine.name,
+          step: checkpoint.step,
+          seed: request.seed,
+          ground,
+          results,
+        };
         io.output.write(`${JSON.stringify(document, null, 2)}\n`);
       } else {
         io.error.write(`${join(request.run)} at step ${finished.checkpoint.step}; engine ${engine.name}\n`);
-        io.output.write(evaluationText(results));
+        io.output.write(resultsText({ ground, rows: results }));
       }
       return EXIT.fine;
     } finally {

@@ -4,63 +4,73 @@ import type { Result } from "../runs/page/page.js";
 import type { BoundEvaluation, Evaluation } from "../training/evaluation.js";
 import type { RunSettings } from "../training/settings.js";
 
+/** Numbers of one evaluation, and what all of them are means over. */
+export interface Results {
+  readonly ground: string;
+  readonly rows: readonly Result[];
+}
+
 /** What an evaluation says, each number with what it is. */
 export function resultsOf(
   { terms, total, examples }: Evaluation,
   settings: RunSettings,
   image: ImageSize,
   split: string,
-): readonly Result[] {
-  const bounds = settings.model.kind !== "auto-encoder";
-  const ground = `${split} split, ${examples} images, ${BINARIZATIONS[settings.data.binarization]}`;
-  const nats = (value: number): string => `${value.toFixed(3)} nats`;
-  const rows = [...terms].map(([name, value]) => ({
-    name,
-    value: nats(value),
-    definition: `${DEFINITIONS[name] ?? name}; mean over the ${ground}`,
-  }));
-  if (!bounds) return rows;
-  const isLikelihood = settings.data.binarization !== "none" || settings.model.likelihood.kind === "gaussian";
-  const dimensions = image.channels * image.height * image.width;
-  const elbo = {
-    name: isLikelihood ? "ELBO" : "minus the loss",
-    value: nats(-total),
-    definition: isLikelihood
-      ? `evidence lower bound, one code drawn from q(z|x) an image; mean over the ${ground}`
-      : `minus cross-entropy minus KL, one code drawn from q(z|x) an image: of grey levels no bound on a likelihood; mean over the ${ground}`,
+): Results {
+  const isGrey = isGreyBernoulli(settings);
+  const rows = [...terms].map(([name, value]) => ({ name, value: nats(value), definition: definitionOf(name, isGrey) }));
+  return {
+    ground: `means over the ${split} split, ${examples} images, ${BINARIZATIONS[settings.data.binarization]}`,
+    rows: settings.model.kind === "auto-encoder" ? rows : [...boundRows(total, settings, image), ...rows],
   };
-  const bits = {
-    name: "bits per dimension",
-    value: (total / (dimensions * Math.LN2)).toFixed(4),
-    definition: `minus the ELBO over ${dimensions} log 2`,
-  };
-  return isLikelihood && settings.model.likelihood.kind === "bernoulli" ? [elbo, ...rows, bits] : [elbo, ...rows];
 }
 
-const DEFINITIONS: Readonly<Record<string, string>> = {
-  reconstruction: "−log p(x|z), one code an image",
-  kl: "KL(q(z|x) ‖ p(z)), in closed form",
-};
+function boundRows(total: number, settings: RunSettings, image: ImageSize): readonly Result[] {
+  const drawn = "one code drawn from q(z|x) an image, never its mean";
+  if (isGreyBernoulli(settings)) {
+    return [
+      { name: "loss", value: nats(total), definition: `cross-entropy and KL, ${drawn}: of grey levels no bound on a likelihood` },
+    ];
+  }
+  const elbo = { name: "ELBO", value: nats(-total), definition: `evidence lower bound on log p(x), ${drawn}` };
+  if (settings.model.likelihood.kind === "gaussian") return [elbo];
+  const dimensions = image.channels * image.height * image.width;
+  const bits = total / (dimensions * Math.LN2);
+  return [elbo, { name: "bits per dimension", value: bits.toFixed(4), definition: `minus the ELBO over ${dimensions} log 2` }];
+}
 
-export function boundResult(
-  { bound, samples, examples, standardError }: BoundEvaluation,
-  settings: RunSettings,
-  split: string,
-): Result {
+function definitionOf(term: string, isGrey: boolean): string {
+  switch (term) {
+    case "reconstruction":
+      return isGrey ? "cross-entropy of the grey levels" : "−log p(x|z)";
+    case "kl":
+      return "KL(q(z|x) ‖ p(z)), in closed form";
+    default:
+      return `the term ${term} of the loss`;
+  }
+}
+
+export function boundResult({ bound, samples, standardError }: BoundEvaluation, settings: RunSettings): Result {
+  const what = `log of the mean of ${samples} importance weights`;
+  const of = isGreyBernoulli(settings) ? "of grey levels no likelihood" : "in expectation at most log p(x)";
   return {
     name: `importance-weighted bound, k = ${samples}`,
-    value: `${bound.toFixed(3)} nats`,
-    definition:
-      `log of the mean of ${samples} importance weights: in expectation at most log p(x); mean over the ${split} split, ${examples} images, ` +
-      `${BINARIZATIONS[settings.data.binarization]}; standard error over images ${standardError.toFixed(3)}`,
+    value: nats(bound),
+    definition: `${what}: ${of}; standard error over images ${standardError.toFixed(3)}`,
   };
 }
 
-/** One line a number: name, value, definition. */
-export function evaluationText(results: readonly Result[]): string {
-  const names = Math.max(...results.map(({ name }) => name.length));
-  const values = Math.max(...results.map(({ value }) => value.length));
-  return results
-    .map(({ name, value, definition }) => `${name.padEnd(names)}  ${value.padStart(values)}  ${definition}\n`)
-    .join("");
+/** Whether the Bernoulli likelihood meets levels between 0 and 1, of which it is none. */
+function isGreyBernoulli({ data, model }: RunSettings): boolean {
+  return data.binarization === "none" && model.likelihood.kind === "bernoulli";
+}
+
+const nats = (value: number): string => `${value.toFixed(3)} nats`;
+
+/** What the numbers are means over, then one line a number: name, value, definition. */
+export function resultsText({ ground, rows }: Results): string {
+  const names = Math.max(...rows.map(({ name }) => name.length));
+  const values = Math.max(...rows.map(({ value }) => value.length));
+  const lines = rows.map(({ name, value, definition }) => `${name.padEnd(names)}  ${value.padStart(values)}  ${definition}`);
+  return [ground, ...lines, ""].join("\n");
 }

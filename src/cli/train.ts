@@ -24,7 +24,7 @@ import { evaluatedParameters } from "../training/trainer.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataOf, engineFor, engineName, placeOf } from "./finished-run.js";
 import type { Io } from "./io.js";
-import { evaluationText, resultsOf } from "./results.js";
+import { resultsOf, resultsText } from "./results.js";
 import { refusing } from "./refusals.js";
 import { shellWord } from "./shell.js";
 import { lookOf } from "./terminal.js";
@@ -195,8 +195,14 @@ async function conclude(run: Run, model: ReturnType<typeof modelOf>, shown: stri
     const showing = { binarization: settings.data.binarization, seed: settings.seed, epoch: "test" };
     const evaluation = await evaluator.evaluate(test, showing);
     const results = resultsOf(evaluation, settings, data.shape, "test");
-    await picture(run, model, parameters, checkpoint.epoch, results);
-    io.output.write(evaluationText(results));
+    await picture(
+      run,
+      model,
+      parameters,
+      checkpoint.epoch,
+      results.rows.map((row) => ({ ...row, definition: `${row.definition}; ${results.ground}` })),
+    );
+    io.output.write(resultsText(results));
     io.output.write(`page ${join(shown, "index.html")}\n`);
   } finally {
     await evaluator.close();
@@ -263,8 +269,8 @@ function displayOf({ configuration }: Run, images: number, io: Io): Display {
     },
     onEpoch: (position, { total, terms }) => {
       wipe();
-      const { epoch, ...rest } = progress(position, [["loss", total], ...terms]);
-      io.error.write(`${epochLine({ ...rest, epoch: Math.max(1, Math.min(epoch - 1, position.epoch)) })}\n`);
+      const epoch = position.epoch + (position.images > 0 ? 1 : 0);
+      io.error.write(`${epochLine({ ...progress(position, [["loss", total], ...terms]), epoch })}\n`);
     },
     close: wipe,
   };
