@@ -7,7 +7,7 @@ export interface Mutant<T> {
   readonly mistake: string;
   readonly right: T;
   readonly wrong: T;
-  readonly check: (own: T) => Complaint;
+  readonly check: (own: T) => Complaint | Promise<Complaint>;
   /** Part of the check's complaint of the wrong code: it names the mistake. */
   readonly message: string;
 }
@@ -15,12 +15,12 @@ export interface Mutant<T> {
 /** The check that the right code passes complains of the wrong one, by name. */
 export function describeMutant<T>({ bug, mistake, right, wrong, check, message }: Mutant<T>): void {
   describe(`bug ${bug}: ${mistake}`, () => {
-    it("is not in the code", () => {
-      expect(check(right)).toBeNull();
+    it("is not in the code", async () => {
+      expect(await check(right)).toBeNull();
     });
 
-    it("is seen", () => {
-      expect(check(wrong) ?? "no complaint").toContain(message);
+    it("is seen", async () => {
+      expect((await check(wrong)) ?? "no complaint").toContain(message);
     });
   });
 }
