@@ -3,30 +3,15 @@ import { add, mean, multiply, namesOf } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { Build, lines } from "../../src/models/index.js";
 import type { ModelSettings } from "../../src/models/index.js";
-import { differs, first } from "../probability/checks.js";
 import type { Complaint } from "../probability/checks.js";
 import { isNegativeBound } from "./bound.js";
+import { eachAlone } from "./each-alone.js";
 import { all, bounded, size } from "./subjects.js";
-import { at, boundedSubjectOf, examplesOf, losses, subjectOf, tensorsFor, valuesOf, withValues } from "./world.js";
-import type { Subject, Tensors } from "./world.js";
+import { boundedSubjectOf, examplesOf, subjectOf, tensorsFor, valuesOf, withValues } from "./world.js";
 
 const BATCH = 3;
 const cases: readonly (readonly [string, ModelSettings])[] = Object.entries(all);
 const boundedCases = Object.entries(bounded);
-
-/** An example's loss does not depend on what else is in the batch. */
-function eachAlone(subject: Subject, tensors: Tensors): Complaint {
-  const together = losses(subject, BATCH, tensors);
-  if (together.length !== BATCH || new Set(together).size < BATCH) return "the loss does not tell examples apart";
-  return first(
-    together.map((loss, i) => {
-      const [alone = NaN] = losses(subject, 1, at(tensors, "batch", i));
-      return differs(`the loss of example ${i}`, loss, alone, 1e-12 * Math.abs(alone), {
-        "divided by the size of the batch": alone / BATCH,
-      });
-    }),
-  );
-}
 
 describe.each(cases)("the loss of a %s", (_, settings) => {
   const subject = subjectOf(settings, size);
@@ -40,11 +25,11 @@ describe.each(cases)("the loss of a %s", (_, settings) => {
   });
 
   it("gives each example what it gives it alone", () => {
-    expect(eachAlone(subject, tensors)).toBeNull();
+    expect(eachAlone(subject, BATCH, tensors)).toBeNull();
   });
 
   it("would be seen to mix examples", () => {
-    const mixed = (change: (value: Node) => Node): Complaint => eachAlone(withValues(subject, change), tensors);
+    const mixed = (change: (value: Node) => Node): Complaint => eachAlone(withValues(subject, change), BATCH, tensors);
     expect(mixed((value) => multiply(value, 1 / BATCH))).toBeNull();
     expect(mixed((value) => multiply(value, 1 / (value.axes[0]?.size ?? 0)))).toContain("divided by the size of the batch");
     expect(mixed((value) => add(value, mean(value, ["batch"])))).toContain("none of the usual mistakes");
