@@ -4,29 +4,38 @@ import { join } from "node:path";
 import { RunError, systemCode } from "./problem.js";
 
 /**
- * A process that works in a folder has a file there, named after its host and number; its content is when the process started, where the system tells, as a
- * number is given again to later processes. Each creates its own file first and looks at the others' then: of two, the later one sees the earlier, so that
- * never both go on. The file of a process that is no more counts for nothing and is removed by the next one that comes.
+ * A process that works in a folder has an empty file there, named after its host, its number and when it started: a number is given again to later
+ * processes. Each creates its own file first and looks at the others' then: of two, the later one sees the earlier, so that never both go on. The file of a
+ * process that is no more counts for nothing and is removed by the next one that comes.
  */
-const LOCK = /^lock-(?<host>.+)-(?<pid>[0-9]+)$/u;
+const LOCK = /^lock-(?<host>.+)-(?<pid>[0-9]+)-(?<started>[0-9]+)$/u;
+
+/** Where the system does not tell when a process started. */
+const UNKNOWN = "0";
 
 /** @returns how to give the folder back. @throws RunError when another process works in the folder, or this one does already */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const name = `lock-${thisHost()}-${process.pid}`;
+  const host = hostname().replace(/[^\w.-]/gu, "_") || "localhost";
+  const name = `lock-${host}-${process.pid}-${(await processStatus(process.pid))?.started ?? UNKNOWN}`;
   const own = join(folder, name);
-  await create(folder, own);
+  const file = await open(own, "wx").catch((error: unknown) => {
+    if (systemCode(error) !== "EEXIST") throw error;
+    throw new RunError(`${folder}: this process (${process.pid}) works in this folder already: close the run there first`);
+  });
+  await file.close();
   const unlock = (): Promise<void> => rm(own, { force: true });
   try {
     for (const other of await readdir(folder)) {
-      const { host = "", pid = "" } = LOCK.exec(other)?.groups ?? {};
-      if (pid === "" || other === name) continue;
+      const owner = LOCK.exec(other)?.groups;
+      if (owner === undefined || other === name) continue;
       const path = join(folder, other);
-      if (host !== thisHost()) {
+      const pid = Number(owner.pid);
+      if (owner.host !== host) {
         throw new RunError(
-          `${folder}: process ${pid} on ${host} works in this folder: wait for it, or delete ${path} if it is no longer running`,
+          `${folder}: process ${pid} on ${String(owner.host)} works in this folder: wait for it, or delete ${path} if it is no longer running`,
         );
       }
-      if (await isRunning(Number(pid), await contentOf(path))) {
+      if (await isRunning(pid, owner.started ?? UNKNOWN)) {
         throw new RunError(`${folder}: process ${pid} works in this folder: wait for it, or name another folder with --out`);
       }
       await rm(path, { force: true });
@@ -38,42 +47,15 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return unlock;
 }
 
-/** Creates the file of this process. One that is there is from an earlier process of the same number, unless it is from this very one. */
-async function create(folder: string, own: string): Promise<void> {
-  const started = (await processStatus(process.pid))?.started ?? "";
-  const file = await open(own, "wx").catch(async (error: unknown) => {
-    if (systemCode(error) !== "EEXIST") throw error;
-    if ((await contentOf(own)) === started) {
-      throw new RunError(`${folder}: this process (${process.pid}) works in this folder already: close it there first`);
-    }
-    await rm(own, { force: true });
-    return await open(own, "wx");
-  });
-  try {
-    await file.writeFile(started);
-  } finally {
-    await file.close();
-  }
-}
-
-function thisHost(): string {
-  return hostname().replace(/[^\w.-]/gu, "_") || "localhost";
-}
-
-/** Empty where the file is gone, and where its process was killed before it wrote. */
-async function contentOf(path: string): Promise<string> {
-  return await readFile(path, "utf8").catch(() => "");
-}
-
 async function isRunning(pid: number, started: string): Promise<boolean> {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    return systemCode(error) === "EPERM";
+    // A process of another user may not be asked, but is there.
+    if (systemCode(error) !== "EPERM") return false;
   }
   const status = await processStatus(pid);
-  if (status === null) return true;
-  return !status.ended && (started === "" || started === status.started);
+  return status === null || (!status.ended && (started === UNKNOWN || started === status.started));
 }
 
 /** Of a process, from Linux's table of them: when it started, and whether only its entry is left. Null where the table does not tell. */
