@@ -103,6 +103,13 @@ export function losses(subject: Subject, batch: number, tensors: Tensors): reado
   return valuesOf(lossOf(subject, new Build(), examplesOf(subject, batch)), tensors);
 }
 
+/** The value of one term of the loss, for each example of a batch. @throws Error when the loss has no such term */
+export function termOf(subject: Subject, name: string, batch: number): Node {
+  const term = subject.model.loss(new Build(), examplesOf(subject, batch))[name];
+  if (term === undefined) throw new Error(`the loss has no term ${name}`);
+  return term.value;
+}
+
 /** The subject with the values of its terms changed. */
 export function withValues<S extends Subject>(subject: S, change: (value: Node, term: string) => Node): S {
   const loss: Model["loss"] = (build, examples) =>
