@@ -1,3 +1,4 @@
+import { SettingsError } from "../settings-error.js";
 import type { OptimizerSettings, Schedule } from "./settings.js";
 
 /** What a number may be, for people and as a test. NaN is none of it. */
@@ -14,6 +15,7 @@ const epsilon: Allowed = { text: "a number from 1e-37 to 1", holds: (x) => x >= 
 const weightDecay: Allowed = { text: "a number from 0 to 1000", holds: (x) => x >= 0 && x <= 1000 };
 const factor: Allowed = { text: "a number above 0, at most 1", holds: (x) => x > 0 && x <= 1 };
 const norm: Allowed = { text: "a finite number above 0", holds: (x) => x > 0 && x < Infinity };
+const positive: Allowed = { text: "a number above 0", holds: (x) => x > 0 };
 const count: Allowed = { text: "a whole number from 1", holds: (x) => Number.isSafeInteger(x) && x >= 1 };
 const countFromZero: Allowed = { text: "a whole number from 0", holds: (x) => Number.isSafeInteger(x) && x >= 0 };
 
@@ -30,7 +32,7 @@ export function checkOptimizer(settings: OptimizerSettings): void {
       return;
     case "sgd":
       demand("momentum", settings.momentum, kept);
-      if (settings.nesterov) demand("momentum (with nesterov)", settings.momentum, { text: "above 0", holds: (x) => x > 0 });
+      if (settings.nesterov) demand("momentum (with nesterov)", settings.momentum, positive);
   }
 }
 
@@ -62,20 +64,5 @@ export function checkAverageDecay(decay: number): void {
 }
 
 function demand(setting: string, value: number, allowed: Allowed): void {
-  if (!allowed.holds(value)) throw new SettingsError(setting, value, allowed.text);
-}
-
-/** A setting that no training has a use for: one line for people. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-  readonly setting: string;
-  readonly value: number;
-  readonly allowed: string;
-
-  constructor(setting: string, value: number, allowed: string) {
-    super(`${setting} is ${value}: it has to be ${allowed}`);
-    this.setting = setting;
-    this.value = value;
-    this.allowed = allowed;
-  }
+  if (!allowed.holds(value)) throw new SettingsError(`${setting}: ${value} is not ${allowed.text}`);
 }

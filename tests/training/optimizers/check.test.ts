@@ -1,22 +1,18 @@
 import { describe, expect, it } from "vitest";
-import {
-  checkAverageDecay,
-  checkClipNorm,
-  checkOptimizer,
-  checkSchedule,
-  SettingsError,
-} from "../../../src/training/optimizers/check.js";
+import { checkAverageDecay, checkClipNorm, checkOptimizer, checkSchedule } from "../../../src/training/optimizers/check.js";
+import { SettingsError } from "../../../src/training/settings-error.js";
 import { optimizers, schedules } from "./cases.js";
 
 /** Numbers that are refused wherever they are not allowed expressly. */
 const NONSENSE = [NaN, -1, Infinity, -Infinity];
 
-function refusal(check: () => void): SettingsError | null {
+/** What a check says. */
+function refusal(check: () => void): string | null {
   try {
     check();
     return null;
   } catch (error) {
-    if (error instanceof SettingsError) return error;
+    if (error instanceof SettingsError) return error.message;
     throw error;
   }
 }
@@ -152,11 +148,10 @@ describe("settings", () => {
 
   it.each(refused)("say what %s may be", (setting, check, more) => {
     for (const value of [...NONSENSE, ...more]) {
-      const error = refusal(() => {
+      const said = refusal(() => {
         check(value);
       });
-      expect(error).toMatchObject({ name: "SettingsError", setting, value });
-      expect(error?.message).toBe(`${setting} is ${value}: it has to be ${error?.allowed ?? ""}`);
+      expect(said?.startsWith(`${setting}: ${value} is not a`)).toBe(true);
     }
   });
 
@@ -164,12 +159,12 @@ describe("settings", () => {
     expect(
       refusal(() => {
         checkOptimizer({ ...adam, learningRate: 0.1, weightDecay: 10 });
-      })?.message,
-    ).toBe("learningRate · weightDecay is 1: it has to be a number from 0, below 1");
+      }),
+    ).toBe("learningRate · weightDecay: 1 is not a number from 0, below 1");
     expect(
       refusal(() => {
         checkOptimizer({ ...sgd, momentum: 0, nesterov: true });
-      })?.message,
-    ).toBe("momentum (with nesterov) is 0: it has to be above 0");
+      }),
+    ).toBe("momentum (with nesterov): 0 is not a number above 0");
   });
 });
