@@ -4,6 +4,8 @@ import { klNormalStandard, normal } from "../../src/probability/index.js";
 import type { MeanAndLogVar, Normal } from "../../src/probability/index.js";
 import { lines } from "../../src/models/index.js";
 import type { Build, Examples, LatentVariableModel, Likelihood } from "../../src/models/index.js";
+import type { Complaint } from "../probability/checks.js";
+import { describeMutant } from "../probability/mutant.js";
 import type { BoundedSubject } from "../models/world.js";
 
 /** What people write themselves when they write a variational auto-encoder. */
@@ -57,3 +59,27 @@ export function shipped<S extends BoundedSubject>(subject: S, own: Partial<Piece
   };
   return { ...subject, model: { ...model, posterior, loss } };
 }
+
+/** A mistake in one piece, a check of the whole that sees it, and part of what this says. */
+export interface Mistake {
+  readonly bug: number;
+  readonly mistake: string;
+  readonly of: BoundedSubject;
+  readonly pieces: Partial<Pieces>;
+  readonly check: (subject: BoundedSubject) => Complaint;
+  readonly message: string;
+}
+
+/** The library's model passes the check, the one with the mistake does not. */
+export function describeMistakes(mistakes: readonly Mistake[]): void {
+  for (const { of, pieces, ...rest } of mistakes)
+    describeMutant<BoundedSubject>({ ...rest, right: of, wrong: shipped(of, pieces) });
+}
+
+/** A reconstruction or divergence that is the right one, changed. */
+export const reconstruction = (change: (value: Node, p: Likelihood) => Node): Partial<Pieces> => ({
+  reconstruction: (p, images) => change(p.nll(images), p),
+});
+export const divergence = (change: (value: Node) => Node): Partial<Pieces> => ({
+  divergence: (parameters) => change(right.divergence(parameters)),
+});
