@@ -30,7 +30,7 @@ interface Slip {
 
 const slip = (file: string, from: string, to: string, seenBy: Slip["seenBy"]): Slip => ({ file, from, to, seenBy });
 
-/** Slips of one set are compiled together: the check of one looks at no kernel that another spoils. The first few are run each time. */
+/** Slips of one set are compiled together: the check of one looks at no kernel that another spoils. The first two, which spoil every kernel of this kind, are run each time. */
 const ALL_SETS: readonly (readonly Slip[])[] = [
   [
     slip("philox", "i32x4.lt_u(c0, low)", "i32x4.splat(0)", checks.words),
@@ -57,7 +57,7 @@ const ALL_SETS: readonly (readonly Slip[])[] = [
   [slip("lanes", "if (count > 2) v128.store_lane", "v128.store_lane", checks.words)],
 ];
 
-const SETS = process.env.QEDMARK_FULL === "1" ? ALL_SETS : ALL_SETS.slice(0, 3);
+const SETS = process.env.QEDMARK_FULL === "1" ? ALL_SETS : ALL_SETS.slice(0, 2);
 
 describe.each(SETS.map((slips, i) => ({ slips, i })))("module $i with slips", ({ slips }) => {
   let place: Workplace;
