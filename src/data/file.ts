@@ -33,7 +33,8 @@ export async function openFile(path: string): Promise<DataFile> {
           const { bytesRead } = await handle.read(into, done, into.length - done, position + done).catch((error: unknown) => {
             throw readProblem(path, error);
           });
-          if (bytesRead === 0) throw new DataError(`${path}: ends at byte ${position + done}, shorter than it was: get it again`);
+          if (bytesRead === 0)
+            throw new DataError(`${path}: ends before byte ${position + into.length}, shorter than it was: get it again`);
           done += bytesRead;
         }
       },

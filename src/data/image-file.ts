@@ -10,7 +10,7 @@ const FORMATS: readonly string[] = ["png", "jpeg", "webp", "gif", "tiff", "avif"
 /** For people: what `isImageName` accepts. */
 export const IMAGE_FORMATS = "PNG, JPEG, WebP, GIF, TIFF or AVIF";
 
-export const isImageName = (name: string): boolean => /^[^.].*\.(?:png|jpe?g|webp|gif|tiff?|avif)$/iu.test(name);
+export const isImageName = (name: string): boolean => /\.(?:png|jpe?g|webp|gif|tiff?|avif)$/iu.test(name);
 
 /** A longer file is refused: it is no image of `MOST_PIXELS` pixels or less. */
 const MOST_FILE_BYTES = 2 ** 27;
@@ -89,10 +89,8 @@ export async function decodeImage(decoder: Decoder, path: string, bytes: Uint8Ar
     .catch((error: unknown) => {
       throw notReadable(path, error);
     });
-  if (info.channels !== channels || info.height !== height || info.width !== width) {
-    throw new DataError(
-      `${path}: has ${info.height} × ${info.width} pixels of ${info.channels} channels now: it was changed, begin again`,
-    );
+  if (info.height !== height || info.width !== width) {
+    throw new DataError(`${path}: has ${info.height} × ${info.width} pixels now: it was changed, begin again`);
   }
   if (channels === 1) return data;
   const pixels = height * width;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
@@ -49,6 +50,26 @@ describe("a folder of IDX files", () => {
     const dataset = await openDataset(await folderOf(parent, { ...others, [name]: pack(images) }), "train");
     expect(await contentsOf(dataset)).toEqual(expected);
     expect(await dataset.fingerprint()).toBe(await plain.fingerprint());
+  });
+
+  test("is held where it may be, else read from its file whenever it is asked for", async () => {
+    const folder = await folderOf(parent, SMALL_IDX);
+    const [held, filed] = [
+      await openDataset(folder, "train", { mostHeld: 40 }),
+      await openDataset(folder, "train", { mostHeld: 39 }),
+    ];
+    await writeFile(
+      join(folder, IMAGES),
+      SMALL_IDX[IMAGES].map((byte) => 255 - byte),
+    );
+    expect((await contentsOf(held)).images).toEqual(expected.images);
+    expect((await contentsOf(filed)).images).toEqual(expected.images.map((image) => image.map((level) => 255 - level)));
+    await truncate(join(folder, IMAGES), 30);
+    expect((await contentsOf(filed, [1])).images).toHaveLength(1);
+    await expect(contentsOf(filed, [2])).rejects.toThrow(
+      `${folder}/${IMAGES}: ends before byte 34, shorter than it was: get it again`,
+    );
+    await Promise.all([held.close(), filed.close()]);
   });
 
   test("is read by positions where it is too large to be held, and then no more after close", async () => {
@@ -158,6 +179,14 @@ describe("a refusal names the file and what to do", () => {
   ] as const)("%s is missing", async (name, split) => {
     const folder = await folderOf(parent, Object.fromEntries(Object.entries(SMALL_IDX).filter(([file]) => file !== name)));
     expect(await refusal(openDataset(folder, split))).toContain(`${folder}: has no file ${name} (or `);
+  });
+
+  test("a folder that is named like a file", async () => {
+    const images = { [IMAGES]: SMALL_IDX[IMAGES] };
+    const folder = await folderOf(parent, { ...images, [`${LABELS}/notes.txt`]: "" });
+    expect(await refusal(openDataset(folder, "train"))).toBe(
+      `${folder}/${LABELS}: is a folder where a file is expected: check the path`,
+    );
   });
 
   test("a gzip bomb is stopped at what its header promises, and one that promises too much before that", async () => {

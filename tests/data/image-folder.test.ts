@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { symlink, writeFile } from "node:fs/promises";
+import { symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openDataset } from "../../src/data/open.js";
@@ -18,6 +18,7 @@ const SPLIT = {
   "train/cats/a.png": await grey(0),
   "train/dogs/a.png": await grey(2),
   "train/dogs/.hidden.png": "not an image",
+  "train/.cache/notes.txt": "not an image",
   "train/dogs/notes.txt": "not an image",
   "test/dogs/a.PNG": await grey(3),
 };
@@ -53,6 +54,13 @@ describe("a folder of images", () => {
     expect([train.length, test.length]).toEqual([22, 3]);
     expect([...train, ...test].sort((a, b) => a - b)).toEqual([...bytesOf(25, (index) => index)]);
     expect([await read(second, "train"), await read(second, "test")]).toEqual([train, test]);
+  });
+
+  test("has its classes in the order of their names", async () => {
+    const names = ["c", "a", "d", "b"];
+    const files = await Promise.all(names.map(async (name, index) => [`train/${name}/1.png`, await grey(index)] as const));
+    const dataset = await openDataset(await folderOf(parent, Object.fromEntries(files)), "train");
+    expect(await contentsOf(dataset)).toEqual({ images: [1, 3, 0, 2].map(levels), labels: [0, 1, 2, 3] });
   });
 
   test("may have no classes", async () => {
@@ -213,6 +221,14 @@ describe("a refusal names the file and what to do", () => {
     expect(await refuse({ "train/a.png": await grey(0) }, "test")).toBe("FOLDER: has no folder test: add it");
   });
 
+  test("a file without end", async () => {
+    const folder = await folderOf(parent, { "train/a.png": GREY });
+    await truncate(join(folder, "train/a.png"), 2 ** 27 + 1);
+    expect(await refusal(openDataset(folder, "train"))).toBe(
+      `${folder}/train/a.png: has 134217729 bytes, more than 134217728: make the image smaller, or remove it`,
+    );
+  });
+
   test("an animation", async () => {
     const { default: sharp } = await import("sharp");
     const frames = { raw: { width: 4, height: 8, channels: 3, pageHeight: 4 } } as const;
@@ -233,10 +249,15 @@ describe("a refusal names the file and what to do", () => {
     );
     const folder = await folderOf(parent, { "train/a.png": whole });
     const changed = await openDataset(folder, "train");
-    await writeFile(join(folder, "train/a.png"), await grey(0));
-    await expect(contentsOf(changed)).rejects.toThrow(
-      `${folder}/train/a.png: has 2 × 3 pixels of 1 channels now: it was changed, begin again`,
-    );
+    for (const [width, height] of [
+      [39, 40],
+      [40, 39],
+    ] as const) {
+      await writeFile(join(folder, "train/a.png"), await greyPng(width, height, () => 0));
+      await expect(contentsOf(changed)).rejects.toThrow(
+        `${folder}/train/a.png: has ${height} × ${width} pixels now: it was changed, begin again`,
+      );
+    }
   });
 
   test("links that lead in a circle, nowhere, or back to the folder", async () => {

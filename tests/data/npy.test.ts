@@ -1,3 +1,5 @@
+import { truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openDataset } from "../../src/data/open.js";
 import { bytesOf, folderOf, npyHeader, npyOf, temporaryFolder } from "./files.js";
@@ -171,6 +173,16 @@ describe("a refusal names the file and what to do", () => {
       small("|u1", LEVELS, { version: 2, promise: 0xffffffff }),
       "promises a header of 4294967295 bytes, too long for it: save it again",
     ],
+    [
+      "a header that goes on after the file",
+      small("|u1", LEVELS, { promise: 5000 }),
+      "promises a header of 5000 bytes, too long for it: save it again",
+    ],
+    [
+      "a header of spaces",
+      npyOf(npyHeader("|u1", [4, 2, 3]).padEnd(20_000), LEVELS),
+      "promises a header of 20022 bytes, too long for it: save it again",
+    ],
     ["cut off", small("|u1", LEVELS.subarray(1)), "is cut off: its header promises 152 bytes, it has 151: save it again"],
     [
       "longer",
@@ -231,6 +243,8 @@ describe("a refusal names the file and what to do", () => {
       "has the axes (4, 3, 2, 1), two axes that may be the channels: save (n, height, width, channels) with 1 or 3 channels",
     ],
     ["not a number", floats(0, NaN, 1), `value NaN (number 1 of the file) is no grey level: ${remedy}`],
+    ["between −1 and 1", floats(-1, 0, 1), `value -1 (number 0 of the file) is no grey level: ${remedy}`],
+    ["integers below 0", small("|i1", LEVELS), `value -124 (number 12 of the file) is no grey level: ${remedy}`],
     ["negative", floats(-0.5, 0.5, 1), `value -0.5 (number 0 of the file) is no grey level: ${remedy}`],
     [
       "between levels",
@@ -262,6 +276,14 @@ describe("a refusal names the file and what to do", () => {
     ],
   ])("%s", async (_, bytes, message) => {
     expect(await refuse(bytes)).toBe(`train.npy: ${message}`);
+  });
+
+  test("images without end", async () => {
+    const folder = await folderOf(parent, { "train.npy": npyOf(npyHeader("|u1", [1, 4097, 4097]), new Uint8Array(0)) });
+    await truncate(join(folder, "train.npy"), 128 + 4097 ** 2);
+    expect(await refusal(openDataset(folder, "train"))).toBe(
+      `${folder}/train.npy: holds images of 4097 × 4097 pixels, more than 16777216: make them smaller`,
+    );
   });
 
   test("too large in Fortran's order", async () => {
