@@ -38,7 +38,11 @@ export async function addCheckpoint(folder: string, step: number, isBest: boolea
   const earlier = others.filter((entry) => entry.step <= step);
   const best = isBest ? undefined : earlier.find((entry) => entry.best);
   for (const entry of others) {
-    if (entry !== earlier[0] && entry !== best) await rm(join(folder, entry.file), { force: true });
+    if (entry === earlier[0] || entry === best) continue;
+    const path = join(folder, entry.file);
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw problemOf(path, error);
+    });
   }
 }
 
