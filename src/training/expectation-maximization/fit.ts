@@ -106,6 +106,7 @@ function batchSizeOf({ components, covariance, batchSize }: MixtureSettings, { c
 function checkShape({ name, count }: Points, { components, covariance, dimensions }: MixtureShape): void {
   if (!Number.isInteger(components) || components < 1)
     throw new MixtureError(`${components} components: give a whole number from 1`);
+  if (count === 0) throw new MixtureError(`${name}: there are no points`);
   if (components > count) {
     throw new MixtureError(`${name}: ${count} points are too few for ${components} components: ask for at most ${count}`);
   }

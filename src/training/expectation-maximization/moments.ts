@@ -12,10 +12,9 @@ export interface Moments {
 
 const POINTS_A_RUN = 256;
 
-/** @throws RangeError when there are no points, or a coordinate of one is not finite */
+/** Of one point or more. @throws RangeError when a coordinate of one is not finite */
 export async function momentsOf(points: Points): Promise<Moments> {
   const { name, count, dimensions } = points;
-  if (count === 0) throw new RangeError(`${name}: there are no points`);
   const block = new Float32Array(POINTS_A_RUN * dimensions);
   const sums = new Float64Array(dimensions);
   const squares = new Float64Array(dimensions);
