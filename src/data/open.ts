@@ -16,8 +16,8 @@ export interface OpenOptions {
 }
 
 /**
- * The data that `--data` names: a name of `KNOWN_DATA`, or the path of a folder with files of IDX, of CIFAR-10, of NumPy or with images, or of a .npy file. A folder
- * that is named like known data is `./mnist`.
+ * The data that `--data` names: a name of `KNOWN_DATA`; or a path, of a folder with the files of IDX, CIFAR-10 or NumPy, or with images, or of a .npy file.
+ * A folder that is named like known data is `./mnist`.
  *
  * @throws DataError when there is no such data, or it is damaged
  */
