@@ -56,7 +56,7 @@ const trainer = await Trainer.open(engine, modelOf(settings.model, data.shape), 
 const total = stepsOf(settings, data.count);
 
 /** Steps through the data, epoch after epoch; gives the loss of each. */
-async function* steps(): AsyncGenerator<number> {
+async function* steps(): AsyncGenerator<number, never> {
   let step = 0;
   for (let epoch = 0; ; epoch++) {
     const order = epochOrder(data.count, settings.seed, epoch);
@@ -68,10 +68,7 @@ async function* steps(): AsyncGenerator<number> {
 }
 
 const running = steps();
-const next = async (): Promise<number> => {
-  const { value } = await running.next();
-  return Number(value);
-};
+const next = async (): Promise<number> => (await running.next()).value;
 const first = await next();
 if (Number(values.steps) > 0) {
   const warm = 500;

@@ -137,7 +137,7 @@ function worker(options: readonly string[]): Readonly<Record<string, number>> {
 function peerEnvironment(): NodeJS.ProcessEnv | string {
   if (spawnSync(PYTHON, ["-c", "import torch"]).status !== 0) return `${PYTHON} with PyTorch is not there`;
   const files = spawnSync("dpkg", ["-L", "libopenblas0-openmp"], { encoding: "utf8" });
-  const blas = (files.stdout ?? "").split("\n").find((path) => path.endsWith("/libblas.so.3"));
+  const blas = files.stdout.split("\n").find((path) => path.endsWith("/libblas.so.3"));
   if (files.status !== 0 || blas === undefined) return "libopenblas0-openmp is not there, without which PyTorch is slow";
   return {
     ...process.env,

@@ -2,7 +2,7 @@ import { DataError } from "../data/dataset.js";
 import { RunError } from "../runs/problem.js";
 import { EngineError } from "../tensor/engines/engine.js";
 import { ShapeError } from "../tensor/index.js";
-import { SettingsError } from "../training/settings.js";
+import { SettingsError } from "../training/settings-error.js";
 import { RequestError } from "./errors.js";
 
 /** What users can mend, as the request that cannot be carried out: one line, without a stack. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ModelSettings } from "../models/index.js";
 import { checkAverageDecay, checkClipNorm, checkOptimizer, checkSchedule } from "./optimizers/check.js";
 import type { OptimizerSettings, Schedule } from "./optimizers/settings.js";
+import { SettingsError } from "./settings-error.js";
 
 // What a run is made of, as its configuration holds it. Whatever is read from a file or a command line passes here first.
 
@@ -86,26 +87,45 @@ export type DataSettings = z.infer<typeof data>;
 export type TrainingSettings = z.infer<typeof training>;
 export type RunSettings = z.infer<typeof settings>;
 
-/** Settings that mean nothing, or do not fit each other: one line that names the setting, and what is allowed. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
-}
-
-/** @throws SettingsError naming the first setting that is not as it has to be */
+/** @throws SettingsError naming the first setting that is not as it has to be by its path (`training.batchSize`) */
 export function parseSettings(value: unknown): RunSettings {
-  const parsed = settings.safeParse(value);
+  const parsed = settings.safeParse(value, { error: demandOf });
   if (parsed.success) return checkedTogether(parsed.data);
   const [issue] = parsed.error.issues;
-  const where = issue === undefined || issue.path.length === 0 ? "the settings" : issue.path.join(".");
-  throw new SettingsError(`${where}: ${issue?.message ?? "not understood"}`);
+  const path = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
+  throw new SettingsError(`${path === "" ? "the settings" : path}: ${issue?.message ?? "not understood"}`);
+}
+
+/** What a number or a list has to be; of other settings the parser's own words. */
+function demandOf(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "too_small":
+    case "too_big": {
+      const most = issue.code === "too_small" ? `at least ${String(issue.minimum)}` : `at most ${String(issue.maximum)}`;
+      return issue.origin === "array" ? `there have to be ${most}` : `${String(issue.input)} is not ${most}`;
+    }
+    case "invalid_type":
+      return typeof issue.input === "number"
+        ? `${issue.input} is not a finite ${issue.expected === "int" ? "whole " : ""}number`
+        : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function checkedTogether(own: RunSettings): RunSettings {
   const { model, data, training } = own;
-  checkOptimizer(training.optimizer);
-  checkSchedule(training.schedule, training.warmUpSteps);
-  if (training.clipNorm !== null) checkClipNorm(training.clipNorm);
-  if (training.averageDecay !== null) checkAverageDecay(training.averageDecay);
+  within("training.optimizer", () => {
+    checkOptimizer(training.optimizer);
+  });
+  within("training.schedule", () => {
+    checkSchedule(training.schedule, 0);
+  });
+  within("training", () => {
+    checkSchedule({ kind: "constant" }, training.warmUpSteps);
+    if (training.clipNorm !== null) checkClipNorm(training.clipNorm);
+    if (training.averageDecay !== null) checkAverageDecay(training.averageDecay);
+  });
   if (training.patience !== null && data.validation === 0) {
     throw new SettingsError("training.patience: needs images held out for validation: set data.validation too");
   }
@@ -113,4 +133,13 @@ function checkedTogether(own: RunSettings): RunSettings {
     throw new SettingsError("model.likelihood: a normal likelihood is for grey levels: set data.binarization to none");
   }
   return own;
+}
+
+/** @throws SettingsError for what the check says of a setting of this part, with its path */
+function within(part: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof SettingsError ? new SettingsError(`${part}.${error.message}`) : error;
+  }
 }
