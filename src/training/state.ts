@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { z } from "zod";
+import { RunError } from "../runs/problem.js";
 import type { StepResult } from "./trainer.js";
 
 /** Where a training is, besides its tensors. */
@@ -16,14 +17,33 @@ export interface TrainingState {
   epochsWithoutBetter: number;
 }
 
-const sums = z.record(z.string(), z.number());
-const kept = z.strictObject({ window: sums, best: z.number().nullable(), epochsWithoutBetter: z.int().min(0) });
+const count = z.int().min(0);
+const kept = z.object({
+  step: count,
+  epoch: count,
+  position: count,
+  state: z.strictObject({
+    window: z.record(z.string(), z.number()),
+    best: z.number().nullable(),
+    epochsWithoutBetter: count,
+  }),
+});
 
-/** @throws RangeError when the checkpoint holds another state than a training's */
-export function readState({ step, epoch, position, state }: Checkpoint): TrainingState {
-  const parsed = kept.safeParse(state);
-  if (!parsed.success) throw new RangeError("the checkpoint holds no state of a training");
-  const { window, ...rest } = parsed.data;
+/** @throws RunError when the checkpoint holds another state than that of a training with this seed and so many images */
+export function readState(
+  checkpoint: Checkpoint,
+  { seed, images }: { readonly seed: number; readonly images: number },
+): TrainingState {
+  const parsed = kept.safeParse(checkpoint);
+  if (!parsed.success || parsed.data.position > images)
+    throw new RunError("the checkpoint holds no state of this training: train anew with --out");
+  if (checkpoint.seed !== seed) {
+    throw new RunError(
+      `the checkpoint is of a training with the seed ${checkpoint.seed}, not ${seed} as config.json says: restore config.json`,
+    );
+  }
+  const { step, epoch, position, state } = parsed.data;
+  const { window, ...rest } = state;
   return { step, epoch, position, window: new Window(window), ...rest };
 }
 

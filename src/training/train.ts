@@ -8,7 +8,7 @@ import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { Evaluator } from "./evaluation.js";
 import type { Evaluation } from "./evaluation.js";
 import type { RunSettings } from "./settings.js";
-import { Trainer } from "./trainer.js";
+import { demandFinite, Trainer } from "./trainer.js";
 import type { StepResult } from "./trainer.js";
 import { readState, Window } from "./state.js";
 import type { TrainingState } from "./state.js";
@@ -55,7 +55,7 @@ const LOGGED = 100;
  * Trains from the beginning or from a checkpoint until all steps are done. What is written to the folder is the same however often the run is interrupted and
  * resumed.
  *
- * @throws DivergenceError, DataError, EngineError, RunError; the last checkpoint is as it was then
+ * @throws DivergenceError, DataError, EngineError, RunError; the last checkpoint is as it was then, and all its values are finite
  */
 export async function train(run: TrainingRun, events: TrainingEvents): Promise<TrainingEnd> {
   const { engine, model, settings, train: data, monitor, folder, checkpoint } = run;
@@ -64,17 +64,19 @@ export async function train(run: TrainingRun, events: TrainingEvents): Promise<T
   const evaluator = await Evaluator.open(engine, model, data.shape, trainer.evaluated);
   try {
     if (checkpoint !== null) trainer.restore(checkpoint.tensors);
-    const state = checkpoint === null ? beginning() : readState(checkpoint);
+    const state = checkpoint === null ? beginning() : readState(checkpoint, { seed, images: data.count });
     const totalSteps = stepsOf(settings, data.count);
     const position = (): Position => ({ step: state.step, totalSteps, epoch: state.epoch, images: state.position });
     const save = async (best: boolean): Promise<void> => {
       const { step, epoch, position: taken, ...rest } = state;
+      trainer.demandFinite(step);
       const kept = { window: rest.window.sums(), best: rest.best, epochsWithoutBetter: rest.epochsWithoutBetter };
       await folder.saveCheckpoint({ step, epoch, position: taken, seed, tensors: trainer.tensors(), state: kept }, { best });
     };
     const isExhausted = (): boolean => training.patience !== null && state.epochsWithoutBetter >= training.patience;
     while (state.step < totalSteps && !isExhausted()) {
       const order = epochOrder(data.count, seed, state.epoch);
+      let stopping = false;
       while (state.position < data.count && state.step < totalSteps) {
         const indices = order.subarray(state.position, state.position + training.batchSize);
         const step = await trainer.step(data, indices, state.step + 1, state.epoch, totalSteps);
@@ -89,23 +91,25 @@ export async function train(run: TrainingRun, events: TrainingEvents): Promise<T
           });
         }
         events.onStep(position(), step, indices.length);
-        if (events.stopRequested()) {
-          await save(false);
-          return "stopped";
-        }
-        if (state.step % training.checkpointSteps === 0 && state.position < data.count) await save(false);
+        stopping = events.stopRequested();
+        // What ends with its evaluation is saved with it, never before: it would not be evaluated any more after that.
+        if (state.position === data.count || state.step === totalSteps) break;
+        if (stopping || state.step % training.checkpointSteps === 0) await save(false);
+        if (stopping) return "stopped";
       }
       if (state.position >= data.count) {
         state.epoch += 1;
         state.position = 0;
       }
       const evaluation = await evaluator.evaluate(monitor, { binarization: settings.data.binarization, seed, epoch: "monitor" });
+      demandFinite(state.step, [...evaluation.terms], " in evaluation");
       await folder.writeMetrics(evaluationRecord(state, evaluation, settings, run));
       const better = settings.data.validation === 0 || state.best === null || evaluation.total < state.best;
       if (better) state.best = evaluation.total;
       state.epochsWithoutBetter = better ? 0 : state.epochsWithoutBetter + 1;
       await save(better);
       await events.onEpoch(position(), evaluation, trainer.evaluated);
+      if (stopping) return "stopped";
     }
     return isExhausted() ? "no better validation loss" : "done";
   } finally {

@@ -1,6 +1,7 @@
 import type { Dataset } from "../data/dataset.js";
 import type { ImageSize, OfSettings } from "../models/index.js";
 import type { StoredTensor } from "../runs/checkpoint.js";
+import { RunError } from "../runs/problem.js";
 import { elements } from "../tensor/index.js";
 import type { Axes } from "../tensor/index.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
@@ -26,13 +27,27 @@ export interface StepResult {
   readonly learningRate: number;
 }
 
-/** The loss or its gradient is no number any more: the parameters are those before the step. */
+/** The loss, its gradient or the parameters are no numbers any more: one line that names the step and what it was. */
 export class DivergenceError extends Error {
   override readonly name = "DivergenceError";
 }
 
+/** @throws DivergenceError naming the step and the first of the values that is no number */
+export function demandFinite(step: number, values: readonly (readonly [name: string, value: number])[], where = ""): void {
+  for (const [name, value] of values) {
+    if (!Number.isFinite(value)) throw new DivergenceError(`step ${step}: the ${name}${where} is ${value}`);
+  }
+}
+
 /** What a checkpoint keeps. */
 const KEPT = ["parameters", "firstMoments", "secondMoments", "velocity", "averages"] as const;
+const NAMED: Readonly<Record<(typeof KEPT)[number], string>> = {
+  parameters: "parameters",
+  firstMoments: "gradient's first moments",
+  secondMoments: "gradient's second moments",
+  velocity: "velocity",
+  averages: "parameters' averages",
+};
 type SectionName = (typeof KEPT)[number] | "gradients";
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
@@ -102,7 +117,7 @@ export class Trainer {
   /**
    * Takes one step, the `step`-th from 1 of `totalSteps`, with the images of these numbers. It depends on nothing but the settings, the parameters and what it is given.
    *
-   * @throws DivergenceError naming the step and the term that is no number
+   * @throws DivergenceError naming the step and the term that is no number; parameters are as they were then
    */
   async step(dataset: Dataset, indices: Uint32Array, step: number, epoch: number, totalSteps: number): Promise<StepResult> {
     const { seed, data, training } = this.#settings;
@@ -116,9 +131,7 @@ export class Trainer {
     const loss = valueOf(names.loss);
     const terms = new Map(this.#runner.terms.map((name) => [name, valueOf(names.term(name))]));
     const gradientNorm = Math.sqrt(this.#kernels.sumOfSquares(this.#arena.section("gradients")));
-    for (const [name, value] of [...terms, ["loss", loss], ["gradient's norm", gradientNorm]] as const) {
-      if (!Number.isFinite(value)) throw new DivergenceError(`step ${step}: the ${name} is ${value}`);
-    }
+    demandFinite(step, [...terms, ["loss", loss], ["gradient's norm", gradientNorm]]);
     const factor = learningRateFactor(training.schedule, training.warmUpSteps, step - 1, totalSteps);
     this.#update(step, factor, training.clipNorm === null ? 1 : clipScale(gradientNorm, training.clipNorm));
     return { loss, terms, gradientNorm, learningRate: training.optimizer.learningRate * factor };
@@ -133,6 +146,17 @@ export class Trainer {
     this.#kernels.movingAverage(this.#arena.section("averages"), this.#arena.section("parameters"), decay);
   }
 
+  /** @throws DivergenceError when a parameter, or what the optimizer keeps of it, is no number after this step */
+  demandFinite(step: number): void {
+    demandFinite(
+      step,
+      KEPT.map((section) => [
+        `norm of the ${NAMED[section]}`,
+        Math.sqrt(this.#kernels.sumOfSquares(this.#arena.section(section))),
+      ]),
+    );
+  }
+
   /** All that a later training needs to go on from here. */
   tensors(): ReadonlyMap<string, StoredTensor> {
     return new Map(
@@ -145,7 +169,7 @@ export class Trainer {
     );
   }
 
-  /** Takes over what `tensors` gave. @throws RangeError when a tensor is missing or of another size: it is of another model */
+  /** Takes over what `tensors` gave. @throws RunError when a tensor is missing or of another size: it is of another model */
   restore(tensors: ReadonlyMap<string, StoredTensor>): void {
     for (const section of KEPT) {
       for (const [name, values] of this.#arena.tensors(section))
@@ -158,7 +182,7 @@ export class Trainer {
   }
 }
 
-/** The parameters of a checkpoint that are evaluated, by their names. @throws RangeError when one is missing or of another size */
+/** The parameters of a checkpoint that are evaluated, by their names. @throws RunError when one is missing or of another size */
 export function evaluatedParameters(
   tensors: ReadonlyMap<string, StoredTensor>,
   model: OfSettings,
@@ -176,7 +200,7 @@ function storedValues(tensors: ReadonlyMap<string, StoredTensor>, name: string, 
   const found = tensors.get(name);
   if (found?.values.length === size) return found.values;
   const what = found === undefined ? "is missing" : `has ${found.values.length} values, not ${size}`;
-  throw new RangeError(`the checkpoint is of another model: ${name} ${what}`);
+  throw new RunError(`the checkpoint is of another model than config.json says: ${name} ${what}: restore config.json`);
 }
 
 function annealing({ annealingSteps }: RunSettings["training"], step: number): number {
