@@ -30,6 +30,8 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
     const finished = await openRun(request.run, io);
     const { configuration, model, parameters } = finished;
     const { settings, data } = configuration;
+    if (request.samples !== null && model.latentVariable === null)
+      throw new RequestError(`--samples: the ${settings.model.kind} bounds no likelihood: leave it out`);
     const whole = await dataFor(finished, request.data, request.split, io);
     const dataset = request.limit === null ? whole : subset(whole, 0, Math.min(request.limit, whole.count));
     const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
@@ -41,8 +43,6 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       const { ground, rows } = resultsOf(evaluation, settings, data.shape, request.split);
       const results = [...rows];
       if (request.samples !== null) {
-        if (model.latentVariable === null)
-          throw new RequestError(`--samples: ${settings.model.kind} bounds no likelihood: leave it out`);
         const bound = await evaluateBound(
           engine,
           model,

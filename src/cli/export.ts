@@ -24,7 +24,7 @@ export async function exportModel({ run, format, out }: ExportRequest, io: Io): 
       case "onnx": {
         const { encoder, decoder } = exported(model, shape, parameters);
         const folder = out ?? `${run.replace(/\/+$/u, "")}-onnx`;
-        if (/\.onnx$/u.test(folder)) throw new RequestError(`--out ${folder}: encoder and decoder are two files: name a folder`);
+        if (folder.endsWith(".onnx")) throw new RequestError(`--out ${folder}: encoder and decoder are two files: name a folder`);
         const files = { "encoder.onnx": onnxModel(encoder, { open: OPEN }), "decoder.onnx": onnxModel(decoder, { open: OPEN }) };
         await writeAllNew(folder, files, io);
         io.output.write(`${folder}: encoder.onnx and decoder.onnx, of any number of images at once\n`);

@@ -3,7 +3,7 @@ import type { Dataset, Split } from "../data/dataset.js";
 import { openDataset } from "../data/open.js";
 import { KNOWN_DATA } from "../data/known.js";
 import { modelOf } from "../models/index.js";
-import type { OfSettings } from "../models/index.js";
+import type { ImageSize, OfSettings } from "../models/index.js";
 import { RunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { isEngineName, openEngine } from "../tensor/engines/choose.js";
@@ -29,7 +29,12 @@ export async function openRun(path: string, io: Io): Promise<FinishedModel> {
   const configuration = readConfiguration(path, run.config);
   const { checkpoint, damaged } = await run.best();
   for (const line of damaged) io.error.write(`${line}\n`);
-  if (checkpoint === null) throw new RequestError(`${path}: has no checkpoint yet: let qedmark train go on until it saves one`);
+  if (checkpoint === null)
+    throw new RequestError(
+      damaged.length > 0
+        ? `${path}: has no checkpoint that is whole: train anew`
+        : `${path}: has no checkpoint yet: let qedmark train --resume go on until it saves one`,
+    );
   const { settings, data } = configuration;
   const model = modelOf(settings.model, data.shape);
   return {
@@ -61,15 +66,32 @@ export async function dataOf(source: string, split: Split, io: Io): Promise<Data
   return await openDataset(placeOf(source, io), split);
 }
 
-/** The split of the data that a run was trained on, or of others of the same image size. @throws RequestError when images are of another size */
-export async function dataFor({ configuration }: FinishedModel, source: string | null, split: Split, io: Io): Promise<Dataset> {
+/** The split of the data that a run was trained on, or of others like them. @throws RequestError when images are of another size, or a class is missing */
+export async function dataFor(
+  { configuration, model }: FinishedModel,
+  source: string | null,
+  split: Split,
+  io: Io,
+): Promise<Dataset> {
   const named = source ?? configuration.settings.data.source;
   const dataset = await dataOf(named, split, io);
-  const { channels, height, width } = configuration.data.shape;
-  const { shape } = dataset;
-  if (shape.channels === channels && shape.height === height && shape.width === width) return dataset;
-  await dataset.close();
-  throw new RequestError(
-    `${named}: images of ${shape.channels} × ${shape.height} × ${shape.width}, the model takes ${channels} × ${height} × ${width}: name data of that size`,
-  );
+  try {
+    demandShape(dataset, configuration.data.shape, `${named}: has`, "the model");
+    if (model.classes > 0 && dataset.classes !== model.classes)
+      throw new RequestError(
+        `${named}: has ${dataset.classes} classes, the model sees ${model.classes}: name data with its classes`,
+      );
+    return dataset;
+  } catch (error) {
+    await dataset.close();
+    throw error;
+  }
+}
+
+/** @throws RequestError when images are of another size than this, which is that of `other` */
+export function demandShape({ shape }: Dataset, expected: ImageSize, place: string, other: string): void {
+  const sizes = [shape, expected].map(({ channels, height, width }) => `${channels} × ${height} × ${width}`);
+  const [size = "", demanded = ""] = sizes;
+  if (size !== demanded)
+    throw new RequestError(`${place} images of ${size}, those of ${other} are of ${demanded}: name data of one size`);
 }

@@ -1,9 +1,14 @@
-import { mkdir, open } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pathProblem, RequestError, systemCode } from "./errors.js";
 import type { Io } from "./io.js";
 
-/** Writes a file that is not there yet; nothing is overwritten. @throws RequestError when there is something, or it cannot be written */
+/**
+ * Writes a file that is not there yet; nothing is overwritten, and nothing is left of what cannot be written whole.
+ *
+ * @throws RequestError when there is something, or it cannot be written
+ */
 export async function writeNew(path: string, content: Uint8Array, io: Io): Promise<void> {
   const absolute = resolve(io.folder, path);
   try {
@@ -12,16 +17,24 @@ export async function writeNew(path: string, content: Uint8Array, io: Io): Promi
     try {
       await file.writeFile(content);
       await file.sync();
+    } catch (error) {
+      await rm(absolute, { force: true });
+      throw error;
     } finally {
       await file.close();
     }
   } catch (error) {
-    if (systemCode(error) === "EEXIST") throw new RequestError(`${path}: exists already: name another with --out`);
-    throw new RequestError(pathProblem(path, error));
+    throw systemCode(error) === "EEXIST" ? present(path) : new RequestError(pathProblem(path, error));
   }
 }
 
-/** Writes files below a folder, none of which is there yet. @throws RequestError */
+/** Writes files below a folder; none where one of them is there. @throws RequestError */
 export async function writeAllNew(folder: string, files: Readonly<Record<string, Uint8Array>>, io: Io): Promise<void> {
+  for (const name of Object.keys(files)) {
+    const path = join(folder, name);
+    if (existsSync(resolve(io.folder, path))) throw present(path);
+  }
   for (const [name, content] of Object.entries(files)) await writeNew(join(folder, name), content, io);
 }
+
+const present = (path: string): RequestError => new RequestError(`${path}: exists already: name another with --out`);

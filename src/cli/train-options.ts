@@ -92,7 +92,45 @@ function parseNumber(text: string): number {
 }
 
 function parseVariance(text: string): number | "learned" {
-  return text === "learned" ? text : parseNumber(text);
+  if (text === "learned") return text;
+  const value = parseNumber(text);
+  if (value < 1e-8 || value > 1e8) throw new InvalidArgumentError("It takes a number from 1e-8 to 1e8, or learned.");
+  return value;
+}
+
+/** The flag that each setting comes from. */
+const FLAGS: Readonly<Record<string, string>> = {
+  "data.source": "--data",
+  "data.binarization": "--binarization",
+  "data.validation": "--validation",
+  "data.limit": "--limit",
+  "model.network.hidden": "--hidden",
+  "model.network.activation": "--activation",
+  "model.network.channels": "--channels",
+  "model.network": "--network",
+  "model.latentDimensions": "--latent",
+  "model.likelihood.logVar": "--variance",
+  "model.likelihood": "--likelihood",
+  "model.beta": "--beta",
+  "training.batchSize": "--batch-size",
+  "training.epochs": "--epochs",
+  "training.steps": "--steps",
+  "training.optimizer.learningRate": "--learning-rate",
+  "training.optimizer.momentum": "--momentum",
+  "training.optimizer.weightDecay": "--weight-decay",
+  "training.optimizer": "--optimizer",
+  "training.schedule": "--schedule",
+  "training.warmUpSteps": "--warm-up",
+  "training.annealingSteps": "--annealing",
+  "training.clipNorm": "--clip-norm",
+  "training.averageDecay": "--average",
+  "training.patience": "--patience",
+  "training.checkpointSteps": "--checkpoint-steps",
+};
+
+/** A message about settings, with the flags that they come from in the place of their paths. */
+export function inFlags(message: string): string {
+  return Object.entries(FLAGS).reduce((text, [path, flag]) => text.replaceAll(path, flag), message);
 }
 
 /** What the flags say, not yet looked at: `parseSettings` does. */

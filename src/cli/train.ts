@@ -17,18 +17,21 @@ import type { Configuration } from "../training/configuration.js";
 import { Evaluator } from "../training/evaluation.js";
 import type { Evaluation } from "../training/evaluation.js";
 import { isKept, makePictures, writePage, writePictures } from "../training/report.js";
+import { stepProgram } from "../training/programs.js";
+import { SettingsError } from "../training/settings-error.js";
 import { parseSettings } from "../training/settings.js";
+import type { RunSettings } from "../training/settings.js";
 import { train as trainModel } from "../training/train.js";
 import type { Position, TrainingEnd, TrainingEvents } from "../training/train.js";
-import { evaluatedParameters } from "../training/trainer.js";
-import { EXIT, RequestError } from "./errors.js";
-import { dataOf, engineFor, engineName, placeOf } from "./finished-run.js";
+import { DivergenceError, evaluatedParameters } from "../training/trainer.js";
+import { complain, EXIT, RequestError } from "./errors.js";
+import { dataOf, demandShape, engineFor, engineName, placeOf } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { resultsOf, resultsText } from "./results.js";
 import { refusing } from "./refusals.js";
 import { shellWord } from "./shell.js";
 import { lookOf } from "./terminal.js";
-import { MODELS, settingsOf } from "./train-options.js";
+import { inFlags, MODELS, settingsOf } from "./train-options.js";
 import type { TrainFlags } from "./train-options.js";
 import { packageVersion } from "./version.js";
 
@@ -73,29 +76,56 @@ interface Run {
 async function begin(request: TrainRequest, io: Io): Promise<Run> {
   const kind = modelKind(request.model);
   const source = request.flags.data;
-  const whole = await dataOf(source, "train", io);
-  const test = await dataOf(source, "test", io);
-  const settings = parseSettings(settingsOf(kind, { ...request.flags, data: placeOf(source, io) }, whole.classes));
-  const { limit, validation } = settings.data;
-  const used = limit ?? whole.count;
-  if (used > whole.count) throw new RequestError(`--limit ${used}: there are ${whole.count} training images: name fewer`);
-  if (validation >= used)
-    throw new RequestError(`--validation ${validation}: leaves none of ${used} training images: hold out fewer`);
-  if (kind === "conditional-vae" && whole.classes < 2)
-    throw new RequestError(`${source}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
-  const threads = request.threads ?? availableParallelism();
-  const engine = await engineFor(request.engine, threads, io);
-  const trained = subset(whole, 0, used);
-  const configuration = {
-    qedmark: packageVersion(),
-    settings,
-    data: await identityOf(trained),
-    engine: engineName(request.engine) ?? "onnx",
-    threads,
-  };
-  const folder = await newFolder(request.out, kind, configuration, io);
-  const command = ["qedmark", ...request.command].map(shellWord).join(" ");
-  return { folder, configuration, checkpoint: null, engine, train: trained, test, command };
+  return await withData(source, io, async (whole, test) => {
+    if (kind === "conditional-vae" && whole.classes < 2)
+      throw new RequestError(`${source}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
+    const settings = settingsFrom(kind, { ...request.flags, data: placeOf(source, io) }, whole.classes);
+    const { limit, validation } = settings.data;
+    const used = limit ?? whole.count;
+    if (used > whole.count) throw new RequestError(`--limit ${used}: there are ${whole.count} training images: name fewer`);
+    if (validation >= used)
+      throw new RequestError(`--validation ${validation}: leaves none of ${used} training images: hold out fewer`);
+    // A model that does not fit the images is refused before a folder is made for it.
+    stepProgram(modelOf(settings.model, whole.shape), whole.shape, 1);
+    const threads = request.threads ?? availableParallelism();
+    const engine = await engineFor(request.engine, threads, io);
+    const trained = subset(whole, 0, used);
+    const configuration = {
+      qedmark: packageVersion(),
+      settings,
+      data: await identityOf(trained),
+      engine: engineName(request.engine) ?? "onnx",
+      threads,
+    };
+    const folder = await newFolder(request.out, kind, configuration, io);
+    const command = ["qedmark", ...request.command].map(shellWord).join(" ");
+    return { folder, configuration, checkpoint: null, engine, train: trained, test, command };
+  });
+}
+
+/** @throws RequestError naming the flag that is not as it has to be */
+function settingsFrom(kind: ModelKind, flags: TrainFlags, classes: number): RunSettings {
+  try {
+    return parseSettings(settingsOf(kind, flags, classes));
+  } catch (error) {
+    throw error instanceof SettingsError ? new RequestError(inFlags(error.message)) : error;
+  }
+}
+
+/** Hands over both splits of the data; they are closed where that fails. @throws RequestError when their images differ in size */
+async function withData(source: string, io: Io, use: (train: Dataset, test: Dataset) => Promise<Run>): Promise<Run> {
+  const opened: Dataset[] = [];
+  try {
+    const train = await dataOf(source, "train", io);
+    opened.push(train);
+    const test = await dataOf(source, "test", io);
+    opened.push(test);
+    demandShape(test, train.shape, `${source}: the test split has`, "the training split");
+    return await use(train, test);
+  } catch (error) {
+    for (const dataset of opened) await dataset.close();
+    throw error;
+  }
 }
 
 async function newFolder(out: string | null, kind: ModelKind, configuration: Configuration, io: Io): Promise<RunFolder> {
@@ -125,16 +155,16 @@ async function goOn(request: TrainRequest, path: string, io: Io): Promise<Run> {
         `${path}: is a run of ${settings.model.kind}, not of ${request.model}: name the folder of another run`,
       );
     const source = request.given.includes("--data") ? request.flags.data : settings.data.source;
-    const whole = await dataOf(source, "train", io);
-    const used = settings.data.limit ?? whole.count;
-    const trained = subset(whole, 0, Math.min(used, whole.count));
-    const identity = await identityOf(trained);
-    if (identity.fingerprint !== configuration.data.fingerprint)
-      throw new RequestError(`${path}: was trained on other data than ${source} holds now: name its data with --data`);
-    const engine = await engineFor(request.engine ?? configuration.engine, request.threads ?? configuration.threads, io);
-    const test = await dataOf(source, "test", io);
-    const command = `qedmark train --resume ${shellWord(path)}`;
-    return { folder, configuration, checkpoint, engine, train: trained, test, command };
+    return await withData(source, io, async (whole, test) => {
+      const used = settings.data.limit ?? whole.count;
+      const trained = subset(whole, 0, Math.min(used, whole.count));
+      const identity = await identityOf(trained);
+      if (identity.fingerprint !== configuration.data.fingerprint)
+        throw new RequestError(`${path}: was trained on other data than ${source} holds now: name its data with --data`);
+      const engine = await engineFor(request.engine ?? configuration.engine, request.threads ?? configuration.threads, io);
+      const command = `qedmark train --resume ${shellWord(path)}`;
+      return { folder, configuration, checkpoint, engine, train: trained, test, command };
+    });
   } catch (error) {
     await folder.close();
     throw error;
@@ -157,7 +187,7 @@ async function carryOut(run: Run, io: Io): Promise<number> {
   const forget = io.onStop(() => {
     stop = true;
   });
-  let end: TrainingEnd;
+  let end: TrainingEnd | DivergenceError;
   try {
     end = await trainModel(
       { engine, model, settings, train: trained, monitor, folder, checkpoint: run.checkpoint },
@@ -171,9 +201,18 @@ async function carryOut(run: Run, io: Io): Promise<number> {
         stopRequested: () => stop,
       },
     );
+  } catch (error) {
+    if (!(error instanceof DivergenceError)) throw error;
+    end = error;
   } finally {
     forget();
     display.close();
+  }
+  if (end instanceof DivergenceError) {
+    const { checkpoint } = await (await RunFolder.read(folder.path)).latest();
+    const last = checkpoint === null ? "none was saved before" : `the last good checkpoint is that of step ${checkpoint.step}`;
+    complain(io, `${shown}: ${end.message}; ${last}: train anew with a lower --learning-rate, or with --clip-norm`);
+    return EXIT.wrong;
   }
   if (end === "stopped") {
     io.error.write(`stopped and saved: continue with qedmark train --resume ${shellWord(shown)}\n`);

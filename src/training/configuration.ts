@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Dataset } from "../data/dataset.js";
 import { RunError } from "../runs/problem.js";
+import { SettingsError } from "./settings-error.js";
 import { parseSettings } from "./settings.js";
 import type { RunSettings } from "./settings.js";
 
@@ -49,8 +50,12 @@ export function readConfiguration(path: string, value: unknown): Configuration {
   }
   const { settings, ...rest } = parsed.data;
   try {
-    return { ...rest, settings: parseSettings(settings) };
+    const own = parseSettings(settings);
+    const { validation } = own.data;
+    if (validation >= rest.data.images)
+      throw new SettingsError(`data.validation: ${validation} leaves none of ${rest.data.images} images`);
+    return { ...rest, settings: own };
   } catch (error) {
-    throw error instanceof Error ? new RunError(`${path}/config.json: ${error.message}: restore the file`) : error;
+    throw error instanceof SettingsError ? new RunError(`${path}/config.json: ${error.message}: restore the file`) : error;
   }
 }
