@@ -25,7 +25,7 @@ const WIDEST_BAR = 30;
 const NARROWEST_BAR = 6;
 
 /**
- * One line without colour, of `width` columns at most: `epoch 3/10 ━━━━━━━━━━────── 62%  41,203 images/s  loss 108.3  kl 25.2  1:12 left`. Where there is
+ * One line without colour, of `width` columns at most: `epoch 3/10 ━━━━━━━━━━──────  62%  41,203 images/s  loss 108.3  kl 25.2  1:12 left`. Where there is
  * little room the bar goes first, then the terms from the last on.
  */
 export function progressLine(progress: TrainingProgress, { width, unicode }: LineStyle): string {
@@ -39,10 +39,10 @@ export function progressLine(progress: TrainingProgress, { width, unicode }: Lin
     const tail = [...speed, ...termParts(terms.slice(0, shown)), ...left].map((part) => `  ${part}`).join("");
     const room = width - head.length - percent.length - tail.length - 2;
     if (room >= NARROWEST_BAR)
-      return `${head} ${bar(fraction, Math.min(room, WIDEST_BAR), unicode)} ${percent.trimStart().padStart(4)}${tail}`;
-    if (room >= -1) return `${head}${percent.padStart(5)}${tail}`;
+      return `${head} ${bar(fraction, Math.min(room, WIDEST_BAR), unicode)} ${percent}${tail}`;
+    if (room >= -1) return `${head} ${percent}${tail}`;
   }
-  return `${head}${percent.padStart(5)}`.slice(0, Math.max(0, width));
+  return `${head} ${percent}`.slice(0, Math.max(0, width));
 }
 
 /** The line for an epoch that is over, where no terminal is: no bar, nothing that was only so for a moment. */

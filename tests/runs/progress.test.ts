@@ -21,10 +21,7 @@ const PROGRESS: TrainingProgress = {
 describe("the line of progress", () => {
   it("says how far it is, how fast, with what loss, and how long it takes", () => {
     expect(progressLine(PROGRESS, { width: 140, unicode: true })).toBe(
-      "epoch 3/10 ━━━━━━━━━━━━━━━━━━──────────── 62%  41,203 images/s  loss 108.31  reconstruction 83.10  kl 2.5214  1:12 left".replace(
-        "─ 62",
-        "─  62",
-      ),
+      "epoch 3/10 ━━━━━━━━━━━━━━━━━━────────────  62%  41,203 images/s  loss 108.31  reconstruction 83.10  kl 2.5214  1:12 left",
     );
     expect(progressLine(PROGRESS, { width: 140, unicode: false })).toContain(`${"#".repeat(18)}${"-".repeat(12)}  62%`);
   });

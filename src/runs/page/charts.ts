@@ -61,10 +61,10 @@ function labelText([name, value]: readonly [string, string]): string {
   return PLAIN.has(name) ? value : `${name} ${value}`;
 }
 
-/** At most about `count` of the points, with the lowest and the highest of each stretch that is drawn together, so that no peak is lost. */
+/** At most `count` of the points, two at least, with the lowest and the highest of each stretch that is drawn together, so that no peak is lost. */
 export function thinned(points: Series["points"], count: number): Series["points"] {
   if (points.length <= count) return points;
-  const stretch = Math.ceil(points.length / (count / 2));
+  const stretch = Math.ceil(points.length / Math.floor(count / 2));
   const kept: (readonly [number, number])[] = [];
   for (let start = 0; start < points.length; start += stretch) {
     const [first, ...others] = points.slice(start, start + stretch);
