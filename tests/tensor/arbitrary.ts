@@ -1,6 +1,7 @@
 import { fc } from "@fast-check/vitest";
-import { constant, elements, tensor } from "../../src/tensor/index.js";
+import { elements, tensor } from "../../src/tensor/index.js";
 import type { Axes, Node, Tensor } from "../../src/tensor/index.js";
+import { given } from "./given.js";
 
 const NAMES = ["a", "b", "c", "d"];
 
@@ -11,18 +12,19 @@ export function uniform(min: number, max: number): fc.Arbitrary<number> {
 
 const moderate = uniform(-3, 3);
 
-/** A tensor, and the node that is constantly it. */
+/** A tensor, and the node that stands for it. */
 export interface Drawn {
   readonly node: Node;
   readonly tensor: Tensor;
 }
 
-/** Values over the axes. */
+/** Values over the axes, in single precision. */
 export function drawnOver(axes: Axes, value: fc.Arbitrary<number> = moderate): fc.Arbitrary<Drawn> {
   const size = elements(axes);
-  return fc
-    .array(value, { minLength: size, maxLength: size })
-    .map((values) => ({ node: constant(axes, values), tensor: tensor(axes, values) }));
+  return fc.array(value, { minLength: size, maxLength: size }).map((values) => {
+    const drawn = tensor(axes, values.map(Math.fround));
+    return { node: given(drawn), tensor: drawn };
+  });
 }
 
 /** Several lists of axes, each some of one pool in an order of its own; a name has one size, from 0 to 3. */

@@ -4,6 +4,7 @@ import type { Axes } from "../../graph/axes.js";
 import type { Channels, Convolution } from "../../graph/convolution-geometry.js";
 import type { KernelOf, Tfjs } from "./kernel.js";
 import { reordered, ungrouped } from "./layout.js";
+import { product } from "./product.js";
 
 /** Four groups of axes, as the library takes them. */
 type Groups = readonly [Axes, Axes, Axes, Axes];
@@ -113,6 +114,6 @@ export const conv2dKernel: KernelOf<"conv2dKernel"> = (tf, { axes, convolution, 
       return tf.reshape(tf.slice(places, start, [examples, height, 1, width, 1, depth]), [-1, depth]);
     });
     const given = tf.reshape(taken(tf, y, output.axes, outputSide), [-1, features]);
-    return ungrouped(tf, tf.matMul(tf.transpose(tf.concat(seen, 1)), given), kernelSide, axes);
+    return ungrouped(tf, product(tf, tf.transpose(tf.concat(seen, 1)), given), kernelSide, axes);
   };
 };
