@@ -44,8 +44,9 @@ const layers = {
 
 const folders = ["kernel", ...Object.keys(layers)];
 
-/** Everything but the command line, and what calls code in other processes, runs in a browser as it is. */
-const checker = folders.filter((folder) => folder !== "cli" && folder !== "pairing");
+/** What reads and writes files, calls code in other processes, or is the command line. Everything else runs in a browser as it is. */
+const onNode = ["cli", "pairing", "data", "runs", "training"];
+const checker = folders.filter((folder) => !onNode.includes(folder));
 
 /** A folder's name stands for the folder; anything longer is the pattern of a path below src. */
 const below = (entry) => (/^\w+$/.test(entry) ? `${entry}/` : entry);

@@ -7,6 +7,8 @@ const checker = [
   "numbers",
   "tensor",
   "probability",
+  "layers",
+  "models",
   "document",
   "notation",
   "meaning",
