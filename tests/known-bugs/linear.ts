@@ -44,6 +44,25 @@ export function logEvidence(x: readonly number[]): number {
   return -(PIXELS * Math.log(2 * Math.PI) + along.reduce((sum, own) => sum + own, 0) + across) / 2;
 }
 
+/** What Σ a ε² − Σ b ε the noise adds to −log p(x|z) at the true posterior: a and b of each latent dimension. */
+function noiseTerms(x: readonly number[]): readonly { readonly a: number; readonly b: number }[] {
+  const centred = x.map((value, i) => value - (offset[i] ?? NaN));
+  return W.map((row, i) => {
+    const whole = (squares[i] ?? NaN) + VARIANCE;
+    return { a: (squares[i] ?? NaN) / whole / 2, b: (dot(row, centred) * Math.sqrt(VARIANCE / whole)) / whole };
+  });
+}
+
+/** The variance of the loss of an image at the true posterior, over the noise. */
+export function lossVariance(x: readonly number[]): number {
+  return noiseTerms(x).reduce((sum, { a, b }) => sum + 2 * a ** 2 + b ** 2, 0);
+}
+
+/** What the loss lacks at the true posterior when the noise has this variance and not 1. */
+export function lackOfNoise(x: readonly number[], variance: number): number {
+  return noiseTerms(x).reduce((sum, { a }) => sum + (1 - variance) * a, 0);
+}
+
 const [pixel, latent] = [axis("pixel", PIXELS), axis("latent", LATENTS)];
 const decoder: Tensors = {
   "decoder.output.weight": tensor([latent, pixel], W.flat()),
