@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Dataset, Split } from "../data/dataset.js";
 import { openDataset } from "../data/open.js";
@@ -6,7 +7,7 @@ import { modelOf } from "../models/index.js";
 import type { ImageSize, OfSettings } from "../models/index.js";
 import { RunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
-import { isEngineName, openEngine } from "../tensor/engines/choose.js";
+import { engineNames, isEngineName, openEngine } from "../tensor/engines/choose.js";
 import type { EngineName } from "../tensor/engines/choose.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { readConfiguration } from "../training/configuration.js";
@@ -47,7 +48,7 @@ export async function openRun(path: string, io: Io): Promise<FinishedModel> {
 
 export function engineName(name: string | null): EngineName | null {
   if (name === null || isEngineName(name)) return name;
-  throw new RequestError(`--engine ${name}: no such engine: qedmark --version lists them`);
+  throw new RequestError(`--engine ${name}: no such engine: name one of ${engineNames.join(", ")}`);
 }
 
 /** The engine of that name, or the fastest that loads; what stands in the way of faster ones is said. */
@@ -57,9 +58,10 @@ export async function engineFor(name: string | null, threads: number, io: Io): P
   return engine;
 }
 
-/** The path of a source that is no known name, from anywhere. */
+/** The path of a source, from anywhere; a known name, and what leads nowhere, as it is. */
 export function placeOf(source: string, io: Io): string {
-  return KNOWN_DATA.has(source.toLowerCase()) ? source : resolve(io.folder, source);
+  const path = resolve(io.folder, source);
+  return KNOWN_DATA.has(source.toLowerCase()) || !existsSync(path) ? source : path;
 }
 
 export async function dataOf(source: string, split: Split, io: Io): Promise<Dataset> {

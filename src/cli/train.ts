@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import type { Dataset } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
 import { modelOf } from "../models/index.js";
-import type { ModelKind } from "../models/index.js";
+import type { ImageSize, ModelKind, ModelSettings } from "../models/index.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { Pace } from "../runs/pace.js";
 import type { Result } from "../runs/page/page.js";
@@ -86,6 +86,7 @@ async function begin(request: TrainRequest, io: Io): Promise<Run> {
     if (validation >= used)
       throw new RequestError(`--validation ${validation}: leaves none of ${used} training images: hold out fewer`);
     // A model that does not fit the images is refused before a folder is made for it.
+    demandHalvings(settings.model, whole.shape);
     stepProgram(modelOf(settings.model, whole.shape), whole.shape, 1);
     const threads = request.threads ?? availableParallelism();
     const engine = await engineFor(request.engine, threads, io);
@@ -101,6 +102,15 @@ async function begin(request: TrainRequest, io: Io): Promise<Run> {
     const command = ["qedmark", ...request.command].map(shellWord).join(" ");
     return { folder, configuration, checkpoint: null, engine, train: trained, test, command };
   });
+}
+
+/** @throws RequestError when an image is too small for so many convolutions */
+function demandHalvings({ network }: ModelSettings, { height, width }: ImageSize): void {
+  const most = Math.floor(Math.log2(Math.min(height, width)));
+  if (network.kind === "convolutional" && network.channels.length > most)
+    throw new RequestError(
+      `--channels ${network.channels.join(",")}: images of ${height} × ${width} can be halved ${most} times: name at most ${most}, or --network mlp`,
+    );
 }
 
 /** @throws RequestError naming the flag that is not as it has to be */

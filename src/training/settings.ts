@@ -140,6 +140,6 @@ function within(part: string, check: () => void): void {
   try {
     check();
   } catch (error) {
-    throw error instanceof SettingsError ? new SettingsError(`${part}.${error.message}`) : error;
+    throw error instanceof SettingsError ? new SettingsError(`${part}.${error.message.replace(" · ", ` · ${part}.`)}`) : error;
   }
 }

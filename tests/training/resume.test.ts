@@ -97,7 +97,7 @@ describe("a training that is stopped and resumed leaves the bytes of one that is
 
   it("notices a part of the state that is lost", async () => {
     for (const lost of ["averages", "firstMoments", "secondMoments"]) {
-      const { settings } = { settings: settingsOf(CASES["adam, averaged, annealed, clipped, resampled"] ?? {}) };
+      const settings = settingsOf(CASES["adam, averaged, annealed, clipped, resampled"]);
       const whole = lasting(await uninterrupted({ settings }));
       const other = await withPath(async (path) => {
         await trainIn(path, { settings }, { stopRequested: () => true });

@@ -7,6 +7,7 @@ import { datasetOf as inMemory } from "../../src/data/memory.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { modelOf } from "../../src/models/index.js";
 import type { ModelSettings } from "../../src/models/index.js";
+import type { JsonObject } from "../../src/runs/json.js";
 import { RunFolder } from "../../src/runs/run-folder.js";
 import type { Engine } from "../../src/tensor/engines/engine.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
@@ -32,13 +33,13 @@ interface DatasetOptions {
   readonly shape?: ImageShape;
 }
 
-export const SMALL_VAE: ModelSettings = {
+export const SMALL_VAE = {
   kind: "vae",
   network: { kind: "mlp", hidden: [4], activation: "tanh" },
   latentDimensions: 2,
   likelihood: { kind: "bernoulli" },
   beta: 1,
-};
+} as const satisfies ModelSettings;
 
 const TRAINING: RunSettings["training"] = {
   batchSize: 4,
@@ -76,6 +77,8 @@ export interface Subject {
   readonly engine?: Engine;
   readonly data?: Dataset;
   readonly monitor?: Dataset;
+  /** What `config.json` holds. */
+  readonly config?: JsonObject;
 }
 
 /** Ten images, of which the last batch of four has two; seven to measure on. */
@@ -85,13 +88,13 @@ const monitor = datasetOf(7, { split: "test" });
 /** Trains in the folder, from its newest checkpoint where it holds a run. */
 export async function trainIn(
   path: string,
-  { settings, engine = referenceEngine(), data: own = data, monitor: measured = monitor }: Subject,
+  { settings, engine = referenceEngine(), data: own = data, monitor: measured = monitor, config = {} }: Subject,
   events: Partial<TrainingEvents> = {},
 ): Promise<TrainingEnd> {
   const isThere = (await readdir(path).catch(() => null)) !== null;
   const { run: folder, checkpoint } = isThere
     ? await RunFolder.resume(path)
-    : { run: await RunFolder.create(path, {}), checkpoint: null };
+    : { run: await RunFolder.create(path, config), checkpoint: null };
   try {
     const model = modelOf(settings.model, own.shape);
     const all = { onStep: () => undefined, onEpoch: () => Promise.resolve(), stopRequested: () => false, ...events };
