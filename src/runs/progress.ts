@@ -38,8 +38,7 @@ export function progressLine(progress: TrainingProgress, { width, unicode }: Lin
   for (let shown = terms.length; shown >= 0; shown--) {
     const tail = [...speed, ...termParts(terms.slice(0, shown)), ...left].map((part) => `  ${part}`).join("");
     const room = width - head.length - percent.length - tail.length - 2;
-    if (room >= NARROWEST_BAR)
-      return `${head} ${bar(fraction, Math.min(room, WIDEST_BAR), unicode)} ${percent}${tail}`;
+    if (room >= NARROWEST_BAR) return `${head} ${bar(fraction, Math.min(room, WIDEST_BAR), unicode)} ${percent}${tail}`;
     if (room >= -1) return `${head} ${percent}${tail}`;
   }
   return `${head} ${percent}`.slice(0, Math.max(0, width));
