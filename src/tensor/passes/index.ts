@@ -2,6 +2,7 @@ import type { Program } from "../graph/program.js";
 import { simplifyAlgebra } from "./algebra.js";
 import { shareCommonSubexpressions } from "./common-subexpressions.js";
 import { foldConstants } from "./constants.js";
+import { cropMaskedKernels } from "./masked-kernels.js";
 import { gateByRelu } from "./relu-gates.js";
 import { simplifyShutGates } from "./shut-gates.js";
 import { separateSoftplusSums } from "./softplus-sums.js";
@@ -9,6 +10,7 @@ import { separateSoftplusSums } from "./softplus-sums.js";
 /** Each makes less work of a program and leaves its value as it is, up to rounding. */
 export const passes = {
   simplifyShutGates,
+  cropMaskedKernels,
   foldConstants,
   simplifyAlgebra,
   separateSoftplusSums,

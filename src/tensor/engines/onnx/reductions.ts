@@ -2,7 +2,7 @@ import { elements, equalAxes, pickAxes, withoutAxes } from "../../graph/axes.js"
 import type { Axes } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Context, Lowering } from "./lowering.js";
-import { asFloat, float, needsSize, number, present, reshaped } from "./value.js";
+import { asBool, asFloat, float, needsSize, number, reshaped } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
 function placesOf(value: Value, over: readonly string[]): readonly number[] {
@@ -72,11 +72,16 @@ function largestDivisor(count: number): number {
   return 1;
 }
 
-/** Along an axis that the value lacks the largest is the value. */
+/** Along an axis that the value lacks the largest is the value. The runtime passes NaN over, so it is looked for. */
 export const max: Lowering<"max"> = ({ over, operands: [x] }, context) => {
   if (elements(x.axes) === 0) return number(context, -Infinity);
+  const { graph } = context;
   const value = asFloat(context, context.valueOf(x));
-  return float(largest(context, value, over, false), withoutAxes(value.axes, over));
+  const axes = withoutAxes(value.axes, over);
+  if (axes.length === value.axes.length) return value;
+  const isNaN = asFloat(context, { name: graph.emit("IsNaN", [value.name]), type: "bool", axes: value.axes });
+  const anyNaN = asBool(context, float(largest(context, isNaN, over, false), axes));
+  return float(graph.emit("Where", [anyNaN.name, graph.scalar(NaN), largest(context, value, over, false)]), axes);
 };
 
 function largest({ graph }: Scope, value: Value, over: readonly string[], keep: boolean): string {
@@ -103,11 +108,14 @@ export const logSumExp: Lowering<"logSumExp"> = ({ over, operands: [x] }, contex
   return float(graph.emit("Add", [log, shiftAfter.name]), total.axes);
 };
 
-/** Over an axis that the value lacks all places have the same share. */
+/** x − m − log Σ exp(x − m), with the largest x as m. Over an axis that the value lacks all places have the same share. */
 export const logSoftmax: Lowering<"logSoftmax"> = ({ axis, axes, operands: [x] }, context) => {
   const { graph } = context;
   const value = asFloat(context, context.valueOf(x));
   const place = value.axes.findIndex(({ name }) => name === axis);
   if (place < 0) return number(context, -Math.log(elements(pickAxes("logSoftmax", axes, [axis]))));
-  return float(graph.emit("LogSoftmax", [value.name], { attributes: { axis: { int: place } } }), present(value, value.axes));
+  const shifted = graph.emit("Sub", [value.name, largest(context, value, [axis], true)]);
+  const sums = [graph.emit("Exp", [shifted]), graph.integers([place])];
+  const total = graph.emit("ReduceSum", sums, { attributes: { keepdims: { int: 1 } } });
+  return float(graph.emit("Sub", [shifted, graph.emit("Log", [total])]), value.axes);
 };
