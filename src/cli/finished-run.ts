@@ -16,7 +16,7 @@ import { evaluatedParameters } from "../training/trainer.js";
 import { RequestError } from "./errors.js";
 import type { Io } from "./io.js";
 
-/** A model as a run left it: with the parameters of its best checkpoint. */
+/** A model as a run left it: with the parameters of its best checkpoint, or of its latest where it has no best. */
 export interface FinishedModel {
   readonly configuration: Configuration;
   readonly model: OfSettings;
@@ -28,8 +28,10 @@ export interface FinishedModel {
 export async function openRun(path: string, io: Io): Promise<FinishedModel> {
   const run = await RunFolder.read(resolve(io.folder, path));
   const configuration = readConfiguration(path, run.config);
-  const { checkpoint, damaged } = await run.best();
-  for (const line of damaged) io.error.write(`${line}\n`);
+  // Until its first epoch is over a run has no best.
+  const best = await run.best();
+  const { checkpoint, damaged } = best.checkpoint === null ? await run.latest() : best;
+  for (const line of new Set([...best.damaged, ...damaged])) io.error.write(`${line}\n`);
   if (checkpoint === null)
     throw new RequestError(
       damaged.length > 0
