@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BINARIZATIONS } from "../data/binarization.js";
 import type { Dataset } from "../data/dataset.js";
+import { KNOWN_DATA } from "../data/known.js";
 import type { ImageSize } from "../models/index.js";
 import { latentMap } from "../runs/latent-map.js";
 import { pageOf } from "../runs/page/page.js";
@@ -10,7 +10,7 @@ import { imageGrid, rasterized } from "../runs/png.js";
 import type { RunFolder } from "../runs/run-folder.js";
 import type { Showing } from "./batch-runner.js";
 import type { Coder } from "./coding.js";
-import type { Configuration } from "./configuration.js";
+import type { AnyConfiguration, Configuration } from "./configuration.js";
 import { drawnImages, manifoldImages, planeOf, reconstructedImages, traversedImages } from "./pictures.js";
 import type { ImageRows } from "./pictures.js";
 
@@ -18,7 +18,8 @@ import type { ImageRows } from "./pictures.js";
 const MAPPED = 3000;
 const SCALE = 2;
 
-interface Made {
+/** A picture that was made, with the name of its file. */
+export interface Made {
   readonly name: string;
   readonly title: string;
   readonly caption: string;
@@ -84,29 +85,44 @@ export async function makePictures(
   return [...made, manifold];
 }
 
-/** Writes the pictures of an epoch to the folder, under names with its number, and under plain ones. */
-export async function writePictures(folder: RunFolder, made: readonly Made[], epoch: number): Promise<void> {
+/** How far a training was when its pictures were made. */
+export interface Moment {
+  readonly unit: "epoch" | "iteration";
+  readonly number: number;
+}
+
+/** Writes the pictures of that moment to the folder, under names with its number, and under plain ones. */
+export async function writePictures(folder: RunFolder, made: readonly Made[], moment: Moment): Promise<void> {
   for (const { name, image } of made) {
     const png = "png" in image ? image.png : await rasterized(image.svg, 960);
     await folder.writeSample(name, png);
-    await folder.writeSample(frameName(name, epoch), png);
+    await folder.writeSample(frameName(name, moment), png);
   }
+}
+
+/** What the page of a run says besides its pictures, curves and configuration. */
+export interface Said {
+  /** How many epochs or iterations there are at most. */
+  readonly most: number;
+  /** What the model is shown of the images. */
+  readonly preparation: string;
+  readonly results: readonly Result[];
+  readonly command: string;
 }
 
 /** The page of a run: its latest pictures with the kept ones before them, its curves, what it was made of. */
 export async function writePage(
   folder: RunFolder,
-  configuration: Configuration,
+  { settings, data, engine, qedmark }: AnyConfiguration,
   made: readonly Made[],
-  epoch: number,
-  results: readonly Result[],
-  command: string,
+  moment: Moment,
+  { most, preparation, results, command }: Said,
 ): Promise<void> {
-  const { settings, data, engine, qedmark } = configuration;
-  const pictures = await Promise.all(made.map((own) => withEarlier(folder.path, own, epoch)));
+  const { unit, number } = moment;
+  const pictures = await Promise.all(made.map((own) => withEarlier(folder.path, own, moment)));
   const html = await pageOf({
     title: `${settings.model.kind} on ${data.name}`,
-    status: `Epoch ${epoch} of ${settings.training.epochs}, ${data.images} images, ${BINARIZATIONS[settings.data.binarization]}, engine ${engine}, qedmark ${qedmark}`,
+    status: `${unit === "epoch" ? "Epoch" : "Iteration"} ${number} of ${most}, ${data.images} images, ${preparation}, engine ${engine}, qedmark ${qedmark}`,
     command,
     results,
     pictures,
@@ -116,22 +132,23 @@ export async function writePage(
   await folder.writePage(html);
 }
 
-/** Epochs whose pictures stay: 1, 2, 5, 10, 20, 50 … */
-export function isKept(epoch: number): boolean {
-  return /^[125]0*$/u.test(String(epoch));
+/** Epochs or iterations whose pictures stay: 1, 2, 5, 10, 20, 50 … */
+export function isKept(number: number): boolean {
+  return /^[125]0*$/u.test(String(number));
 }
 
-async function withEarlier(path: string, { name, title, caption, image }: Made, epoch: number): Promise<Picture> {
+async function withEarlier(path: string, { name, title, caption, image }: Made, { unit, number }: Moment): Promise<Picture> {
   const frames: Frame[] = [];
-  for (let earlier = 1; earlier < epoch; earlier++) {
+  for (let earlier = 1; earlier < number; earlier++) {
     if (!isKept(earlier) || !("png" in image)) continue;
-    const png = await readFile(join(path, "samples", `${frameName(name, earlier)}.png`)).catch(() => null);
-    if (png !== null) frames.push({ label: `epoch ${earlier}`, image: { png } });
+    const file = join(path, "samples", `${frameName(name, { unit, number: earlier })}.png`);
+    const png = await readFile(file).catch(() => null);
+    if (png !== null) frames.push({ label: `${unit} ${earlier}`, image: { png } });
   }
-  return { title, caption, frames: [...frames, { label: `epoch ${epoch}`, image }] };
+  return { title, caption, frames: [...frames, { label: `${unit} ${number}`, image }] };
 }
 
-const frameName = (name: string, epoch: number): string => `${name}-epoch-${String(epoch).padStart(4, "0")}`;
+const frameName = (name: string, { unit, number }: Moment): string => `${name}-${unit}-${String(number).padStart(4, "0")}`;
 
 function sizeOf({ channels, height, width }: ImageSize): ImageSize {
   return { channels, height, width };
