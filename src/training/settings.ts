@@ -3,16 +3,13 @@ import type { ModelSettings } from "../models/index.js";
 import { checkAverageDecay, checkClipNorm, checkOptimizer, checkSchedule } from "./optimizers/check.js";
 import type { OptimizerSettings, Schedule } from "./optimizers/settings.js";
 import { SettingsError } from "./settings-error.js";
+import { images, parseWith, seed, units, whole } from "./settings-parser.js";
 
-// What a run is made of, as its configuration holds it. Whatever is read from a file or a command line passes here first.
-
-const whole = (least: number, most: number) => z.int().min(least).max(most);
-const units = whole(1, 65_536);
-const seed = whole(0, Number.MAX_SAFE_INTEGER);
+// What a run that follows gradients is made of, as its configuration holds it. Whatever is read from a file or a command line passes here first.
 
 const network = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("mlp"), hidden: z.array(units).max(16), activation: z.enum(["relu", "tanh"]) }),
-  z.strictObject({ kind: z.literal("convolutional"), channels: z.array(units).min(1).max(8) }),
+  z.strictObject({ kind: z.literal("mlp"), hidden: z.array(units).max(16).readonly(), activation: z.enum(["relu", "tanh"]) }),
+  z.strictObject({ kind: z.literal("convolutional"), channels: z.array(units).min(1).max(8).readonly() }),
 ]);
 
 const likelihood = z.discriminatedUnion("kind", [
@@ -72,14 +69,8 @@ const training = z.strictObject({
   checkpointSteps: whole(1, 1e9),
 });
 
-const data = z.strictObject({
-  source: z.string().min(1),
-  binarization: z.enum(["none", "fixed", "resampled"]),
-  /** Images of the training set, its last ones, that are held out for validation. */
-  validation: whole(0, 1e9),
-  /** The training images that are used, its first ones. */
-  limit: whole(1, 1e9).nullable(),
-});
+const { source, ...which } = images;
+const data = z.strictObject({ source, binarization: z.enum(["none", "fixed", "resampled"]), ...which });
 
 const settings = z.strictObject({ model, data, training, seed });
 
@@ -89,28 +80,7 @@ export type RunSettings = z.infer<typeof settings>;
 
 /** @throws SettingsError naming the first setting that is not as it has to be by its path (`training.batchSize`) */
 export function parseSettings(value: unknown): RunSettings {
-  const parsed = settings.safeParse(value, { error: demandOf });
-  if (parsed.success) return checkedTogether(parsed.data);
-  const [issue] = parsed.error.issues;
-  const path = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
-  throw new SettingsError(`${path === "" ? "the settings" : path}: ${issue?.message ?? "not understood"}`);
-}
-
-/** What a number or a list has to be; of other settings the parser's own words. */
-function demandOf(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case "too_small":
-    case "too_big": {
-      const most = issue.code === "too_small" ? `at least ${String(issue.minimum)}` : `at most ${String(issue.maximum)}`;
-      return issue.origin === "array" ? `there have to be ${most}` : `${String(issue.input)} is not ${most}`;
-    }
-    case "invalid_type":
-      return typeof issue.input === "number"
-        ? `${issue.input} is not a finite ${issue.expected === "int" ? "whole " : ""}number`
-        : undefined;
-    default:
-      return undefined;
-  }
+  return checkedTogether(parseWith(settings, value));
 }
 
 function checkedTogether(own: RunSettings): RunSettings {

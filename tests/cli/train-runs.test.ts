@@ -1,8 +1,7 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/runs/lock.js";
-import { SMALL_VAE } from "../training/world.js";
 import { idxData, snapshot, trainIn, withRun } from "./train-world.js";
 import { runIn, withFolder } from "./world.js";
 import type { Ran } from "./world.js";
