@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ModelSettings } from "../../src/models/index.js";
+import type { Complaint } from "../probability/checks.js";
+import { describeMutant } from "../probability/mutant.js";
 import { bounded, size } from "./subjects.js";
 import { losses, subjectOf, tensorsFor } from "./world.js";
 import type { Subject } from "./world.js";
@@ -45,15 +47,28 @@ function differ(a: readonly number[], b: readonly number[]): boolean {
   return a.length === BATCH && b.length === BATCH && a.every((loss, i) => Math.abs(loss / (b[i] ?? loss) - 1) > 1e-6);
 }
 
-describe("an option that is accepted acts:", () => {
-  it.each(Object.entries(pairs))("%s", (_, [one, other]) => {
-    expect(differ(lossOf(subjectOf(one, size)), lossOf(subjectOf(other, size)))).toBe(true);
-  });
+type Make = (settings: ModelSettings) => Subject;
+const made: Make = (settings) => subjectOf(settings, size);
 
-  it("and what does not act is seen", () => {
-    const own = subjectOf(vae, size);
-    expect(differ(lossOf(own), lossOf(own))).toBe(false);
-    expect(differ(lossOf(own), [...lossOf(own).slice(1), NaN])).toBe(false);
+/** The option changes the loss of every example. */
+function acts(option: string, make: Make): Complaint {
+  const [one = vae, other = vae] = pairs[option] ?? [];
+  return differ(lossOf(make(one)), lossOf(make(other))) ? null : `${option} is accepted and ignored`;
+}
+
+/** What a model does that takes an option and goes on with its usual value. */
+const ignored: Readonly<Record<string, (settings: ModelSettings) => ModelSettings>> = {
+  β: (own) => (own.kind === "auto-encoder" ? own : { ...own, beta: 1 }),
+  "that there are classes": (own) => ({ ...vae, ...own, kind: "vae" }),
+  activation: (own) => ({ ...own, network: vae.network }),
+  variance: (own) => ({ ...own, likelihood: { kind: "gaussian", logVar: 0 } }),
+  "whether the variance is learned": (own) => ({ ...own, likelihood: { kind: "gaussian", logVar: -2 } }),
+  "whether codes are drawn": (own) => ({ ...vae, ...own, kind: "auto-encoder" }),
+};
+
+describe("an option that is accepted acts:", () => {
+  it.each(Object.keys(pairs))("%s", (option) => {
+    expect(acts(option, made)).toBeNull();
   });
 
   it("β counts the divergence once more for each unit", () => {
@@ -66,3 +81,14 @@ describe("an option that is accepted acts:", () => {
     }
   });
 });
+
+for (const [option, change] of Object.entries(ignored)) {
+  describeMutant<Make>({
+    bug: 14,
+    mistake: `${option}, accepted and ignored`,
+    right: made,
+    wrong: (settings) => made(change(settings)),
+    check: (make) => acts(option, make),
+    message: `${option} is accepted and ignored`,
+  });
+}
