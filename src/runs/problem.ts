@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: "is a folder where a file should be: check the path",
   EACCES: NO_PERMISSION,
   EPERM: NO_PERMISSION,
-  EROFS: "the file system is read-only: name another folder with --out",
+  EROFS: "the file system is read-only: mount it writable, or name another folder with --out",
   ENOSPC: DISK_FULL,
   EDQUOT: DISK_FULL,
   EFBIG: "the file would be larger than the system allows: raise the limit (ulimit -f), or name another folder with --out",

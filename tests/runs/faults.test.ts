@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { RunError } from "../../src/runs/problem.js";
 import { RunFolder } from "../../src/runs/run-folder.js";
-import { checkpointAt, doStep, inFolder, metricsUpTo, pageAt, recordAt } from "./example.js";
-import { callsSoFar, setFault } from "./faulty-disk.js";
+import { checkpointAt, doStep, inFolder, metricsUpTo, pageAt } from "./example.js";
+import { operationsSoFar, setFault } from "./faulty-disk.js";
 import type * as promises from "node:fs/promises";
 
 vi.mock("node:fs/promises", async (original) => {
@@ -23,7 +23,7 @@ async function callsOfStep(steps: number): Promise<number> {
   return await inRunOf(steps, async (run) => {
     setFault(null);
     await doStep(run, steps + 1);
-    const calls = callsSoFar();
+    const calls = operationsSoFar().length;
     await run.close();
     return calls;
   });
@@ -87,10 +87,23 @@ describe.each([5, 9])("a step that breaks off at any call, after %d steps", (ste
         expect(refused.message).toMatch(/^\S+: the disk is full: free some space .*$/u);
         expect((await readdir(path, { recursive: true })).filter((name) => name.endsWith(".partial"))).toEqual([]);
         await demandWhole(path, steps);
-        expect((await run.metrics()).every((record, index) => record.step === recordAt(index + 1).step)).toBe(true);
+        const lines = await readFile(join(path, "metrics.jsonl"), "utf8");
+        expect([metricsUpTo(steps), metricsUpTo(steps + 1)]).toContain(lines);
         await run.close();
       });
     }
+  });
+});
+
+describe("a checkpoint", () => {
+  it("stands on the disk before it has its name, and before it the metrics that it counts on", async () => {
+    await inRunOf(0, async (run) => {
+      setFault(null);
+      await run.saveCheckpoint(checkpointAt(1), { best: false });
+      const [metrics, file, folder] = ["sync", ["open", "writeFile", "sync", "rename"], ["open", "sync"]];
+      expect(operationsSoFar()).toEqual([metrics, ...file, ...folder]);
+      await run.close();
+    });
   });
 });
 

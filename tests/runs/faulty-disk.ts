@@ -8,40 +8,40 @@ export interface Fault {
 }
 
 let fault: Fault | null = null;
-let calls = 0;
+let operations: string[] = [];
 
 /** From now on calls are counted, and one fails. A write that fails has written the first half. */
 export function setFault(next: Fault | null): void {
   fault = next;
-  calls = 0;
+  operations = [];
 }
 
-/** How many calls there were that change files. */
-export function callsSoFar(): number {
-  return calls;
+/** The calls so far that change files, by their names. */
+export function operationsSoFar(): readonly string[] {
+  return operations;
 }
 
-/** The fault, where the next call meets it. */
-function met(): Fault | null {
-  calls++;
-  return fault !== null && (calls === fault.call || (fault.lasting && calls > fault.call)) ? fault : null;
+/** The fault, where this call meets it. */
+function met(operation: string): Fault | null {
+  const call = operations.push(operation);
+  return fault !== null && (call === fault.call || (fault.lasting && call > fault.call)) ? fault : null;
 }
 
 /** `node:fs/promises` on a disk that fails as `setFault` says. */
 export function faultyDisk(disk: typeof promises): typeof promises {
-  const unless = <A extends readonly unknown[], R>(operation: (...values: A) => Promise<R>) => {
+  const unless = <A extends readonly unknown[], R>(name: string, operation: (...values: A) => Promise<R>) => {
     return async (...values: A): Promise<R> => {
-      const found = met();
+      const found = met(name);
       if (found !== null) throw found.error;
       return await operation(...values);
     };
   };
   const open: typeof promises.open = async (...values) => {
-    const found = met();
+    const found = met("open");
     if (found !== null) throw found.error;
     return faultyFile(await disk.open(...values));
   };
-  return { ...disk, open, rename: unless(disk.rename), rm: unless(disk.rm) };
+  return { ...disk, open, rename: unless("rename", disk.rename), rm: unless("rm", disk.rm) };
 }
 
 function faultyFile(file: promises.FileHandle): promises.FileHandle {
@@ -49,23 +49,23 @@ function faultyFile(file: promises.FileHandle): promises.FileHandle {
   const write: (bytes: Uint8Array, offset: number, length: number, position: number) => Promise<unknown> = file.write.bind(file);
   return Object.assign(file, {
     writeFile: async (content: Uint8Array | string) => {
-      const found = met();
+      const found = met("writeFile");
       await writeFile(found === null ? content : content.slice(0, content.length / 2));
       if (found !== null) throw found.error;
     },
     write: async (bytes: Uint8Array, offset: number, length: number, position: number) => {
-      const found = met();
+      const found = met("write");
       const written = await write(bytes, offset, found === null ? length : Math.floor(length / 2), position);
       if (found !== null) throw found.error;
       return written;
     },
     sync: async () => {
-      const found = met();
+      const found = met("sync");
       if (found !== null) throw found.error;
       await sync();
     },
     truncate: async (length: number) => {
-      const found = met();
+      const found = met("truncate");
       if (found !== null) throw found.error;
       await truncate(length);
     },

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { lockFolder } from "../../src/runs/lock.js";
 import { inFolder } from "./example.js";
 
@@ -63,6 +63,42 @@ describe("the lock of a folder", () => {
       const unlock = await lockFolder(folder);
       await expect(lockFolder(folder)).rejects.toThrow("already");
       await unlock();
+    });
+  });
+
+  it.skipIf(process.platform !== "linux")("is taken over from a process of which only its entry is left", async () => {
+    await inFolder(async (folder) => {
+      // The shell becomes a program that does not ask how its child ended.
+      const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 1000"], { stdio: ["ignore", "pipe", "ignore"] });
+      try {
+        const said: unknown[] = await once(parent.stdout, "data");
+        const pid = Number(String(said[0]));
+        await vi.waitFor(async () => {
+          expect(await readFile(`/proc/${pid}/stat`, "latin1")).toContain(") Z ");
+        });
+        expect(process.kill(pid, 0)).toBe(true);
+        await writeFile(join(folder, `lock-${host}-${pid}-0`), "");
+        await (await lockFolder(folder))();
+      } finally {
+        parent.kill("SIGKILL");
+        await once(parent, "close");
+      }
+    });
+  });
+
+  it("is not taken over from a process of another user", async () => {
+    await inFolder(async (folder) => {
+      await withIdleProcess(async (pid) => {
+        await writeFile(join(folder, `lock-${host}-${pid}-0`), "");
+        const kill = vi.spyOn(process, "kill").mockImplementation(() => {
+          throw Object.assign(new Error("EPERM"), { code: "EPERM" });
+        });
+        try {
+          await expect(lockFolder(folder)).rejects.toThrow(`process ${pid} works in this folder`);
+        } finally {
+          kill.mockRestore();
+        }
+      });
     });
   });
 

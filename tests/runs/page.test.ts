@@ -84,12 +84,13 @@ describe("the page of a run", () => {
 
   it("shows texts as they are, whatever they look like", async () => {
     const hostile = `</script><script>alert("1")</script><img src=x onerror='alert(2)'>&amp;`;
+    const frame = { label: hostile, image: { png: PNG } };
     const html = await pageOf({
       title: hostile,
       status: hostile,
       command: hostile,
       results: [{ name: hostile, value: hostile, definition: hostile }],
-      pictures: [{ title: hostile, caption: hostile, frames: [{ label: hostile, image: { png: PNG } }] }],
+      pictures: [{ title: hostile, caption: hostile, frames: [frame, frame] }],
       metrics: [1, 2].map((step) => ({ step, split: hostile, [hostile]: step })),
       configuration: { [hostile]: hostile },
     });

@@ -112,6 +112,18 @@ describe("a run folder", () => {
     });
   });
 
+  it("is cleared of what a killed process has not finished", async () => {
+    await inRun(1, async (path) => {
+      const before = await contentOf(path);
+      for (const file of ["index.html", "checkpoints/step-000000002.safetensors", "samples/samples.png"]) {
+        await writeFile(join(path, `${file}.partial`), "half");
+      }
+      const { run } = await RunFolder.resume(path);
+      await run.close();
+      expect(await contentOf(path)).toEqual(before);
+    });
+  });
+
   it("begins anew where nothing was saved", async () => {
     await inRun(0, async (path) => {
       const { run, checkpoint } = await RunFolder.resume(path);

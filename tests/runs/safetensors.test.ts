@@ -99,6 +99,15 @@ describe("a safetensors file", () => {
     expect(() => decodeSafetensors(bytes)).toThrow(SafetensorsError);
   });
 
+  it("may name its tensors in another order than they lie in", () => {
+    const bytes = file(`{"b":${entry("[1]", 4, 8)},"a":${entry("[1]", 0, 4)}}`, 8);
+    new DataView(bytes.buffer).setFloat32(bytes.length - 4, 2, true);
+    expect([...decodeSafetensors(bytes).tensors].map(([name, { values }]) => [name, values[0]])).toEqual([
+      ["a", 0],
+      ["b", 2],
+    ]);
+  });
+
   it("is not written with more or fewer values than the shape says", () => {
     const wrong = new Map([["a", { shape: [2, 2], values: new Float32Array(3) }]]);
     expect(() => encodeSafetensors({ tensors: wrong, metadata: new Map() })).toThrow("a has 3 values for the shape [2, 2]");
