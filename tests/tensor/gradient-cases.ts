@@ -13,7 +13,7 @@ export interface Case {
   readonly domain?: (n: number) => number;
 }
 
-export const any = (n: number): number => (n + 0.5) / 8;
+const any = (n: number): number => (n + 0.5) / 8;
 const positive = (n: number): number => (n + 24) / 16;
 
 const axesOf = ({ a, b, c }: Sizes) => ({ a: t.axis("a", a), b: t.axis("b", b), c: t.axis("c", c) });
@@ -149,3 +149,20 @@ export const cases: { readonly [K in keyof typeof rules]: Case } = {
     return t.add(t.gather(table, t.constant([place], [1, 0, 1]), "b"), t.gather(table, own, "b"));
   }),
 };
+
+function kindsOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] {
+  const kinds: K[] = [];
+  for (const kind in table) kinds.push(kind);
+  return kinds;
+}
+
+export const kinds = kindsOf(cases);
+
+/** The case's inputs with these numbers in turn, from the first again where they do not suffice. */
+export function pointOf({ inputs, domain = any }: Case, sizes: Sizes, numbers: readonly number[]): t.Tensor[] {
+  let used = 0;
+  return inputs(sizes).map((axes) => {
+    const values = Array.from({ length: t.elements(axes) }, () => domain(numbers[used++ % numbers.length] ?? NaN));
+    return t.tensor(axes, values);
+  });
+}

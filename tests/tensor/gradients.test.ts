@@ -1,34 +1,14 @@
 import { fc, test } from "@fast-check/vitest";
 import { afterEach, describe, expect, it } from "vitest";
-import { rules } from "../../src/tensor/gradients/rules.js";
-import type { DifferentiableKind } from "../../src/tensor/gradients/rules.js";
-import type { Rule } from "../../src/tensor/gradients/rule.js";
 import * as t from "../../src/tensor/index.js";
 import { gradientError, weighted } from "./finite-differences.js";
-import { any, cases } from "./gradient-cases.js";
-import type { Case, Sizes } from "./gradient-cases.js";
+import { cases, kinds, pointOf } from "./gradient-cases.js";
+import { plantError } from "./planted-rule.js";
 
 /** What the finite differences may be off by; their own error is below a hundredth of it. */
 const BOUND = 1e-8;
 
-function kindsOf<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
-  const kinds: K[] = [];
-  for (const kind in table) kinds.push(kind);
-  return kinds;
-}
-
-const kinds = kindsOf(cases);
 const places = Array.from({ length: 41 }, (_, i) => i - 20);
-
-/** The case's inputs with these numbers in turn, from the first again where they do not suffice. */
-function pointOf({ inputs, domain = any }: Case, sizes: Sizes, numbers: readonly number[]): t.Tensor[] {
-  let used = 0;
-  return inputs(sizes).map((axes) => {
-    const values = Array.from({ length: t.elements(axes) }, () => domain(numbers[used++ % numbers.length] ?? NaN));
-    return t.tensor(axes, values);
-  });
-}
-
 const shuffled = fc.shuffledSubarray(places, { minLength: places.length });
 const sizes = fc.record({ a: fc.integer({ min: 1, max: 3 }), b: fc.nat({ max: 3 }), c: fc.nat({ max: 2 }) });
 
@@ -48,15 +28,6 @@ describe.each(kinds)("the gradient of %s", (kind) => {
   });
 });
 
-/** Puts a rule in another one's place, and gives back what restores it. */
-function plant<K extends DifferentiableKind>(kind: K, change: (right: Rule<K>) => Rule<K>): () => void {
-  const right: Rule<K> = rules[kind];
-  Object.defineProperty(rules, kind, { value: change(right), configurable: true, enumerable: true, writable: true });
-  return () => {
-    Object.defineProperty(rules, kind, { value: right, configurable: true, enumerable: true, writable: true });
-  };
-}
-
 describe("finite differences", () => {
   let restore = (): void => undefined;
   afterEach(() => {
@@ -71,13 +42,7 @@ describe("finite differences", () => {
     const own = cases[kind];
     const point = pointOf(own, { a: 2, b: 2, c: 2 }, [3, -7, 12, -14, 5, 1, -3, 8, -11, -17, 2, 17, -1, 9]);
     expect(gradientError(own.build, point)).toBeLessThan(BOUND);
-    restore = plant(kind, (right) => (node, gradient, keep) => {
-      const contributions = right(node, gradient, keep);
-      return contributions.map((own, i) => {
-        if (i !== operand) return own;
-        return own === null ? t.multiply(gradient, 1e-3) : t.multiply(own, 1.001);
-      });
-    });
+    restore = plantError(kind, operand);
     expect(gradientError(own.build, point)).toBeGreaterThan(1e3 * BOUND);
   });
 });

@@ -45,7 +45,7 @@ export function sign(tf: Tfjs, x: Tensor): Tensor {
 
 /** NaN where either is; on wasm the library's own may give the other one. */
 export function maximum(tf: Tfjs, x: Tensor, y: Tensor): Tensor {
-  return tf.where(tf.logicalOr(tf.greater(y, x), tf.notEqual(y, y)), y, x);
+  return tf.where(tf.greaterEqual(x, y), x, tf.where(tf.equal(x, x), y, x));
 }
 
 /** What a function made of x, but x itself where this is NaN, which some backends' kernels take for a number. */

@@ -23,8 +23,9 @@ export const cholesky: KernelOf<"cholesky"> = (tf, { axes, row, column }) => {
       const isPositive = tf.greater(pivot, 0);
       // Where it is not, the matrix becomes NaN below; the root is taken of a number that has one, so that gradients stay finite elsewhere.
       const root = tf.sqrt(tf.where(isPositive, pivot, tf.onesLike(pivot)));
-      const below = tf.div(part(tf, rest, 1, j + 1, size), root);
-      columns.push(tf.concat([tf.zeros([batch, j, 1]), root, below], 1));
+      const above = j === 0 ? [] : [tf.zeros([batch, j, 1])];
+      const below = j === size - 1 ? [] : [tf.div(part(tf, rest, 1, j + 1, size), root)];
+      columns.push(tf.concat([...above, root, ...below], 1));
       valid.push(tf.cast(isPositive, "float32"));
     }
     const factor = tf.concat(columns, 2);
