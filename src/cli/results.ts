@@ -32,8 +32,11 @@ function boundRows(total: number, settings: RunSettings, image: ImageSize): read
       { name: "loss", value: nats(total), definition: `cross-entropy and KL, ${drawn}: of grey levels no bound on a likelihood` },
     ];
   }
+  if (settings.model.likelihood.kind === "gaussian") {
+    const of = "a density of grey levels k/255 that are not dequantized, which has no upper bound";
+    return [{ name: "ELBO", value: nats(-total), definition: `evidence lower bound on log p(x), ${drawn}: ${of}` }];
+  }
   const elbo = { name: "ELBO", value: nats(-total), definition: `evidence lower bound on log p(x), ${drawn}` };
-  if (settings.model.likelihood.kind === "gaussian") return [elbo];
   const dimensions = image.channels * image.height * image.width;
   const bits = total / (dimensions * Math.LN2);
   return [elbo, { name: "bits per dimension", value: bits.toFixed(4), definition: `minus the ELBO over ${dimensions} log 2` }];

@@ -114,6 +114,7 @@ export class BatchRunner {
   /** Draws all noise that the program takes: the `time`-th of the streams that the parts name. */
   drawNoise(time: number, ...parts: readonly (string | number)[]): void {
     for (const [name, { law }] of this.#full.noises) {
+      if (!this.takes(name)) continue;
       const values = this.#arena.tensor("inputs", name);
       const stream = streamOf("noise", ...parts, name);
       const firstBlock = time * Math.ceil(values.length / BLOCK);

@@ -149,7 +149,7 @@ class LogMean {
     const most = logWeights.reduce((a, b) => Math.max(a, b), this.#most);
     this.#scaled *= this.#most === -Infinity ? 0 : Math.exp(this.#most - most);
     for (const weight of logWeights) {
-      this.#scaled += Math.exp(weight - most);
+      this.#scaled += weight === -Infinity ? 0 : Math.exp(weight - most);
       this.#sum += weight;
     }
     this.#most = most;

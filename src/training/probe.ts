@@ -18,6 +18,7 @@ export interface ProbeResult {
   readonly crossEntropy: number;
 }
 
+/** Codes a step at most. */
 const BATCH = 500;
 const EPOCHS = 20;
 
@@ -32,7 +33,9 @@ export async function linearProbe(
   classes: number,
   seed: number,
 ): Promise<ProbeResult> {
-  const [batch, feature, category] = [axis("batch", BATCH), axis("feature", train.dimensions), axis("class", classes)];
+  const count = train.labels.length;
+  const size = Math.min(BATCH, count);
+  const [batch, feature, category] = [axis("batch", size), axis("feature", train.dimensions), axis("class", classes)];
   const parameters = new Parameters();
   const x = input("codes", [batch, feature]);
   const labels = input("labels", [batch]);
@@ -66,29 +69,24 @@ export async function linearProbe(
   );
 
   const scale = standardization(train);
-  const count = train.labels.length;
-  const stepsPerEpoch = Math.floor(count / BATCH);
+  const stepsPerEpoch = Math.floor(count / size);
   const total = EPOCHS * stepsPerEpoch;
   for (let taken = 0; taken < total; taken++) {
     const order = epochOrder(count, seed, Math.floor(taken / stepsPerEpoch));
-    const from = (taken % stepsPerEpoch) * BATCH;
-    fill(step.inputs, train, order.subarray(from, from + BATCH), scale);
+    const from = (taken % stepsPerEpoch) * size;
+    fill(step.inputs, train, order.subarray(from, from + size), scale);
     await step.run();
     update({ step: taken, learningRateFactor: learningRateFactor({ kind: "cosine" }, 0, taken, total), gradientScale: 1 });
   }
 
   let [right, crossEntropy] = [0, 0];
   const tested = test.labels.length;
-  for (let from = 0; from < tested; from += BATCH) {
-    const size = Math.min(BATCH, tested - from);
-    fill(
-      measure.inputs,
-      test,
-      Uint32Array.from({ length: size }, (_, i) => from + i),
-      scale,
-    );
+  for (let from = 0; from < tested; from += size) {
+    const rows = Math.min(size, tested - from);
+    const indices = Uint32Array.from({ length: rows }, (_, i) => from + i);
+    fill(measure.inputs, test, indices, scale);
     await measure.run();
-    for (let row = 0; row < size; row++) {
+    for (let row = 0; row < rows; row++) {
       const scores = measure.outputs.scores?.subarray(row * classes, (row + 1) * classes) ?? new Float32Array();
       if (scores.indexOf(Math.max(...scores)) === test.labels[from + row]) right += 1;
       crossEntropy += measure.outputs.losses?.[row] ?? NaN;
