@@ -51,8 +51,10 @@ async function demandWhole(path: string, before: number): Promise<void> {
   expect(new Set((await readFile(join(path, "samples/samples.png"))).values()).size).toBe(1);
 }
 
-// The sixth step follows a checkpoint that is the best; the tenth is one.
-describe.each([5, 9])("a step that breaks off at any call, after %d steps", (steps) => {
+// The tenth step gives a checkpoint that is the best; the sixth follows one.
+const STEPS_BEFORE = process.env.QEDMARK_FULL === "1" ? [9, 5] : [9];
+
+describe.each(STEPS_BEFORE)("a step that breaks off at any call, after %d steps", (steps) => {
   it("leaves the folder as before or as after it when the process ends there", async () => {
     const calls = await callsOfStep(steps);
     expect(calls).toBeGreaterThan(15);

@@ -78,7 +78,9 @@ describe("the lock of a folder", () => {
         });
         expect(process.kill(pid, 0)).toBe(true);
         await writeFile(join(folder, `lock-${host}-${pid}-0`), "");
-        await (await lockFolder(folder))();
+        await (
+          await lockFolder(folder)
+        )();
       } finally {
         parent.kill("SIGKILL");
         await once(parent, "close");
