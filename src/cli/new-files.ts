@@ -12,7 +12,10 @@ import type { Io } from "./io.js";
 export async function writeNew(path: string, content: Uint8Array, io: Io): Promise<void> {
   const absolute = resolve(io.folder, path);
   try {
-    await mkdir(dirname(absolute), { recursive: true });
+    await mkdir(dirname(absolute), { recursive: true }).catch((error: unknown) => {
+      if (systemCode(error) !== "EEXIST") throw error;
+      throw new RequestError(`${path}: a part of the path is a file, not a folder: name another with --out`);
+    });
     const file = await open(absolute, "wx");
     try {
       await file.writeFile(content);

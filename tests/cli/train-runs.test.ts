@@ -2,24 +2,12 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/runs/lock.js";
-import { idxData, snapshot, trainIn, withRun } from "./train-world.js";
+import { expectRefused, idxData, snapshot, trainIn, withRun } from "./train-world.js";
 import { runIn, withFolder } from "./world.js";
 import type { Ran } from "./world.js";
 
 const resume = (folder: string, ...flags: readonly string[]): Promise<Ran> =>
   runIn(folder, ["train", "--resume", "run", ...flags]);
-
-/** Expects one line of refusal, and all files to be as they were. */
-async function expectRefused(folder: string, act: () => Promise<Ran>, problem: string): Promise<void> {
-  const before = await snapshot(folder);
-  const { code, out, err } = await act();
-  expect.soft({ code, out, problems: err.split("\n").filter((line) => line.startsWith("qedmark:")) }).toEqual({
-    code: 2,
-    out: "",
-    problems: [`qedmark: ${problem}`],
-  });
-  expect(await snapshot(folder)).toEqual(before);
-}
 
 async function edit(path: string, change: (text: string) => string): Promise<void> {
   const before = await readFile(path, "latin1");

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { idxImages, idxLabels } from "../data/files.js";
 import { openDataset } from "../../src/data/open.js";
@@ -9,11 +10,11 @@ import type { SettingsOptions } from "../training/world.js";
 import { runIn, withFolder } from "./world.js";
 import type { Ran, Wanted } from "./world.js";
 
-/** A folder of data as MNIST's: so many images of 4 × 4 for training, and for test; three classes. */
-export function idxData(train = 10, test = 6, word = "data"): Readonly<Record<string, Uint8Array>> {
+/** A folder of data as MNIST's: so many images of `side` × `side` for training, and for test; three classes. */
+export function idxData(train = 10, test = 6, word = "data", side = 4): Readonly<Record<string, Uint8Array>> {
   const random = keyedRandom("tests/cli", word);
   const labels = (count: number): readonly number[] => Array.from({ length: count }, (_, i) => i % 3);
-  const images = (count: number): Uint8Array => idxImages([count, 4, 4], { byte: () => random.integer(0, 255) });
+  const images = (count: number): Uint8Array => idxImages([count, side, side], { byte: () => random.integer(0, 255) });
   return {
     [`${word}/train-images-idx3-ubyte`]: images(train),
     [`${word}/train-labels-idx1-ubyte`]: idxLabels(labels(train)),
@@ -55,4 +56,16 @@ export async function snapshot(folder: string): Promise<Readonly<Record<string, 
       .map(async ({ entry, path }) => [path, entry.isFile() ? await readFile(path, "latin1") : "a folder"] as const),
   );
   return Object.fromEntries(contents);
+}
+
+/** Expects one line of refusal, and all files to be as they were. */
+export async function expectRefused(folder: string, act: () => Promise<Ran>, problem: string): Promise<void> {
+  const before = await snapshot(folder);
+  const { code, out, err } = await act();
+  expect.soft({ code, out, problems: err.split("\n").filter((line) => line.startsWith("qedmark:")) }).toEqual({
+    code: 2,
+    out: "",
+    problems: [`qedmark: ${problem}`],
+  });
+  expect(await snapshot(folder)).toEqual(before);
 }

@@ -76,7 +76,7 @@ describe("numbers that overflow", () => {
       expect(error).toBeInstanceOf(DivergenceError);
       const [, step = ""] =
         /^step (\d+): the (?:reconstruction|kl|loss|gradient's norm|norm of the [a-z]+) is (?:NaN|Infinity)$/u.exec(
-          String(error instanceof Error ? error.message : ""),
+          error instanceof Error ? error.message : "",
         ) ?? [];
       expect(Number(step)).toBeGreaterThan(1);
       const { checkpoint, damaged } = await (await RunFolder.read(path)).latest();
