@@ -9,7 +9,7 @@ import { reference, subjects } from "./engines.js";
 import type { Subject } from "./engines.js";
 
 /** What a loss, or a value of its gradient, of these models may be off by in single precision, relatively to the largest of its tensor. */
-const SINGLE = 2 ** -17;
+const SINGLE = 2 ** -18;
 /** Of the reference against itself, whose sums come in another order where a batch is cut. */
 const DOUBLE = 2 ** -44;
 
