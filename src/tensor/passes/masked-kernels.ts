@@ -77,8 +77,9 @@ function croppedConvolution(node: NodeOf<"conv2d" | "conv2dTranspose">): Node {
     : conv2dTranspose(x, small, { ...options, size: extentOf(node.axes) });
 }
 
-/** The product of a kernel's gradient and a mask. */
-function croppedGradient(node: NodeOf<"multiply">, gradient: Node, mask: Node): Node | null {
+/** The product of a kernel's gradient, in any order of its axes, and a mask. */
+function croppedGradient(node: NodeOf<"multiply">, factor: Node, mask: Node): Node | null {
+  const gradient = factor.kind === "reorder" ? factor.operands[0] : factor;
   if (gradient.kind !== "conv2dKernel" || !hasAxis(mask.axes, "height") || !hasAxis(mask.axes, "width")) return null;
   const [image, output] = gradient.operands;
   const { convolution } = gradient;
