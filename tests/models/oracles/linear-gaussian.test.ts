@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import * as t from "../../../src/tensor/index.js";
 import type { Node } from "../../../src/tensor/index.js";
 import { Build } from "../../../src/models/index.js";
-import type { Examples } from "../../../src/models/index.js";
 import { klDivergence, normal } from "../../../src/probability/index.js";
 import type { Normal } from "../../../src/probability/index.js";
 import type { Vae } from "../../../src/models/vae.js";
@@ -10,7 +9,9 @@ import { differs, first } from "../../probability/checks.js";
 import type { Complaint, Suspects } from "../../probability/checks.js";
 import { range, traceOf } from "../../probability/matrices.js";
 import { describeMutant } from "../../probability/mutant.js";
-import { formThrough, probesOf } from "../../probability/statistics.js";
+import { probesOf } from "../../probability/statistics.js";
+import { expectedLoss, loss } from "./expected-loss.js";
+import type { Loss } from "./expected-loss.js";
 import {
   applied,
   DATA,
@@ -35,40 +36,14 @@ import type { Encoder, World } from "./linear-gaussian.js";
 // The linear variational autoencoder beside the closed forms of its world. Its loss is a quadratic polynomial of the noise, so a few values of it tell its
 // mean: nothing here is estimated.
 
-/** −bound of each example. */
-type Loss = (model: Vae, build: Build, examples: Examples) => Node;
-
-const loss: Loss = (model, build, examples) =>
-  Object.values(model.loss(build, examples))
-    .map(({ value, weight }) => t.multiply(value, weight))
-    .reduce((a, b) => t.add(a, b));
-
 interface Setting {
   readonly world: World;
   readonly encoder: Encoder;
   readonly beta: number;
 }
 
-/** The mean of the loss over the noise, of each example. */
-function expectedLoss(own: Loss, { world, encoder, beta }: Setting): readonly number[] {
-  const probes = probesOf(LATENTS);
-  const batch = t.axis("batch", DATA.length * probes.length);
-  const images = t.input("images", [batch, ...IMAGE_AXES]);
-  const build = new Build();
-  const result = t.expand(own(linearVae(beta), build, { images, labels: null }), t.axis("once", 1));
-  const graph = t.program({ result });
-  const given: Readonly<Record<string, readonly number[]>> = {
-    ...parametersOf(world, encoder),
-    images: DATA.flatMap((x) => probes.flatMap(() => x)),
-    noise: DATA.flatMap(() => probes.flat()),
-  };
-  const inputs = [...graph.inputs.values()].map(({ name, axes }) => [name, t.tensor(axes, given[name] ?? [])] as const);
-  const values = [...(t.compile(graph)(Object.fromEntries(inputs)).result?.values ?? [])];
-  return DATA.map((_, i) => {
-    const form = formThrough(LATENTS, values.slice(i * probes.length, (i + 1) * probes.length));
-    return form.constant + range(LATENTS).reduce((sum, k) => sum + (form.quadratic[k]?.[k] ?? NaN), 0);
-  });
-}
+const expected = (own: Loss, { world, encoder, beta }: Setting): readonly number[] =>
+  expectedLoss(own, linearVae(beta), parametersOf(world, encoder), DATA);
 
 /** The two parts of −bound in closed form, and what they would be with a mistake in them. */
 function closed(
@@ -119,7 +94,7 @@ const settings: readonly Setting[] = [
 const check = (own: Loss): Complaint =>
   first(
     settings.flatMap((setting) =>
-      expectedLoss(own, setting).map((found, i) => {
+      expected(own, setting).map((found, i) => {
         const { right, suspects } = closed(setting, DATA[i] ?? []);
         return differs(`the mean loss of example ${i}`, found, right, 1e-9 * (1 + Math.abs(right)), suspects);
       }),
@@ -134,7 +109,7 @@ describe("the linear variational autoencoder", () => {
   it("bounds log p(x) from below with any encoder, by the divergence from the posterior", () => {
     for (const key of range(20)) {
       const encoder = someEncoder(`bound ${key}`);
-      for (const [i, found] of expectedLoss(loss, { world: WORLD, encoder, beta: 1 }).entries()) {
+      for (const [i, found] of expected(loss, { world: WORLD, encoder, beta: 1 }).entries()) {
         const x = DATA[i] ?? [];
         const gap = klOf(encoded(encoder, x), posteriorOf(WORLD, x));
         expect(gap).toBeGreaterThan(0);
@@ -144,7 +119,7 @@ describe("the linear variational autoencoder", () => {
   });
 
   it("reaches log p(x) with the encoder that is the posterior", () => {
-    for (const [i, found] of expectedLoss(loss, { world: WORLD, encoder: exactEncoder(WORLD), beta: 1 }).entries()) {
+    for (const [i, found] of expected(loss, { world: WORLD, encoder: exactEncoder(WORLD), beta: 1 }).entries()) {
       expect(Math.abs(logEvidence(WORLD, DATA[i] ?? []) + found)).toBeLessThan(1e-9);
     }
   });

@@ -1,4 +1,5 @@
 import { imageAxes, modelOf } from "../../../src/models/index.js";
+import type { ModelSettings } from "../../../src/models/index.js";
 import type { Axes } from "../../../src/tensor/index.js";
 import { keyedRandom } from "../../../src/numbers/random.js";
 import { vae } from "../../../src/models/vae.js";
@@ -160,8 +161,12 @@ const LIKELIHOOD: LikelihoodSettings = { kind: "gaussian", logVar: "learned" };
 export const linearVae = (beta = 1): Vae =>
   vae({ network: mlp(IMAGE_AXES, network), latentDimensions: LATENTS, likelihood: LIKELIHOOD, beta, classes: 0 });
 
-/** The same, as a configuration makes it. */
-export const linearModel = modelOf(
-  { kind: "vae", network, latentDimensions: LATENTS, likelihood: LIKELIHOOD, beta: 1 },
-  IMAGE_SIZE,
-);
+/** The same, as a configuration has it. */
+export const linearSettings: ModelSettings = {
+  kind: "vae",
+  network,
+  latentDimensions: LATENTS,
+  likelihood: LIKELIHOOD,
+  beta: 1,
+};
+export const linearModel = modelOf(linearSettings, IMAGE_SIZE);
