@@ -22,9 +22,15 @@ export async function drawnImages(coder: Coder, count: number, seed: number): Pr
   return { images, count, columns: COLUMNS };
 }
 
-/** Images of the dataset, its first ones, each row above their reconstructions from the means of their codes. */
-export async function reconstructedImages(coder: Coder, dataset: Dataset, rows: number, showing: Showing): Promise<ImageRows> {
-  const count = Math.min(rows * COLUMNS, dataset.count);
+/** Images of the dataset, its first ones, in whole rows, each row above their reconstructions from the means of their codes. */
+export async function reconstructedImages(
+  coder: Pick<Coder, "encode" | "decode">,
+  dataset: Dataset,
+  rows: number,
+  showing: Showing,
+): Promise<ImageRows> {
+  const columns = Math.min(COLUMNS, dataset.count);
+  const count = columns * Math.min(rows, Math.floor(dataset.count / columns));
   const size = bytesPerImage(dataset.shape);
   const { values, labels } = await coder.encode(dataset, count, showing);
   const decoded = await coder.decode(values, labels);
@@ -36,14 +42,14 @@ export async function reconstructedImages(coder: Coder, dataset: Dataset, rows: 
   );
   const original = Float32Array.from(bytes, (level) => level / 255);
   const images = new Float32Array(2 * count * size);
-  for (let from = 0, to = 0; from < count; from += COLUMNS) {
+  for (let from = 0, to = 0; from < count; from += columns) {
     for (const source of [original, decoded]) {
-      const row = source.subarray(from * size, Math.min(count, from + COLUMNS) * size);
+      const row = source.subarray(from * size, (from + columns) * size);
       images.set(row, to);
       to += row.length;
     }
   }
-  return { images, count: 2 * count, columns: COLUMNS };
+  return { images, count: 2 * count, columns };
 }
 
 /** How far a traversal goes, in standard deviations of the prior. */
