@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lockFolder } from "../../src/runs/lock.js";
+import { RunFolder } from "../../src/runs/run-folder.js";
 import { expectRefused, idxData, snapshot, trainIn, withRun } from "./train-world.js";
 import { runIn, withFolder } from "./world.js";
 import type { Ran } from "./world.js";
@@ -186,5 +187,42 @@ describe("train --resume", () => {
         `${newest}: it ends after 100 bytes, within its header of 5920; there is no other: train anew with --out`,
       );
     });
+  });
+});
+
+describe("train --validation", () => {
+  /** The parameters at the end of a training in which the value of this byte of the training images is another; null for none. */
+  async function parametersWith(changed: number | null): Promise<Readonly<Record<string, readonly number[]>>> {
+    return await withFolder(idxData(), async (folder) => {
+      const images = join(folder, "data/train-images-idx3-ubyte");
+      if (changed !== null) {
+        const bytes = await readFile(images);
+        const place = 16 + changed;
+        bytes[place] = 255 - (bytes[place] ?? 0);
+        await writeFile(images, bytes);
+      }
+      const { code, err } = await trainIn(folder, [
+        "--out",
+        "run",
+        "--validation",
+        "4",
+        "--epochs",
+        "1",
+        "--binarization",
+        "none",
+      ]);
+      expect(code).toBe(0);
+      expect(err).toContain("6 images;");
+      const { checkpoint } = await (await RunFolder.read(join(folder, "run"))).latest();
+      return Object.fromEntries([...(checkpoint?.tensors ?? [])].map(([name, { values }]) => [name, [...values]]));
+    });
+  }
+
+  it("trains on no image that is held out, and on all others", async () => {
+    const whole = await parametersWith(null);
+    expect(Object.keys(whole)).toContain("parameters/mean.weight");
+    // Images of 16 values: number 6 is the first that is held out, number 5 the last that is not.
+    expect(await parametersWith(6 * 16 + 5)).toEqual(whole);
+    expect(await parametersWith(5 * 16 + 5)).not.toEqual(whole);
   });
 });
