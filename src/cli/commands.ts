@@ -146,7 +146,7 @@ interface PairFlags {
 const trainEntry: CommandEntry = (program, { io, argv, finish }) => {
   const command = program
     .command("train")
-    .description("train a model of images: vae, conditional-vae, auto-encoder")
+    .description("train a model of images: vae, conditional-vae, auto-encoder, gmm")
     .argument("[model]", "what to train (default: what the resumed run trains)")
     .option("--out <folder>", "a new folder for the run (default: the next free one below runs/)")
     .option("--resume <folder>", "go on with a run where it was left")
@@ -256,7 +256,7 @@ const exportEntry: CommandEntry = (program, { io, finish }) => {
     .description("write a trained model for other programs")
     .argument("<run>", "the folder of a run")
     .addOption(
-      new Option("--format <format>", "encoder and decoder, or the parameters")
+      new Option("--format <format>", "what the model computes (encoder and decoder, or density), or its parameters")
         .choices(["onnx", "safetensors"])
         .makeOptionMandatory(),
     )

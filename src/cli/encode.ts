@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Dataset, Split } from "../data/dataset.js";
 import { encodeSafetensors } from "../runs/safetensors.js";
-import { Coder } from "../training/coding.js";
 import type { Codes } from "../training/coding.js";
 import { linearProbe } from "../training/probe.js";
 import { EXIT, RequestError } from "./errors.js";
@@ -29,16 +28,13 @@ export async function encode(request: EncodeRequest, io: Io): Promise<number> {
     const { run, out, probe, split, seed } = request;
     if (out === null && !probe) throw new RequestError("encode: nothing to do: name a file with --out, or ask for --probe");
     const finished = await openRun(run, io);
-    const { configuration, model, parameters } = finished;
-    const { settings, data } = configuration;
+    const { model } = finished;
     const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
-    const coder = await Coder.open(engine, model, data.shape, parameters);
     const opened: Dataset[] = [];
     const codesOf = async (of: Split): Promise<Codes & { readonly classes: number }> => {
       const dataset = await dataFor(finished, request.data, of, io);
       opened.push(dataset);
-      const showing = { binarization: settings.data.binarization, seed, epoch: "codes" };
-      return { ...(await coder.encode(dataset, dataset.count, showing)), classes: dataset.classes };
+      return { ...(await model.encode(engine, dataset, seed)), classes: dataset.classes };
     };
     try {
       const codes = await codesOf(split);
@@ -46,12 +42,7 @@ export async function encode(request: EncodeRequest, io: Io): Promise<number> {
         const count = codes.labels.length;
         const tensors = new Map([["codes", { shape: [count, codes.dimensions], values: codes.values }]]);
         if (codes.classes > 0) tensors.set("labels", { shape: [count], values: Float32Array.from(codes.labels) });
-        const metadata = new Map([
-          ["run", run],
-          ["split", split],
-          ["binarization", settings.data.binarization],
-          ["seed", String(seed)],
-        ]);
+        const metadata = new Map([["run", run], ["split", split], model.preparation, ["seed", String(seed)]]);
         await writeNew(out, encodeSafetensors({ tensors, metadata }), io);
         io.output.write(`${out}: ${count} codes of ${codes.dimensions} dimensions, ${split} split\n`);
       }
@@ -65,7 +56,6 @@ export async function encode(request: EncodeRequest, io: Io): Promise<number> {
       }
       return EXIT.fine;
     } finally {
-      await coder.close();
       for (const dataset of opened) await dataset.close();
     }
   });

@@ -1,15 +1,17 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Split } from "../data/dataset.js";
+import { bytesPerImage } from "../data/dataset.js";
+import type { Dataset, Split } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
-import { sharpness, drawnImages } from "../training/pictures.js";
-import { Coder } from "../training/coding.js";
-import { evaluateBound, Evaluator } from "../training/evaluation.js";
+import type { ImageSize } from "../models/index.js";
+import type { Result } from "../runs/page/page.js";
+import { sharpness } from "../training/pictures.js";
+import type { ImageRows } from "../training/pictures.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { refusing } from "./refusals.js";
-import { boundResult, resultsOf, resultsText } from "./results.js";
+import { resultsText } from "./results.js";
 
 export interface EvaluateRequest {
   readonly run: string;
@@ -24,75 +26,55 @@ export interface EvaluateRequest {
   readonly format: "pretty" | "json";
 }
 
-/** Measures a trained model on a split: its terms with codes that are drawn, and the importance-weighted bound. */
+/** Measures a trained model on a split, and the sharpness of its images. */
 export async function evaluate(request: EvaluateRequest, io: Io): Promise<number> {
   return await refusing(async () => {
     const finished = await openRun(request.run, io);
-    const { configuration, model, parameters } = finished;
-    const { settings, data } = configuration;
-    if (request.samples !== null && model.latentVariable === null)
-      throw new RequestError(`--samples: the ${settings.model.kind} bounds no likelihood: leave it out`);
-    const whole = await dataFor(finished, request.data, request.split, io);
+    const { model, step } = finished;
+    const { shape } = finished.configuration.data;
+    const { samples, seed, split } = request;
+    if (samples !== null && model.withoutBound !== null) throw new RequestError(`--samples: ${model.withoutBound}: leave it out`);
+    const whole = await dataFor(finished, request.data, split, io);
     const dataset = request.limit === null ? whole : subset(whole, 0, Math.min(request.limit, whole.count));
-    const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
-    const showing = { binarization: settings.data.binarization, seed: request.seed, epoch: request.split };
-    const evaluator = await Evaluator.open(engine, model, data.shape, parameters);
-    const coder = await Coder.open(engine, model, data.shape, parameters);
     try {
-      const evaluation = await evaluator.evaluate(dataset, showing);
-      const { ground, rows } = resultsOf(evaluation, settings, data.shape, request.split);
-      const results = [...rows];
-      if (request.samples !== null) {
-        const bound = await evaluateBound(
-          engine,
-          model,
-          data.shape,
-          parameters,
-          dataset,
-          showing,
-          request.samples,
-          progressOf(dataset.count, io),
-        );
-        if (bound !== null) results.push(boundResult(bound, settings));
-      }
-      const drawn = await drawnImages(coder, 1000, request.seed);
-      const count = Math.min(1000, dataset.count);
-      const bytes = new Uint8Array(count * data.shape.channels * data.shape.height * data.shape.width);
-      await dataset.read(
-        Uint32Array.from({ length: count }, (_, i) => i),
-        bytes,
-        new Uint8Array(count),
-      );
-      const real = sharpness({ images: Float32Array.from(bytes, (level) => level / 255), count }, data.shape);
-      results.push({
-        name: "sharpness of samples",
-        value: (sharpness(drawn, data.shape) / real).toFixed(3),
-        definition:
-          "mean square of the differences of neighbouring values in 1000 decoded codes from N(0, I), over that of the data: below 1 is blurrier",
-      });
+      const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
+      const onExample = progressOf(dataset.count, io);
+      const { ground, rows } = await model.measure(engine, dataset, { seed, samples, onExample });
+      const drawn = await model.draw(engine, 1000, seed);
+      const results = [...rows, sharpnessResult(drawn, await firstImages(dataset, 1000), shape, model.drawn)];
       if (request.format === "json") {
-        const { checkpoint } = finished;
-        const document = {
-          schema: 1,
-          run: request.run,
-          engine: engine.name,
-          step: checkpoint.step,
-          seed: request.seed,
-          ground,
-          results,
-        };
+        const document = { schema: 1, run: request.run, engine: engine.name, step, seed, ground, results };
         io.output.write(`${JSON.stringify(document, null, 2)}\n`);
       } else {
-        io.error.write(`${join(request.run)} at step ${finished.checkpoint.step}; engine ${engine.name}\n`);
+        io.error.write(`${join(request.run)} at step ${step}; engine ${engine.name}\n`);
         io.output.write(resultsText({ ground, rows: results }));
       }
       return EXIT.fine;
     } finally {
-      await evaluator.close();
-      await coder.close();
       await dataset.close();
     }
   });
+}
+
+async function firstImages(dataset: Dataset, most: number): Promise<Images> {
+  const count = Math.min(most, dataset.count);
+  const bytes = new Uint8Array(count * bytesPerImage(dataset.shape));
+  await dataset.read(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    bytes,
+    new Uint8Array(count),
+  );
+  return { images: Float32Array.from(bytes, (level) => level / 255), count };
+}
+
+type Images = Pick<ImageRows, "images" | "count">;
+
+function sharpnessResult(drawn: Images, real: Images, shape: ImageSize, what: string): Result {
+  return {
+    name: "sharpness of samples",
+    value: (sharpness(drawn, shape) / sharpness(real, shape)).toFixed(3),
+    definition: `mean square of the differences of neighbouring values in ${drawn.count} ${what}, over that of the data: below 1 is blurrier`,
+  };
 }
 
 function progressOf(count: number, io: Io): (done: number) => void {

@@ -3,29 +3,29 @@ import { resolve } from "node:path";
 import type { Dataset, Split } from "../data/dataset.js";
 import { openDataset } from "../data/open.js";
 import { KNOWN_DATA } from "../data/known.js";
-import { modelOf } from "../models/index.js";
-import type { ImageSize, OfSettings } from "../models/index.js";
+import type { ImageSize } from "../models/index.js";
 import { RunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { engineNames, isEngineName, openEngine } from "../tensor/engines/choose.js";
 import type { EngineName } from "../tensor/engines/choose.js";
-import type { Arrays, Engine } from "../tensor/engines/engine.js";
-import { readConfiguration } from "../training/configuration.js";
-import type { Configuration } from "../training/configuration.js";
-import { evaluatedParameters } from "../training/trainer.js";
+import type { Engine } from "../tensor/engines/engine.js";
+import { isOfMixture, readConfiguration } from "../training/configuration.js";
+import type { AnyConfiguration } from "../training/configuration.js";
 import { RequestError } from "./errors.js";
 import type { Io } from "./io.js";
+import { trainedCoder } from "./trained-coder.js";
+import { trainedMixture } from "./trained-mixture.js";
+import type { TrainedModel } from "./trained-model.js";
 
 /** A model as a run left it: with the parameters of its best checkpoint, or of its latest where it has no best. */
-export interface FinishedModel {
-  readonly configuration: Configuration;
-  readonly model: OfSettings;
-  readonly parameters: Arrays;
-  readonly checkpoint: Checkpoint;
+export interface FinishedRun {
+  readonly configuration: AnyConfiguration;
+  readonly step: number;
+  readonly model: TrainedModel;
 }
 
 /** @throws RunError when the folder holds no run, or no checkpoint that is whole */
-export async function openRun(path: string, io: Io): Promise<FinishedModel> {
+export async function openRun(path: string, io: Io): Promise<FinishedRun> {
   const run = await RunFolder.read(resolve(io.folder, path));
   const configuration = readConfiguration(path, run.config);
   // Until its first epoch is over a run has no best.
@@ -38,14 +38,11 @@ export async function openRun(path: string, io: Io): Promise<FinishedModel> {
         ? `${path}: has no checkpoint that is whole: train anew`
         : `${path}: has no checkpoint yet: let qedmark train --resume go on until it saves one`,
     );
-  const { settings, data } = configuration;
-  const model = modelOf(settings.model, data.shape);
-  return {
-    configuration,
-    model,
-    checkpoint,
-    parameters: evaluatedParameters(checkpoint.tensors, model, data.shape, settings.training),
-  };
+  return { configuration, step: checkpoint.step, model: trainedModel(configuration, checkpoint) };
+}
+
+function trainedModel(configuration: AnyConfiguration, { tensors }: Checkpoint): TrainedModel {
+  return isOfMixture(configuration) ? trainedMixture(configuration, tensors) : trainedCoder(configuration, tensors);
 }
 
 export function engineName(name: string | null): EngineName | null {
@@ -72,7 +69,7 @@ export async function dataOf(source: string, split: Split, io: Io): Promise<Data
 
 /** The split of the data that a run was trained on, or of others like them. @throws RequestError when images are of another size, or a class is missing */
 export async function dataFor(
-  { configuration, model }: FinishedModel,
+  { configuration, model }: FinishedRun,
   source: string | null,
   split: Split,
   io: Io,

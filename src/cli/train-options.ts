@@ -1,12 +1,20 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { ModelKind } from "../models/index.js";
+import type { MixtureRunSettings } from "../training/mixture/settings.js";
 import type { RunSettings } from "../training/settings.js";
 
-/** The models that `train` knows, and what each is. */
-export const MODELS: Readonly<Record<ModelKind, string>> = {
+/** What can be trained: what follows the gradient of its loss, and the mixture, which has iterations of its own. */
+export type TrainedKind = ModelKind | "gmm";
+
+/** In the order in which they are listed. */
+export const KINDS: readonly TrainedKind[] = ["vae", "conditional-vae", "auto-encoder", "gmm"];
+
+/** What each is. */
+export const MODELS: Readonly<Record<TrainedKind, string>> = {
   vae: "variational auto-encoder",
   "conditional-vae": "variational auto-encoder that sees the class of an image",
   "auto-encoder": "plain auto-encoder, without a distribution of codes",
+  gmm: "Gaussian mixture, fitted by expectation–maximization",
 };
 
 /** The flags of `train` that say what is trained, and how. */
@@ -37,17 +45,44 @@ export interface TrainFlags {
   readonly average: number;
   readonly patience?: number;
   readonly checkpointSteps: number;
+  readonly components: number;
+  readonly covariance: MixtureRunSettings["model"]["covariance"];
+  readonly iterations: number;
+  readonly tolerance: number;
   readonly seed: number;
 }
 
+/** All of them: an option makes sense for every model, or for some that `foreignFlag` knows. */
 export function trainOptions(): readonly Option[] {
+  return [...imageOptions(), ...gradientOptions(), ...mixtureOptions()];
+}
+
+function imageOptions(): readonly Option[] {
   return [
     new Option("--data <source>", "mnist, fashion-mnist, cifar-10, or a folder or file of images").default("mnist"),
+    number("--validation <images>", "training images held out, the last ones").default(0),
+    number("--limit <images>", "training images that are used, the first ones (default: all)"),
+  ];
+}
+
+/** Of what is fitted by expectation–maximization. */
+function mixtureOptions(): readonly Option[] {
+  return [
+    number("--components <n>", "of a gmm").default(100),
+    new Option("--covariance <kind>", "of a component of a gmm; full for images of up to 64 values")
+      .choices(["diagonal", "full"])
+      .default("diagonal"),
+    number("--iterations <n>", "of expectation–maximization of a gmm, at most").default(30),
+    number("--tolerance <nats>", "gain an image below which a gmm has converged").default(1e-3),
+  ];
+}
+
+/** Of what follows the gradient of a loss. */
+function gradientOptions(): readonly Option[] {
+  return [
     new Option("--binarization <kind>", "grey levels as they are, drawn to 0 and 1 once, or anew at every use")
       .choices(["none", "fixed", "resampled"])
       .default("resampled"),
-    number("--validation <images>", "training images held out, the last ones").default(0),
-    number("--limit <images>", "training images that are used, the first ones (default: all)"),
     new Option("--network <kind>", "what encoder and decoder are made of").choices(["mlp", "convolutional"]).default("mlp"),
     numbers("--hidden <units>", "units of each hidden layer of an mlp, with commas between").default([500, 500], "500,500"),
     new Option("--activation <name>", "of an mlp").choices(["relu", "tanh"]).default("relu"),
@@ -77,6 +112,12 @@ export function trainOptions(): readonly Option[] {
   ];
 }
 
+/** The first of these flags that is none of such a model's; null where all are. */
+export function foreignFlag(kind: TrainedKind, given: readonly string[]): string | null {
+  const foreign = kind === "gmm" ? gradientOptions() : mixtureOptions();
+  return given.find((flag) => foreign.some(({ long }) => long === flag)) ?? null;
+}
+
 function number(flags: string, description: string): Option {
   return new Option(flags, description).argParser(parseNumber);
 }
@@ -104,6 +145,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   "data.binarization": "--binarization",
   "data.validation": "--validation",
   "data.limit": "--limit",
+  "model.components": "--components",
   "model.network.hidden": "--hidden",
   "model.network.activation": "--activation",
   "model.network.channels": "--channels",
@@ -118,6 +160,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   "training.optimizer.learningRate": "--learning-rate",
   "training.optimizer.momentum": "--momentum",
   "training.optimizer.weightDecay": "--weight-decay",
+  "training.iterations": "--iterations",
+  "training.tolerance": "--tolerance",
   "training.optimizer": "--optimizer",
   "training.schedule": "--schedule",
   "training.warmUpSteps": "--warm-up",

@@ -1,18 +1,38 @@
 import { z } from "zod";
 import type { Dataset } from "../data/dataset.js";
 import { RunError } from "../runs/problem.js";
+import { areOfMixture, parseMixtureSettings } from "./mixture/settings.js";
+import type { MixtureRunSettings } from "./mixture/settings.js";
 import { SettingsError } from "./settings-error.js";
 import { parseSettings } from "./settings.js";
 import type { RunSettings } from "./settings.js";
 
 /** What a run was made of, as its `config.json` says: enough to build its model again, and to tell whether data are the same. */
-export interface Configuration {
+export interface ConfigurationOf<Settings> {
   readonly qedmark: string;
-  readonly settings: RunSettings;
+  readonly settings: Settings;
   readonly data: DataIdentity;
   /** The name that `--engine` takes. */
   readonly engine: string;
   readonly threads: number;
+}
+
+/** Of a model that follows the gradient of its loss. */
+export type Configuration = ConfigurationOf<RunSettings>;
+/** Of a mixture that is fitted by expectation–maximization. */
+export type MixtureConfiguration = ConfigurationOf<MixtureRunSettings>;
+export type AnyConfiguration = Configuration | MixtureConfiguration;
+
+export type AnySettings = AnyConfiguration["settings"];
+
+export function isOfMixture(own: AnyConfiguration): own is MixtureConfiguration {
+  return areMixtureSettings(own.settings);
+}
+
+const areMixtureSettings = (own: AnySettings): own is MixtureRunSettings => own.model.kind === "gmm";
+
+export function configurationOf(rest: Omit<AnyConfiguration, "settings">, settings: AnySettings): AnyConfiguration {
+  return areMixtureSettings(settings) ? { ...rest, settings } : { ...rest, settings };
 }
 
 const size = z.int().min(1).max(65_536);
@@ -40,7 +60,7 @@ export async function identityOf(train: Dataset): Promise<DataIdentity> {
 }
 
 /** @throws RunError when it is not one that a training has written */
-export function readConfiguration(path: string, value: unknown): Configuration {
+export function readConfiguration(path: string, value: unknown): AnyConfiguration {
   const parsed = configuration.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -50,11 +70,11 @@ export function readConfiguration(path: string, value: unknown): Configuration {
   }
   const { settings, ...rest } = parsed.data;
   try {
-    const own = parseSettings(settings);
+    const own = areOfMixture(settings) ? parseMixtureSettings(settings) : parseSettings(settings);
     const { validation } = own.data;
     if (validation >= rest.data.images)
       throw new SettingsError(`data.validation: ${validation} leaves none of ${rest.data.images} images`);
-    return { ...rest, settings: own };
+    return configurationOf(rest, own);
   } catch (error) {
     throw error instanceof SettingsError ? new RunError(`${path}/config.json: ${error.message}: restore the file`) : error;
   }

@@ -119,6 +119,7 @@ export async function writePage(
   { most, preparation, results, command }: Said,
 ): Promise<void> {
   const { unit, number } = moment;
+  const terms = KNOWN_DATA.get(settings.data.source.toLowerCase())?.terms;
   const pictures = await Promise.all(made.map((own) => withEarlier(folder.path, own, moment)));
   const html = await pageOf({
     title: `${settings.model.kind} on ${data.name}`,
@@ -127,7 +128,7 @@ export async function writePage(
     results,
     pictures,
     metrics: await folder.metrics(),
-    configuration: { ...settings, images: data },
+    configuration: { ...settings, images: data, ...(terms === undefined ? {} : { terms }) },
   });
   await folder.writePage(html);
 }

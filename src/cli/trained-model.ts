@@ -1,0 +1,33 @@
+import type { Dataset } from "../data/dataset.js";
+import type { Shaped } from "../runs/safetensors.js";
+import type { Program } from "../tensor/index.js";
+import type { Engine } from "../tensor/engines/engine.js";
+import type { Codes } from "../training/coding.js";
+import type { ImageRows } from "../training/pictures.js";
+import type { Results } from "./results.js";
+
+/** What can be done with a model that was trained, however that was: the same commands for all. */
+export interface TrainedModel {
+  /** The classes that it sees: 0 for none. */
+  readonly classes: number;
+  /** Why an importance-weighted bound is not measured; null where it is. */
+  readonly withoutBound: string | null;
+  /** What it is shown of images: an entry of a file's metadata. */
+  readonly preparation: readonly [name: string, value: string];
+  /** What `draw` gives, in words. */
+  readonly drawn: string;
+  readonly measure: (engine: Engine, dataset: Dataset, options: MeasureOptions) => Promise<Results>;
+  readonly draw: (engine: Engine, count: number, seed: number) => Promise<ImageRows>;
+  /** Of all images. */
+  readonly encode: (engine: Engine, dataset: Dataset, seed: number) => Promise<Codes>;
+  readonly parameters: () => ReadonlyMap<string, Shaped>;
+  /** For other programs, by the names of their files. @throws RequestError where there is none */
+  readonly programs: () => Readonly<Record<string, Program>>;
+}
+
+export interface MeasureOptions {
+  readonly seed: number;
+  /** Importance samples an image; null for none. */
+  readonly samples: number | null;
+  readonly onExample: (done: number) => void;
+}
