@@ -3,14 +3,15 @@ import { loadChecker, type CheckerSource } from "./checker.js";
 import { COMMANDS } from "./commands.js";
 import { complain, EXIT, reportError } from "./errors.js";
 import type { Io } from "./io.js";
-import { packageVersion } from "./version.js";
+import { engineLines, packageVersion } from "./version.js";
 
 /** Runs one command line (without the program's own name) and gives its exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io, source: CheckerSource = loadChecker): Promise<number> {
   try {
     return await dispatch(argv, io, source);
   } catch (error) {
-    return error instanceof CommanderError ? usageCode(error, io) : reportError(error, io);
+    if (!(error instanceof CommanderError)) return reportError(error, io);
+    return error.code === "commander.version" ? await printEngines(io) : usageCode(error, io);
   }
 }
 
@@ -19,7 +20,11 @@ async function dispatch(argv: readonly string[], io: Io, source: CheckerSource):
   const program = new Command("qedmark")
     .description("Checks the mathematics of generative models where it is written.")
     .usage("<command> [options]")
-    .version(`qedmark ${packageVersion()} (Node ${process.version})`, "-V, --version", "print the versions of qedmark and Node")
+    .version(
+      `qedmark ${packageVersion()} (Node ${process.version})`,
+      "-V, --version",
+      "print the versions of qedmark and Node, and the engines",
+    )
     .exitOverride()
     .configureOutput({
       writeOut: (text) => {
@@ -43,6 +48,16 @@ async function dispatch(argv: readonly string[], io: Io, source: CheckerSource):
   for (const add of COMMANDS) add(program, context);
   await program.parseAsync(argv, { from: "user" });
   return code;
+}
+
+/** What `--version` says besides the version, which is printed by then. */
+async function printEngines(io: Io): Promise<number> {
+  try {
+    for (const line of await engineLines()) io.output.write(`${line}\n`);
+    return EXIT.fine;
+  } catch (error) {
+    return reportError(error, io);
+  }
 }
 
 /** Help and version are results. Anything else is a complaint, said in one line. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { engineNames } from "../../src/tensor/engines/choose.js";
 import { runIn, withFolder } from "./world.js";
 
 const FILES = {
@@ -111,7 +112,12 @@ describe("--help", () => {
 });
 
 describe("--version", () => {
-  it("tells qedmark's version and Node's", async () => {
-    expect((await inFiles("--version")).out).toMatch(/^qedmark \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+\)\n$/u);
+  it("tells qedmark's version and Node's, and of every engine what it is or why it does not load", async () => {
+    const [version, ...engines] = (await inFiles("--version")).out.trimEnd().split("\n");
+    expect(version).toMatch(/^qedmark \d+\.\d+\.\d+ \(Node v\d+\.\d+\.\d+\)$/u);
+    expect(engines.map((line) => line.split(" ")[0])).toEqual(engineNames);
+    expect(engines.at(-1)).toMatch(/^reference +reference, double precision$/u);
+    for (const line of engines)
+      expect(line).toMatch(/^\S+ +(not here: .+ does not load.*; .+|\S+.* \d+\.\d+\.\d+.*|reference, .*)$/u);
   });
 });

@@ -31,7 +31,7 @@ const backends: Readonly<Record<Backend, Row>> = {
       restoreIsNullOrUndefined();
       await import(/* @vite-ignore */ nodePackage);
     },
-    remedy: `run npm install ${nodePackage}, which fetches its native library from storage.googleapis.com`,
+    remedy: `run npm install ${nodePackage} and npm rebuild ${nodePackage}, which fetches its native library from storage.googleapis.com`,
   },
   wasm: {
     registered: "wasm",
@@ -71,7 +71,7 @@ export async function loadBackend(backend: Backend): Promise<Loaded> {
     if (!(await tf.setBackend(registered))) throw new Error("there is no device for it");
     return { tf, registered, name: `${library} ${tf.version_core}` };
   } catch (error) {
-    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split(/\n| imported from /u);
     throw new EngineError(`${library} does not load (${reason}); ${remedy}`, { cause: error });
   }
 }
