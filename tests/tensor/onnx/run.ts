@@ -8,8 +8,8 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 export async function runOn(engine: Engine, outputs: Readonly<Record<string, Node>>, given: Tensors = {}): Promise<Tensors> {
   const own = program(outputs);
   const executable = await engine.prepare(own);
-  for (const name of own.inputs.keys()) executable.inputs[name]?.set(given[name]?.values ?? []);
   try {
+    for (const name of own.inputs.keys()) executable.inputs[name]?.set(given[name]?.values ?? []);
     await executable.run();
     return Object.fromEntries(
       Object.entries(outputs).map(([name, { axes }]) => [name, tensor(axes, executable.outputs[name] ?? [])]),
@@ -21,18 +21,25 @@ export async function runOn(engine: Engine, outputs: Readonly<Record<string, Nod
 
 /** What the reference engine makes of the same inputs, which it gets as single precision holds them. */
 export function runOnReference(outputs: Readonly<Record<string, Node>>, given: Tensors = {}): Tensors {
-  const single = Object.entries(given).map(([name, { axes, values }]) => [name, tensor(axes, values.map(Math.fround))] as const);
-  return compile(program(outputs))(Object.fromEntries(single));
+  const own = program(outputs);
+  const single = [...own.inputs.keys()].map((name) => {
+    const { axes, values } = given[name] ?? tensor([], [NaN]);
+    return [name, tensor(axes, values.map(Math.fround))] as const;
+  });
+  return compile(own)(Object.fromEntries(single));
 }
 
-/** The largest difference of two tensors' values, relative to the size of the expected one (absolute below 1); ∞ where one alone is finite or a number. */
-export function difference(actual: Tensor, expected: Tensor): number {
-  let worst = 0;
+/** The largest difference of two tensors' values, relative to the largest expected value; ∞ where one is not a finite number and the other is not the same. */
+export function largestDifference(actual: Tensor | undefined, expected: Tensor | undefined): number {
+  if (actual === undefined || expected?.values.length !== actual.values.length) return Infinity;
+  let [difference, largest] = [0, 0];
   for (const [i, value] of expected.values.entries()) {
     const found = actual.values[i] ?? NaN;
-    if (Object.is(found, value) || found === value) continue;
-    const error = Math.abs(found - value) / Math.max(1, Math.abs(value));
-    worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+    if (found === value || (Number.isNaN(found) && Number.isNaN(value))) continue;
+    if (!Number.isFinite(found) || !Number.isFinite(value)) return Infinity;
+    difference = Math.max(difference, Math.abs(found - value));
+    largest = Math.max(largest, Math.abs(value));
   }
-  return actual.values.length === expected.values.length ? worst : Infinity;
+  for (const value of expected.values) if (Number.isFinite(value)) largest = Math.max(largest, Math.abs(value));
+  return difference === 0 ? 0 : difference / largest;
 }

@@ -1,6 +1,7 @@
 import { elements } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Program } from "../../graph/program.js";
+import { EngineError } from "../engine.js";
 import { encodeModel } from "./format.js";
 import type { ValueInfo } from "./format.js";
 import { GraphBuilder } from "./graph-builder.js";
@@ -16,12 +17,15 @@ export interface ModelOptions {
  * A program as an ONNX model in single precision: inputs and outputs have the program's names and the axes of their nodes, in their order. Those without
  * places are left out. An output that has the name of an input is called `name (output)`.
  *
- * @throws EngineError where a node needs the size of the open axis
+ * @throws EngineError where a node needs the size of the open axis, or an input or output has an empty name
  */
 export function onnxModel({ inputs, outputs }: Program, { open = null }: ModelOptions = {}): Uint8Array {
   const given = [...inputs.values()].filter(hasPlaces);
   const wanted = [...outputs].filter(([, node]) => hasPlaces(node));
   const names = wanted.map(([name]) => outputName(name, inputs));
+  if ([...names, ...given.map(({ name }) => name)].includes("")) {
+    throw new EngineError("an input or output of the program has an empty name, which ONNX reads as none; name it");
+  }
   const graph = new GraphBuilder([...given.map(({ name }) => name), ...names]);
   const scope = { graph, open };
   const values = lowerNodes(

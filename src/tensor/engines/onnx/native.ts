@@ -1,6 +1,6 @@
 import { EngineError } from "../engine.js";
 import type { Engine } from "../engine.js";
-import { openSession } from "./session.js";
+import { openSession, QUIET } from "./session.js";
 
 export interface Threads {
   /** How many threads one operation may use. */
@@ -19,7 +19,7 @@ export async function openOnnxNative({ threads }: Threads): Promise<Engine> {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: "all",
-        logSeverityLevel: 3,
+        ...QUIET,
       }),
   };
 }

@@ -17,6 +17,9 @@ export interface Runtime {
   readonly writesInPlace: boolean;
 }
 
+/** What fails is thrown, and printed by nobody else. */
+export const QUIET = { logSeverityLevel: 4 } as const;
+
 /** A program as a session of onnxruntime, whose inputs and outputs lie in arrays of the caller. */
 export async function openSession(
   { InferenceSession: sessions, Tensor, writesInPlace }: Runtime,
@@ -49,7 +52,9 @@ export async function openSession(
     inputs,
     outputs,
     run: async () => {
-      const results = await attempt("run the program", () => session.run(feeds, writesInPlace ? fetches : Object.keys(fetches)));
+      const results = await attempt("run the program", () =>
+        session.run(feeds, writesInPlace ? fetches : Object.keys(fetches), QUIET),
+      );
       if (writesInPlace) return;
       for (const [name, given] of Object.entries(fetches)) copy(results[name], given);
     },

@@ -1,7 +1,7 @@
 import { EngineError } from "../engine.js";
 import type { Engine } from "../engine.js";
 import type { Threads } from "./native.js";
-import { openSession } from "./session.js";
+import { openSession, QUIET } from "./session.js";
 
 /** onnxruntime compiled to WebAssembly, in Node and in browsers. Its threads are the process's: the first engine opened sets them. @throws EngineError where it does not load */
 export async function openOnnxWeb({ threads }: Threads): Promise<Engine> {
@@ -13,7 +13,7 @@ export async function openOnnxWeb({ threads }: Threads): Promise<Engine> {
       openSession({ ...runtime, writesInPlace: false }, program, memory, {
         executionProviders: ["wasm"],
         graphOptimizationLevel: "all",
-        logSeverityLevel: 3,
+        ...QUIET,
       }),
   };
 }
