@@ -5,7 +5,7 @@ import { Pace } from "../runs/pace.js";
 import type { Result } from "../runs/page/page.js";
 import { RunError } from "../runs/problem.js";
 import type { MixtureConfiguration } from "../training/configuration.js";
-import { LEVEL_VARIANCE, MixtureError, MOST_FULL_DIMENSIONS } from "../training/expectation-maximization/index.js";
+import { MixtureError, MOST_FULL_DIMENSIONS } from "../training/expectation-maximization/index.js";
 import type { MixtureParameters } from "../training/expectation-maximization/index.js";
 import { evaluateMixture } from "../training/mixture/evaluation.js";
 import { mixturePictures } from "../training/mixture/pictures.js";
@@ -28,11 +28,10 @@ const BATCH = 500;
 
 /** What the flags say. @throws RequestError when it makes no sense, or does not fit the images */
 export function mixtureSettings(flags: TrainFlags, place: string, { shape, count }: Dataset): MixtureRunSettings {
-  const { validation, limit = null, components, covariance, iterations, tolerance, seed } = flags;
+  const { validation, limit = null, components, covariance, varianceFloor, iterations, tolerance, seed } = flags;
   const settings = fromFlags(() =>
     parseMixtureSettings({
-      // Of grey levels that are dequantized uniformly, no component has reason to be narrower than one level.
-      model: { kind: "gmm", components, covariance, varianceFloor: LEVEL_VARIANCE },
+      model: { kind: "gmm", components, covariance, varianceFloor },
       data: { source: place, validation, limit },
       training: { iterations, tolerance, batchSize: BATCH },
       seed,

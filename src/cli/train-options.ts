@@ -47,6 +47,7 @@ export interface TrainFlags {
   readonly checkpointSteps: number;
   readonly components: number;
   readonly covariance: MixtureRunSettings["model"]["covariance"];
+  readonly varianceFloor: number;
   readonly iterations: number;
   readonly tolerance: number;
   readonly seed: number;
@@ -72,6 +73,7 @@ function mixtureOptions(): readonly Option[] {
     new Option("--covariance <kind>", "of a component of a gmm; full for images of up to 64 values")
       .choices(["diagonal", "full"])
       .default("diagonal"),
+    number("--variance-floor <number>", "least variance of a component of a gmm, for grey levels from 0 to 1").default(1e-4),
     number("--iterations <n>", "of expectation–maximization of a gmm, at most").default(30),
     number("--tolerance <nats>", "gain an image below which a gmm has converged").default(1e-3),
   ];
@@ -146,6 +148,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   "data.validation": "--validation",
   "data.limit": "--limit",
   "model.components": "--components",
+  "model.varianceFloor": "--variance-floor",
   "model.network.hidden": "--hidden",
   "model.network.activation": "--activation",
   "model.network.channels": "--channels",
