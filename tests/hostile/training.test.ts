@@ -129,7 +129,7 @@ describe.skipIf(process.platform === "win32")("a training", () => {
       const disk = join(folder, "disk");
       await mkdir(disk);
       const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], { encoding: "utf8" });
-      if (mounted.status !== 0) return skip(`no small disk can be mounted: ${mounted.stderr ?? "there is no mount"}`);
+      if (mounted.status !== 0) return skip(`no small disk can be mounted: ${mounted.error?.message ?? mounted.stderr}`);
       try {
         const out = ["--out", "disk/run", "--hidden", "100"];
         const { status, stderr } = spawnSync(process.execPath, [program, ...TRAIN, ...out], { cwd: folder, encoding: "utf8" });

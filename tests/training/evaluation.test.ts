@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Split } from "../../src/data/dataset.js";
 import { modelOf } from "../../src/models/index.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
 import type { Engine } from "../../src/tensor/engines/engine.js";
+import type { Showing } from "../../src/training/batch-runner.js";
 import { evaluateBound, Evaluator } from "../../src/training/evaluation.js";
 import type { BoundEvaluation, Evaluation } from "../../src/training/evaluation.js";
 import { standardNormal } from "../../src/training/pictures.js";
@@ -29,14 +31,14 @@ const SHOWING = { binarization: "none", seed: 3, epoch: "test" } as const;
 const BATCH = 500;
 const COUNT = BATCH + 3;
 
-const dataOf = (count: number) => datasetOf(count, { shape: IMAGE, classes: 0, split: "test" });
+const dataOf = (count: number, split: Split = "test") => datasetOf(count, { shape: IMAGE, classes: 0, split });
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 const chosen = (values: readonly number[], from: number, to: number): readonly number[] => values.slice(from, to);
 
-async function evaluated(engine: Engine, seed = SHOWING.seed): Promise<Evaluation> {
+async function evaluated(engine: Engine, split: Split = "test", showing: Showing = SHOWING): Promise<Evaluation> {
   const evaluator = await Evaluator.open(engine, MODEL, IMAGE, ARRAYS);
   try {
-    return await evaluator.evaluate(dataOf(COUNT), { ...SHOWING, seed });
+    return await evaluator.evaluate(dataOf(COUNT, split), showing);
   } finally {
     await evaluator.close();
   }
@@ -64,15 +66,20 @@ describe("an evaluation", () => {
   });
 
   it("draws its noise anew for every example, split, use and seed, and again the same", async () => {
-    const noiseOf = async (seed: number): Promise<readonly number[]> => {
+    const noiseOf = async (split: Split, showing: Showing): Promise<readonly number[]> => {
       const { engine, runs } = recording(referenceEngine());
-      await evaluated(engine, seed);
+      await evaluated(engine, split, showing);
       return runs.flatMap(seen).map(({ noise }) => noise);
     };
-    const noise = await noiseOf(3);
+    const noise = await noiseOf("test", SHOWING);
     expect(new Set(noise).size).toBe(COUNT);
-    expect(await noiseOf(3)).toEqual(noise);
-    expect(mean((await noiseOf(4)).map((value, i) => (value === noise[i] ? 1 : 0)))).toBe(0);
+    expect(await noiseOf("test", SHOWING)).toEqual(noise);
+    const others = [
+      await noiseOf("train", SHOWING),
+      await noiseOf("test", { ...SHOWING, seed: 4 }),
+      await noiseOf("test", { ...SHOWING, epoch: "monitor" }),
+    ];
+    for (const other of others) expect(other.filter((value, i) => value === noise[i])).toEqual([]);
   });
 
   /** By how many standard errors an evaluation is off the expectation over codes, which is known in closed form. */
@@ -134,13 +141,14 @@ describe("the importance-weighted bound", () => {
     [1, 7],
     [300, 7],
     [1000, 3],
-    [2500, 2],
+    [2500, 6],
   ])("of %i draws is what plain numbers say, however they are run", async (k, count) => {
     const { engine, runs } = recording(referenceEngine());
     const { bound, elbo, samples, examples, standardError } = await bounded(k, count, engine);
     const weights = [...weightsOf(runs).values()];
     expect(weights.map(({ length }) => length)).toEqual(Array.from({ length: count }, () => k));
-    expect(new Set(runs.flatMap(({ inputs: { noise = [] } }) => noise)).size).toBe(k * count);
+    // Of so many numbers in single precision two may be the same.
+    expect(new Set(runs.flatMap(({ inputs: { noise = [] } }) => noise)).size).toBeGreaterThan(k * count - 5);
     const logMeans = weights.map(logMeanExp);
     const expected = mean(logMeans);
     expect({ samples, examples }).toEqual({ samples: k, examples: count });

@@ -50,6 +50,7 @@ async function interrupted(subject: Subject, stops: readonly number[]): Promise<
       ends += 1;
       if (ends > stops.length) throw new Error("a training that goes on stops where it stopped before");
     }
+    expect(ends).toBe(stops.filter((stop) => stop <= step).length);
     return await bytesIn(path);
   });
 }

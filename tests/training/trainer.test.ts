@@ -7,7 +7,7 @@ import { Trainer } from "../../src/training/trainer.js";
 import { example, mapped, SCALAR_VAE } from "./plain.js";
 import type { Example, Parameters } from "./plain.js";
 import { recording } from "./recording.js";
-import { datasetOf, settingsOf } from "./world.js";
+import { datasetOf, settingsOf, trainIn, withPath } from "./world.js";
 
 const IMAGE = { channels: 1, height: 1, width: 1 };
 const DATA = datasetOf(10, { shape: IMAGE, classes: 0 });
@@ -132,5 +132,59 @@ describe("a step of training", () => {
 
   it.each(Object.keys(PLANTED))("is noticed to be another with %s", (name) => {
     expect(difference(steps, { ...RIGHT, ...PLANTED[name] })).toBeGreaterThan(1e-3);
+  });
+});
+
+describe("what a step sees", () => {
+  /** What goes into a step with the first four images. */
+  async function seen(settings: RunSettings, step: number, epoch: number) {
+    const { engine, runs } = recording(referenceEngine());
+    const trainer = await Trainer.open(engine, modelOf(settings.model, DATA.shape), DATA.shape, settings);
+    await trainer.step(DATA, Uint32Array.of(0, 1, 2, 3), step, epoch, TOTAL);
+    await trainer.close();
+    return runs.at(-1)?.inputs ?? {};
+  }
+
+  it("is other noise at every step, and of another seed", async () => {
+    const noises = [await seen(SETTINGS, 1, 0), await seen(SETTINGS, 2, 0), await seen({ ...SETTINGS, seed: 1 }, 1, 0)];
+    expect(new Set(noises.flatMap(({ noise = [] }) => noise)).size).toBe(12);
+  });
+
+  it("is grey levels, one drawing of black and white, or another in each epoch", async () => {
+    const shape = { channels: 1, height: 9, width: 9 };
+    const data = datasetOf(4, { shape, classes: 0 });
+    const imagesIn = async (binarization: RunSettings["data"]["binarization"], epoch: number) => {
+      const { engine, runs } = recording(referenceEngine());
+      const settings = settingsOf({ data: { binarization } });
+      const trainer = await Trainer.open(engine, modelOf(settings.model, shape), shape, settings);
+      await trainer.step(data, Uint32Array.of(3, 1, 0, 2), 1 + epoch, epoch, TOTAL);
+      await trainer.close();
+      return runs[0]?.inputs.images ?? [];
+    };
+    const grey = await imagesIn("none", 0);
+    const levels = new Uint8Array(4 * 81);
+    await data.read(Uint32Array.of(3, 1, 0, 2), levels, new Uint8Array(4));
+    expect(grey).toEqual([...levels].map((level) => Math.fround(level / 255)));
+    expect(await imagesIn("none", 1)).toEqual(grey);
+    const fixed = await imagesIn("fixed", 0);
+    expect(new Set(fixed)).toEqual(new Set([0, 1]));
+    expect(await imagesIn("fixed", 1)).toEqual(fixed);
+    const resampled = [await imagesIn("resampled", 0), await imagesIn("resampled", 1)];
+    expect(resampled[1]).not.toEqual(resampled[0]);
+    expect(await imagesIn("resampled", 0)).toEqual(resampled[0]);
+  });
+
+  it("is every image once an epoch, in another order each", async () => {
+    await withPath(async (path) => {
+      const { engine, runs } = recording(referenceEngine());
+      const settings = settingsOf({ model: SCALAR_VAE, data: { binarization: "none" }, training: { epochs: 2 } });
+      await trainIn(path, { settings, engine, data: DATA, monitor: DATA });
+      const steps = runs.filter(({ inputs }) => "annealing" in inputs).map(({ inputs: { images = [] } }) => images);
+      expect(steps.map(({ length }) => length)).toEqual([4, 4, 2, 4, 4, 2]);
+      const [first, second] = [steps.slice(0, 3).flat(), steps.slice(3).flat()];
+      expect(new Set(first).size).toBe(10);
+      expect(second).not.toEqual(first);
+      expect(second.toSorted()).toEqual(first.toSorted());
+    });
   });
 });
