@@ -14,8 +14,8 @@ const SINGLE = 2 ** -18;
 const DOUBLE = 2 ** -44;
 
 const size = { channels: 1, height: 5, width: 4 };
-const BATCH = 3;
-const cases = ["VAE of dense layers", "VAE of convolutions", "VAE with a learned variance"] as const;
+const BATCH = 2;
+const cases = ["VAE of dense layers", "VAE of convolutions"] as const;
 
 const modelOf = (settings: ModelSettings): Model => subjectOf(settings, size);
 
@@ -60,30 +60,31 @@ describe.each(cases)("a training step of a %s", (name) => {
   const model = modelOf(bounded[name]);
   const tensors = given(model);
 
+  const steps = new Map<Subject, Promise<readonly t.Tensor[]>>();
+  const stepOf = (subject: Subject): Promise<readonly t.Tensor[]> => {
+    const step = steps.get(subject) ?? stepOn(subject, model, BATCH, tensors);
+    steps.set(subject, step);
+    return step;
+  };
+
   const others = subjects.filter((own) => own !== reference);
   it.each(others)("is that of the reference on the engine $name", async (subject) => {
-    const [own, expected] = [await stepOn(subject, model, BATCH, tensors), await stepOn(reference, model, BATCH, tensors)];
-    expect(distance(own, expected)).toBeLessThan(SINGLE);
+    expect(distance(await stepOf(subject), await stepOf(reference))).toBeLessThan(SINGLE);
   });
 
-  describe.each(subjects)("on the engine $name", (subject) => {
-    it("is the mean of those of its examples alone", async () => {
-      const alone: (readonly t.Tensor[])[] = [];
-      for (let i = 0; i < BATCH; i++) alone.push(await stepOn(subject, model, 1, at(tensors, "batch", i)));
-      const together = await stepOn(subject, model, BATCH, tensors);
-      expect(distance(together, meanOf(alone))).toBeLessThan(subject.precision === "double" ? DOUBLE : SINGLE);
-    });
+  it.each(subjects)("is the mean of those of its examples alone on the engine $name", async (subject) => {
+    const alone: (readonly t.Tensor[])[] = [];
+    for (let i = 0; i < BATCH; i++) alone.push(await stepOn(subject, model, 1, at(tensors, "batch", i)));
+    expect(distance(await stepOf(subject), meanOf(alone))).toBeLessThan(subject.precision === "double" ? DOUBLE : SINGLE);
   });
 
   it("is seen not to be that of a loss that counts the divergence a thousandth more", async () => {
-    const other = modelOf({ ...bounded[name], beta: 1.001 });
-    const [own, expected] = [await stepOn(reference, other, BATCH, tensors), await stepOn(reference, model, BATCH, tensors)];
-    expect(distance(own, expected)).toBeGreaterThan(4 * SINGLE);
+    const own = await stepOn(reference, modelOf({ ...bounded[name], beta: 1.001 }), BATCH, tensors);
+    expect(distance(own, await stepOf(reference))).toBeGreaterThan(4 * SINGLE);
   });
 
-  it("is seen not to be that of a batch whose last example is left out", async () => {
-    const alone = [0, 1].map(async (i) => stepOn(reference, model, 1, at(tensors, "batch", i)));
-    const together = await stepOn(reference, model, BATCH, tensors);
-    expect(distance(together, meanOf(await Promise.all(alone)))).toBeGreaterThan(4 * SINGLE);
+  it("is seen not to be that of an example alone", async () => {
+    const alone = await stepOn(reference, model, 1, at(tensors, "batch", 0));
+    expect(distance(alone, await stepOf(reference))).toBeGreaterThan(4 * SINGLE);
   });
 });
