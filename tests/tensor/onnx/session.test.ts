@@ -66,6 +66,22 @@ describeRuntimes((engine) => {
     await executable.close();
   });
 
+  it("runs a loop whose sequences have no values", async () => {
+    const empty = t.input("empty", [t.axis("time", 5), t.axis("none", 0)]);
+    const { states, outputs } = t.scan({
+      axis: "time",
+      initial: [w],
+      sequences: [empty],
+      body: ([state]) => ({ states: [t.multiply(state, 2)], outputs: [t.sum(state, ["column"])] }),
+    });
+    const executable = await engine.prepare(t.program({ state: states[0], output: outputs[0] }));
+    executable.inputs.w?.set([1, 2]);
+    await executable.run();
+    expect([...(executable.outputs.state ?? [])]).toEqual([32, 64]);
+    expect([...(executable.outputs.output ?? [])]).toEqual([3, 6, 12, 24, 48]);
+    await executable.close();
+  });
+
   it("says what failed where an index is outside of its axis", async () => {
     const executable = await engine.prepare(t.program({ looked: t.gather(x, t.input("index", []), "row") }));
     executable.inputs.index?.set([3]);

@@ -23,7 +23,6 @@ export function lowerNodes(nodes: readonly Node[], scope: Scope, given: Readonly
     ...scope,
     valueOf,
     usedOnce: (node) => uses.get(node) === 1 && !given.has(node),
-    resultsOf,
     lowerBody: (own, body, parameters) => lowerNodes(own, body, new Map([...values, ...parameters])),
   };
   for (const node of order) {

@@ -1,4 +1,4 @@
-import type { Kind, Loop, Node, NodeOf } from "../../graph/node.js";
+import type { Kind, Node, NodeOf } from "../../graph/node.js";
 import type { Scope, Value } from "./value.js";
 
 /** What the lowering of a node may ask for. */
@@ -7,8 +7,6 @@ export interface Context extends Scope {
   readonly valueOf: (node: Node) => Value;
   /** Whether the node has one use and is no output: what it is fused into is all that needs it. */
   readonly usedOnce: (node: Node) => boolean;
-  /** All results that are wanted of a loop, this node's among them. */
-  readonly resultsOf: (loop: Loop) => readonly NodeOf<"scan">[];
   /** Values of nodes of a loop's body, in a graph of its own, in which those of the given nodes are as said. */
   readonly lowerBody: (nodes: readonly Node[], body: Scope, given: ReadonlyMap<Node, Value>) => readonly Value[];
 }

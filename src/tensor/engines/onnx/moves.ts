@@ -1,7 +1,7 @@
 import { elements, equalAxes, hasAxis, replaceAxis } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import type { Lowering } from "./lowering.js";
-import { asFloat, float, materialized, needsSize, ordered, present, reshaped } from "./value.js";
+import { asFloat, float, materialized, needsSize, reshaped } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
 /** Names change in place; other changes need the values in the order of the operand. */
@@ -93,9 +93,4 @@ export const concat: Lowering<"concat"> = ({ axis, axes, operands }, context) =>
 
 function sizedAs(axes: Axes, sizes: Axes): Axes {
   return axes.flatMap(({ name }) => sizes.filter((own) => own.name === name));
-}
-
-/** The value in the order of its node. */
-export function inOrderOf(scope: Scope, value: Value, axes: Axes): Value {
-  return ordered(scope, value, present(value, axes));
 }

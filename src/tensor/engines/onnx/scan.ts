@@ -1,6 +1,7 @@
 import { elements } from "../../graph/axes.js";
 import type { Loop, NodeOf } from "../../graph/node.js";
 import type { Node } from "../../graph/node.js";
+import { fill, scalar } from "../../graph/sources.js";
 import type { ValueInfo } from "./format.js";
 import type { Context } from "./lowering.js";
 import { asFloat, float, materialized } from "./value.js";
@@ -13,6 +14,11 @@ const infoOf = (name: string, { axes }: Node): ValueInfo => ({
   type: "float",
   dimensions: axes.map(({ size }) => size),
 });
+
+/** A sequence that nothing reads, for a loop whose own sequences have no places: Scan learns from one how often it runs. */
+function counted({ axis, length }: Loop): { readonly slice: Node; readonly sequence: Node } {
+  return { slice: scalar(0), sequence: fill([{ name: axis, size: length }], 0) };
+}
 
 /** The values of results of one loop, as one Scan; what the body captures it takes from the graph around it. States without places are not carried. */
 export function loopValues(
@@ -34,10 +40,11 @@ export function loopValues(
     const [next, first] = [loop.next[i], initial[i]];
     return next !== undefined && first !== undefined && hasPlaces(state) ? [{ state, next, first, index: i }] : [];
   });
-  const read = loop.slices.flatMap((slice, i) => {
+  const full = loop.slices.flatMap((slice, i) => {
     const sequence = operands[loop.states.length + i];
     return sequence !== undefined && hasPlaces(slice) ? [{ slice, sequence }] : [];
   });
+  const read = full.length > 0 ? full : [counted(loop)];
   const states = carried.map(({ state }) => infoOf(body.graph.parameter("state"), state));
   const slices = read.map(({ slice }) => infoOf(body.graph.parameter("slice"), slice));
   const given = new Map<Node, Value>();
