@@ -1,7 +1,7 @@
 import type { Engine } from "../../tensor/engines/engine.js";
 import type { Covariance } from "../../models/mixture/density.js";
 import { prepareExpectation } from "./expectation.js";
-import type { Statistics } from "./expectation.js";
+import type { Statistics } from "./statistics.js";
 import { initialMixture } from "./initial.js";
 import { maximization } from "./maximization.js";
 import { momentsOf } from "./moments.js";

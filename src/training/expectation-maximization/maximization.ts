@@ -1,4 +1,4 @@
-import type { Statistics } from "./expectation.js";
+import type { Statistics } from "./statistics.js";
 import { flooredFactors } from "./floored-factors.js";
 import type { MixtureParameters, MixtureShape } from "./parameters.js";
 

@@ -1,5 +1,5 @@
 import type { Coefficients } from "./coefficients.js";
-import type { Sums } from "./expectation.js";
+import type { Sums } from "./statistics.js";
 
 /** The unit roundoff of single precision. */
 const UNIT = 2 ** -24;
