@@ -65,12 +65,15 @@ const checksIndices: Readonly<Record<EngineName, boolean>> = {
 
 const tried = await tryEngines({ threads: 1 });
 
+/** Every engine that loads here. */
+export const opened = tried.flatMap(({ name, engine }) =>
+  engine === null ? [] : [{ name, engine, checksIndices: checksIndices[name] }],
+);
+
 /** Every contract test of an operation runs on each of these. */
 export const subjects: readonly Subject[] = [
   reference,
-  ...tried.flatMap(({ name, engine }) =>
-    engine === null || name === "reference" ? [] : [subjectOf(name, engine, checksIndices[name])],
-  ),
+  ...opened.flatMap((own) => (own.name === "reference" ? [] : [subjectOf(own.name, own.engine, own.checksIndices)])),
 ];
 
 /** The engines that no test runs on, because they do not load here, and why. */
