@@ -20,7 +20,7 @@ export function trainedMixture(
     classes: 0,
     withoutBound: "log p(x) of a gmm is known in closed form",
     preparation: ["dequantization", "uniform"],
-    drawn: "draws from p(x), cut to what a picture can show",
+    drawn: "draws from p(x)",
     measure: async (engine, dataset, { seed }) =>
       mixtureResults(await evaluateMixture(engine, dataset, parameters, seed), shape, dataset.split),
     draw: async (engine, count, seed) => await drawnFromMixture(engine, parameters, count, seed),
