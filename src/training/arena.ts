@@ -1,6 +1,11 @@
 import { host, MOST_PAGES, PAGE } from "./kernels/webassembly.js";
 import type { Memory } from "./kernels/webassembly.js";
 
+/** More memory than there is: one line for people, with what to do. */
+export class MemoryError extends RangeError {
+  override readonly name = "MemoryError";
+}
+
 /** How many values each named tensor has. */
 export type Sizes = ReadonlyMap<string, number>;
 
@@ -24,7 +29,7 @@ export class Arena<SectionName extends string, BytesName extends string = never>
   readonly #sections: ReadonlyMap<string, Section>;
   readonly #bytes: ReadonlyMap<string, Uint8Array>;
 
-  /** @throws RangeError for a size that is no whole number from 0, for more than 4 GiB in all, and for more than the machine has */
+  /** @throws RangeError for a size that is no whole number from 0; MemoryError for more than 4 GiB in all, and for more than the machine has */
   constructor(sections: Readonly<Record<SectionName, Sizes>>, bytes: Readonly<Record<BytesName, number>>) {
     const layout = new Layout();
     const places = Object.entries<Sizes>(sections).map(([name, sizes]) => {
@@ -97,14 +102,17 @@ function allocated(bytes: number): Memory {
   const pages = Math.max(1, Math.ceil(bytes / PAGE));
   const size = `${Math.ceil(bytes / 2 ** 20)} MiB`;
   if (pages > MOST_PAGES)
-    throw new RangeError(
+    throw new MemoryError(
       `training needs ${size} of memory at once, of which there are at most 4096: make the model or the batch smaller`,
     );
   try {
     return new (host().Memory)({ initial: pages, maximum: pages });
   } catch (error) {
     if (error instanceof RangeError)
-      throw new RangeError(`this machine does not give training the ${size} of memory that it needs`, { cause: error });
+      throw new MemoryError(
+        `this machine does not give training the ${size} of memory that it needs: make the model or the batch smaller`,
+        { cause: error },
+      );
     throw error;
   }
 }

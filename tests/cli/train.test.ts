@@ -81,4 +81,23 @@ describe("train refuses", () => {
       expect(ran).toEqual({ code: 2, out: "", err: `qedmark: ${words.replaceAll("FOLDER", folder)}\n` });
     });
   });
+
+  it.skipIf(process.platform !== "linux")("a place where no folder can be made", async () => {
+    await withFolder(idxData(), async (folder) => {
+      const { code, err } = await runIn(folder, ["train", "vae", ...SHORT, "--out", "/sys/run"]);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^qedmark: \/sys\/run: (?:no permission|the file system is read-only): [^\n]+\n$/u);
+    });
+  });
+
+  it("more memory than there can be", async () => {
+    const side = 300;
+    await withFolder(idxData(2, 2, "data", side), async (folder) => {
+      const { code, err } = await runIn(folder, ["train", "vae", ...SHORT, "--batch-size", "65536"]);
+      expect({ code, said: err.split("\n").at(-2) }).toEqual({
+        code: 2,
+        said: "qedmark: training needs 28126 MiB of memory at once, of which there are at most 4096: make the model or the batch smaller",
+      });
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { Arena } from "../../../src/training/arena.js";
+import { Arena, MemoryError } from "../../../src/training/arena.js";
 
 const sizes = fc.dictionary(fc.string(), fc.nat({ max: 40 }), { maxKeys: 6 }).map((all) => new Map(Object.entries(all)));
 
@@ -64,7 +64,7 @@ describe("an arena", () => {
 
   it("says in a line that it is too large", () => {
     expect(() => new Arena({ all: new Map([["values", 2 ** 31]]) }, {})).toThrow(
-      new RangeError(
+      new MemoryError(
         "training needs 8192 MiB of memory at once, of which there are at most 4096: make the model or the batch smaller",
       ),
     );
