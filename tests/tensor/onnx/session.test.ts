@@ -35,7 +35,7 @@ describeRuntimes((engine) => {
 
   it("refuses an array of another length", async () => {
     const prepared = engine.prepare(t.program({ y: t.exp(x) }), { inputs: { x: new Float32Array(5) } });
-    await expect(prepared).rejects.toThrow(new EngineError("the array for x has 5 places, not 6; give one of that length"));
+    await expect(prepared).rejects.toThrow(new EngineError("the memory given for x holds 5 values; it takes 6"));
   });
 
   it("gives an input back as an output, under the same name too, and a constant", async () => {

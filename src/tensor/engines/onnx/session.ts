@@ -1,8 +1,8 @@
 import type { InferenceSession, Tensor, TensorConstructor } from "onnxruntime-common";
-import { elements } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Program } from "../../graph/program.js";
 import { simplify } from "../../passes/index.js";
+import { arraysFor } from "../arrays.js";
 import { EngineError } from "../engine.js";
 import type { Arrays, Executable, Memory } from "../engine.js";
 import { hasPlaces, onnxModel, outputName } from "./model.js";
@@ -65,16 +65,6 @@ export async function openSession(
 function copy(from: Tensor | undefined, to: Tensor): void {
   const [source, target] = [from?.data, to.data];
   if (source instanceof Float32Array && target instanceof Float32Array) target.set(source);
-}
-
-/** The arrays given for nodes, and new ones for the others. @throws EngineError when one has another length than its node has values */
-function arraysFor(nodes: ReadonlyMap<string, Node>, given: Arrays = {}): Arrays {
-  const arrays = [...nodes].map(([name, { axes }]) => {
-    const array = (Object.hasOwn(given, name) ? given[name] : undefined) ?? new Float32Array(elements(axes));
-    if (array.length === elements(axes)) return [name, array] as const;
-    throw new EngineError(`the array for ${name} has ${array.length} places, not ${elements(axes)}; give one of that length`);
-  });
-  return Object.fromEntries(arrays);
 }
 
 async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
