@@ -21,18 +21,7 @@ interface Experiment {
 /** Fixed before anything was trained. */
 const SEEDS = [0, 1, 2, 3, 4];
 
-const BETTER = [
-  "--network",
-  "convolutional",
-  "--channels",
-  "32,64",
-  "--latent",
-  "32",
-  "--batch-size",
-  "64",
-  "--annealing",
-  "1000",
-];
+const BETTER = ["--hidden", "500,500", "--latent", "40", "--batch-size", "50", "--epochs", "100", "--annealing", "2000"];
 
 const experiments: readonly Experiment[] = [
   {
