@@ -88,7 +88,7 @@ describeOperation("logSoftmax over several axes", ({ agrees, expectAgreement, pr
   });
 });
 
-describeOperation("contract", ({ agrees, valueOf }) => {
+describeOperation("contract", ({ agrees, valueOf, valuesOf }) => {
   const operands = drawnTensors(2).chain(([a, b]) => {
     if (a === undefined || b === undefined) throw new Error("nothing drawn");
     const shared = a.tensor.axes.filter(({ name }) => b.tensor.axes.some((other) => other.name === name));
@@ -104,6 +104,20 @@ describeOperation("contract", ({ agrees, valueOf }) => {
     );
     const names = over.map(({ name }) => name);
     return [[t.contract(a.node, b.node, names), expected]];
+  });
+
+  it("multiplies by a matrix, and by another that has its values in the same order", async () => {
+    const [row, inner, other] = [t.axis("row", 1), t.axis("inner", 2), t.axis("other", 3)];
+    const matrix = given(t.tensor([inner, other], [1, 2, 3, 4, 5, 6]));
+    const narrow = t.split(t.merge(matrix, ["inner", "other"], "all"), "all", [other, inner]);
+    const column = t.split(t.merge(matrix, ["inner", "other"], "all"), "all", [t.axis("all", 6), t.axis("one", 1)]);
+    const ones = (...axes: t.Axes): t.Node => given(t.tensor(axes, new Array<number>(t.elements(axes)).fill(1)));
+    const values = await valuesOf([
+      t.contract(ones(row, inner), matrix, ["inner"]),
+      t.contract(ones(row, other), narrow, ["other"]),
+      t.contract(ones(row, t.axis("all", 6)), column, ["all"]),
+    ]);
+    expect(values.map((own) => [...own.values])).toEqual([[5, 7, 9], [9, 12], [21]]);
   });
 
   it("multiplies two matrices", async () => {
