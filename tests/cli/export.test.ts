@@ -21,7 +21,7 @@ describe("export", () => {
       await expectRefused(
         folder,
         () => runIn(folder, ["export", "run", "--format", "onnx", "--out", "model.onnx"]),
-        "--out model.onnx: encoder and decoder are two files: name a folder",
+        "--out model.onnx: a folder is made, for encoder.onnx and decoder.onnx: name a folder",
       );
     });
   });

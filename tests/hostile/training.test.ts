@@ -11,7 +11,7 @@ import { idxData } from "../cli/train-world.js";
 import { withFolder } from "../cli/world.js";
 import { FULL } from "./hostile.js";
 
-const KILLS = FULL ? 40 : 3;
+const KILLS = FULL ? 40 : 2;
 
 /** The program, bundled as it is published, where it finds the packages of the project. */
 let root = "";

@@ -17,6 +17,15 @@ export function recording(engine: Engine): { readonly engine: Engine; readonly r
   return { engine: watched, runs };
 }
 
+/** A planted slip: what goes into runs is kept for ever. */
+export function keeping(engine: Engine): Engine {
+  const kept: Float32Array[] = [];
+  return around(engine, async (executable) => {
+    kept.push(...Object.values(executable.inputs).map((values) => values.slice().fill(1)));
+    await executable.run();
+  });
+}
+
 /** A planted slip: codes are the means of q(z|x), whatever noise is drawn. */
 export function withoutNoise(engine: Engine): Engine {
   return around(engine, async (executable) => {

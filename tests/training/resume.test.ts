@@ -75,14 +75,15 @@ describe("a training that is stopped and resumed leaves the bytes of one that is
     it(`after any step: ${name}`, async () => {
       const subject = { settings: settingsOf(options), engine: referenceEngine() };
       const steps = Array.from({ length: stepsOf(subject.settings, IMAGES) }, (_, i) => i + 1);
-      await expectSame(subject, [...steps.map((step) => [step]), steps]);
+      await expectSame(subject, [steps, ...(FULL ? steps : steps.slice(-1)).map((step) => [step])]);
     });
   }
 
   it("on the native engine", async ({ skip }) => {
     const engine = await native();
     if (engine === null) return skip("onnxruntime-node does not load here");
-    for (const options of Object.values(CASES)) {
+    const cases = Object.values(CASES);
+    for (const options of FULL ? cases : cases.slice(0, 2)) {
       const subject = { settings: settingsOf(options), engine };
       await expectSame(
         subject,
