@@ -3,6 +3,7 @@ import type { Node } from "../../tensor/index.js";
 import type { Engine } from "../../tensor/engines/engine.js";
 import { COMPONENT, mixtureDensity } from "../../models/mixture/density.js";
 import type { MixtureDensity } from "../../models/mixture/density.js";
+import { MixtureError } from "./mixture-error.js";
 import { COORDINATE, arraysOf, parameterNodes, shapeOf } from "./parameters.js";
 import type { MixtureParameters } from "./parameters.js";
 import { runsOf } from "./points.js";
@@ -51,6 +52,11 @@ async function evaluatePoints(
   each: (values: Float32Array) => void,
 ): Promise<void> {
   const shape = shapeOf(parameters);
+  if (shape.dimensions !== points.dimensions) {
+    throw new MixtureError(
+      `${points.name}: points of ${points.dimensions} coordinates, and a mixture of ${shape.dimensions}: give those it was fitted to`,
+    );
+  }
   const size = Math.max(1, Math.min(points.count, Math.floor(MOST_VALUES / (shape.components * shape.dimensions))));
   const x = input("points", [axis("batch", size), axis(COORDINATE, points.dimensions)]);
   const found = of(mixtureDensity(parameterNodes(shape), [COORDINATE]), x);

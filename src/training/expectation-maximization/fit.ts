@@ -4,6 +4,7 @@ import { prepareExpectation } from "./expectation.js";
 import type { Statistics } from "./statistics.js";
 import { initialMixture } from "./initial.js";
 import { maximization } from "./maximization.js";
+import { MixtureError } from "./mixture-error.js";
 import { momentsOf } from "./moments.js";
 import type { Moments } from "./moments.js";
 import { shapeOf } from "./parameters.js";
@@ -35,11 +36,6 @@ export interface FittedMixture extends MixtureProgress {
   readonly converged: boolean;
 }
 
-/** A fit that cannot go on: one line that says why, and what to do. */
-export class MixtureError extends Error {
-  override readonly name = "MixtureError";
-}
-
 /** Coordinates of points at most for full covariances: matrices of that many rows and columns are kept for each component. */
 export const MOST_FULL_DIMENSIONS = 64;
 /** Values at most of a tensor over the batch, the components and the coordinates. */
@@ -54,8 +50,7 @@ const LEAST_RELATIVE_VARIANCE = 2 ** -20;
  *
  * `report` is told of the first parameters and of those after each iteration; the fit goes on when it is done.
  *
- * @throws MixtureError when the points or settings allow no fit, the likelihood falls, or `from` was not fitted to these points
- * @throws RangeError when a point is not finite
+ * @throws MixtureError when the points or settings allow no fit, a point is not finite, the likelihood falls, or `from` was not fitted to these points
  */
 export async function fitGaussianMixture(
   engine: Engine,

@@ -1,3 +1,4 @@
+import { MixtureError } from "./mixture-error.js";
 import { runsOf } from "./points.js";
 import type { Points } from "./points.js";
 
@@ -12,7 +13,7 @@ export interface Moments {
 
 const POINTS_A_RUN = 256;
 
-/** Of one point or more. @throws RangeError when a coordinate of one is not finite */
+/** Of one point or more. @throws MixtureError when a coordinate of one is not finite */
 export async function momentsOf(points: Points): Promise<Moments> {
   const { name, count, dimensions } = points;
   const block = new Float32Array(POINTS_A_RUN * dimensions);
@@ -26,7 +27,8 @@ export async function momentsOf(points: Points): Promise<Moments> {
     for (const [place, index] of run.entries()) {
       for (let d = 0; d < dimensions; d++) {
         const value = block[place * dimensions + d] ?? NaN;
-        if (!Number.isFinite(value)) throw new RangeError(`${name}: coordinate ${d} of point ${index} is ${value}: leave it out`);
+        if (!Number.isFinite(value))
+          throw new MixtureError(`${name}: coordinate ${d} of point ${index} is ${value}: leave it out`);
         const shifted = value - (origin[d] ?? NaN);
         sums[d] = (sums[d] ?? NaN) + shifted;
         squares[d] = (squares[d] ?? NaN) + shifted * shifted;

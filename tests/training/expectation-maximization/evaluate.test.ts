@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../../src/tensor/engines/reference/executable.js";
-import { averageLogLikelihood, pointsOf, responsibilities } from "../../../src/training/expectation-maximization/index.js";
+import {
+  averageLogLikelihood,
+  MixtureError,
+  pointsOf,
+  responsibilities,
+} from "../../../src/training/expectation-maximization/index.js";
 import type { MixtureParameters } from "../../../src/training/expectation-maximization/index.js";
 import { coefficientsOf, contractedLogJoint } from "../../../src/training/expectation-maximization/coefficients.js";
 import { prepareExpectation } from "../../../src/training/expectation-maximization/expectation.js";
@@ -101,6 +106,14 @@ const changed =
     const own = prepare(parameters, centre);
     return own.covariance === "diagonal" ? { ...own, ...change(own, parameters) } : own;
   };
+
+it("points of another space are refused", async () => {
+  const parameters = someMixture({ covariance: "diagonal", components: 2, dimensions: 3 }, "refused");
+  const points = pointsOf("plane", new Float32Array(4), 2);
+  const right = new MixtureError("plane: points of 2 coordinates, and a mixture of 3: give those it was fitted to");
+  await expect(averageLogLikelihood(engine, points, parameters)).rejects.toThrow(right);
+  await expect(responsibilities(engine, points, parameters)).rejects.toThrow(right);
+});
 
 describe("the contracted form", () => {
   it("is that of full covariances too", () => {

@@ -267,17 +267,21 @@ describe("what allows no fit", () => {
       const broken = Float32Array.from(values);
       broken[7] = value;
       await refused({}, pointsOf("points", broken, 2)).toThrow(
-        new RangeError(`points: coordinate 1 of point 3 is ${value}: leave it out`),
+        new MixtureError(`points: coordinate 1 of point 3 is ${value}: leave it out`),
       );
     }
   });
 
   it("is a likelihood that falls by more than rounding", async () => {
-    const lower = (logProb: Float32Array) => { logProb.forEach((own, i) => (logProb[i] = own - 100)); };
+    const lower = (logProb: Float32Array) => {
+      logProb.forEach((own, i) => (logProb[i] = own - 100));
+    };
     await refused({}, points, disturbed(2, lower)).toThrow(
       /^iteration 2: the log-likelihood fell from -\d\S+ to -\d\S+ nats a point, and rounding explains \d\S+: /,
     );
-    const slightly = disturbed(2, (logProb) => { logProb.forEach((own, i) => (logProb[i] = own - 1e-7)); });
+    const slightly = disturbed(2, (logProb) => {
+      logProb.forEach((own, i) => (logProb[i] = own - 1e-7));
+    });
     expect((await fitted(values, 2, {}, slightly)).history.length).toBeGreaterThan(3);
   });
 
