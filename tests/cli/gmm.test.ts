@@ -9,6 +9,7 @@ import { RunFolder } from "../../src/runs/run-folder.js";
 import { decodeSafetensors } from "../../src/runs/safetensors.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
 import { dequantized } from "../../src/training/expectation-maximization/index.js";
+import { meansOf } from "../../src/training/mixture/pictures.js";
 import { parseMixtureSettings } from "../../src/training/mixture/settings.js";
 import { trainMixture } from "../../src/training/mixture/train.js";
 import { expectRefused, idxData, snapshot } from "./train-world.js";
@@ -287,6 +288,16 @@ describe("what a gmm says is what its exported parameters say in plain numbers",
     });
   });
 
+  it("also of more images than are read at once", async () => {
+    await withFolder(idxData(300, 2), async (folder) => {
+      expect((await trainIn(folder, ["--limit", "20"])).code).toBe(0);
+      const flags = ["--split", "train", "--out", "codes.st"];
+      expect((await runIn(folder, ["encode", "run", ...ENGINE, ...flags])).code).toBe(0);
+      const { tensors } = decodeSafetensors(await readFile(join(folder, "codes.st")));
+      expect([...(tensors.get("labels")?.values ?? [])]).toEqual(Array.from({ length: 300 }, (_, i) => i % 3));
+    });
+  });
+
   it("and draws images, probes codes, measures other splits", async () => {
     await withRun([], async (folder) => {
       const draw = (out: string, seed: string): Promise<Ran> =>
@@ -307,6 +318,17 @@ describe("what a gmm says is what its exported parameters say in plain numbers",
       expect(out).toContain("means over the train split, 5 images");
     });
   });
+});
+
+it("shows the means of a mixture by the weights of their components", () => {
+  const parameters = {
+    covariance: "diagonal",
+    logits: Float32Array.of(-3, 0, -1),
+    mean: Float32Array.of(1, 2, 3, 4, 5, 6),
+    logVar: new Float32Array(6),
+  } as const;
+  expect([...meansOf(parameters, 10).images]).toEqual([3, 4, 5, 6, 1, 2]);
+  expect(meansOf(parameters, 2)).toEqual({ images: Float32Array.of(3, 4, 5, 6), count: 2, columns: 10 });
 });
 
 const REFUSED: readonly (readonly [flags: string, words: string])[] = [
