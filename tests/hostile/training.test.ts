@@ -35,7 +35,20 @@ afterAll(async () => {
 /** A training of some hundred steps with a checkpoint at every third. */
 const TRAIN = [
   ...["train", "vae", "--data", "data", "--engine", "reference", "--threads", "1", "--hidden", "4", "--latent", "2"],
-  ...["--batch-size", "3", "--epochs", "3", "--checkpoint-steps", "3", "--clip-norm", "1", "--annealing", "50", "--out", "run"],
+  ...[
+    "--batch-size",
+    "3",
+    "--epochs",
+    FULL ? "30" : "3",
+    "--checkpoint-steps",
+    "3",
+    "--clip-norm",
+    "1",
+    "--annealing",
+    "50",
+    "--out",
+    "run",
+  ],
 ];
 const RESUME = ["train", "--resume", "run"];
 
