@@ -48,6 +48,7 @@ describe.each(shapes)("a mixture of $components components with $covariance cova
       const expectation = await prepareExpectation(engine, points, shape, centre, 10);
       const sums = await expectation.statistics(parameters);
       expect(Math.abs(sums.logLikelihood / 37 - right)).toBeLessThan(sums.rounding);
+      expect(sums.rounding).toBeLessThan(2e-5 * (1 + Math.abs(right)) * (1 + at ** 2));
       const answers = bruteResponsibilities(parameters, values);
       for (const k of range(shape.components)) {
         const weighted = (of: (y: readonly number[]) => number): number =>

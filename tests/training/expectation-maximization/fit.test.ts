@@ -190,12 +190,33 @@ describe("a fit", () => {
     expect((await fitted(values, 2, { ...three, iterations: 2 })).converged).toBe(false);
   });
 
-  it("keeps a component that no point is left for", async () => {
-    // Two components begin at each of two points: those of one place have equal shares, and nothing is divided by 0.
+  it.each(["diagonal", "full"] as const)("leaves a component where it is that no point is left for: %s", async (covariance) => {
+    const shared = { logits: new Float32Array(2), mean: Float32Array.of(0, 0, 400, 400) };
+    const parameters: MixtureParameters =
+      covariance === "diagonal"
+        ? { covariance, ...shared, logVar: new Float32Array(4) }
+        : { covariance, ...shared, choleskyFactor: Float32Array.of(1, 0, 0, 1, 2, 0, 1, 2) };
+    const points = pointsOf("points", values, 2);
+    const found = await fitGaussianMixture(engine, points, { ...SETTINGS, covariance, iterations: 3 }, undefined, {
+      parameters,
+      history: [],
+    });
+    expect([...found.parameters.mean.subarray(2)]).toEqual([400, 400]);
+    expect(found.parameters.logits[1]).toBeCloseTo(Math.log(1e-30), 4);
+    if (found.parameters.covariance === "full") {
+      expect([...found.parameters.choleskyFactor.subarray(4)]).toEqual([2, 0, 1, 2]);
+    } else {
+      expect([...found.parameters.logVar.subarray(2)]).toEqual([0, 0]);
+    }
+    const alone = await fitted(values, 2, { covariance, components: 1 });
+    expect(found.history.at(-1)).toBeCloseTo(alone.history.at(-1) ?? NaN, 6);
+  });
+
+  it("has components in one place where points coincide", async () => {
     const few = Float32Array.of(0, 0, 1, 1);
     const { parameters } = await fitted(few, 1, { components: 4, varianceFloor: 1e-3 });
     expect(total([...parameters.logits].map(Math.exp))).toBeCloseTo(1, 6);
-    expect([...parameters.mean].every(Number.isFinite)).toBe(true);
+    expect(new Set([...parameters.mean].map(Math.round))).toEqual(new Set([0, 1]));
   });
 
   it("takes a constant coordinate for what it is", async () => {

@@ -154,6 +154,16 @@ describe("the first means", () => {
   });
 });
 
+describe("the candidates for first means", () => {
+  it("are drawn from all points, where these are more", async () => {
+    const ramp = Float32Array.from(range(5000), (i) => i / 1000);
+    const settings = { ...SETTINGS, components: 40, iterations: 0 };
+    const { parameters } = await fitGaussianMixture(engine, pointsOf("ramp", ramp, 1), settings);
+    const fifths = range(5).map((fifth) => [...parameters.mean].filter((own) => Math.floor(own) === fifth).length);
+    expect(Math.min(...fifths)).toBeGreaterThan(2);
+  });
+});
+
 describe("samples", () => {
   it("are those of the seed, however many are drawn", async () => {
     const ten = await sampleMixture(engine, APART, 10, 7);
