@@ -81,8 +81,9 @@ export const conv2dTranspose: KernelOf<"conv2dTranspose"> = (tf, { axes, convolu
 };
 
 /**
- * One product of matrices: (what each tap of the kernel sees)ᵀ · output. Not every backend has a kernel for it. What a tap sees stands `stride` apart in the
- * image, so rows and columns are first split into whole strides and what is left: the tap's part is then a slice.
+ * One product of matrices: (what each tap of the kernel sees)ᵀ · output. Not every backend has a kernel for it. What a tap sees stands a stride apart in the
+ * image: rows are dealt out by their place within a stride, and the columns of a stride lie beside each other as channels, so that the part is a slice. Slices
+ * of more than four axes are slow on wasm.
  */
 export const conv2dKernel: KernelOf<"conv2dKernel"> = (tf, { axes, convolution, operands: [image, output] }) => {
   const { channels, strides } = convolution;
@@ -93,25 +94,20 @@ export const conv2dKernel: KernelOf<"conv2dKernel"> = (tf, { axes, convolution, 
   const [rows, columns] = sizesOf(kernelSide);
   const { top, bottom, left, right } = convolution.padding;
   const [paddedHeight, paddedWidth] = [top + imageHeight + bottom, left + imageWidth + right];
-  const whole = (size: number, stride: number): number => Math.ceil(size / stride);
-  const strided = [whole(paddedHeight, strides.height), whole(paddedWidth, strides.width)] as const;
-  const further = [strided[0] * strides.height - paddedHeight, strided[1] * strides.width - paddedWidth] as const;
-  const split = [examples, strided[0], strides.height, strided[1], strides.width, depth];
-  const taps = Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (__, column) => ({ row, column })),
-  ).flat();
+  const [down, across] = [Math.ceil(paddedHeight / strides.height), Math.ceil(paddedWidth / strides.width)];
+  const further = [down * strides.height - paddedHeight, across * strides.width - paddedWidth] as const;
+  const count = (size: number): readonly number[] => Array.from({ length: size }, (_, i) => i);
+  const taps = count(rows).flatMap((row) => count(columns).map((column) => ({ row, column })));
   return (x, y) => {
-    const places = tf.reshape(padded(tf, taken(tf, x, image.axes, imageSide), convolution, further), split);
-    const seen = taps.map(({ row, column }) => {
-      const start = [
-        0,
-        Math.floor(row / strides.height),
-        row % strides.height,
-        Math.floor(column / strides.width),
-        column % strides.width,
-        0,
-      ];
-      return tf.reshape(tf.slice(places, start, [examples, height, 1, width, 1, depth]), [-1, depth]);
+    const inStrides = [examples * down, strides.height, across * strides.width * depth] as const;
+    const places = tf.reshape(padded(tf, taken(tf, x, image.axes, imageSide), convolution, further), [...inStrides]);
+    const dealt = count(strides.height).map((row) =>
+      tf.reshape(tf.slice(places, [0, row, 0], [inStrides[0], 1, inStrides[2]]), [examples, down, across, strides.width * depth]),
+    );
+    const seen = taps.flatMap(({ row, column }) => {
+      const start = [0, Math.floor(row / strides.height), Math.floor(column / strides.width), (column % strides.width) * depth];
+      const own = dealt[row % strides.height];
+      return own === undefined ? [] : [tf.reshape(tf.slice(own, start, [examples, height, width, depth]), [-1, depth])];
     });
     const given = tf.reshape(taken(tf, y, output.axes, outputSide), [-1, features]);
     return ungrouped(tf, product(tf, tf.transpose(tf.concat(seen, 1)), given), kernelSide, axes);

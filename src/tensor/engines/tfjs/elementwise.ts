@@ -2,7 +2,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Axes } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Kernel, KernelOf, Tfjs } from "./kernel.js";
-import { aligned, sizesOf } from "./layout.js";
+import { aligned } from "./layout.js";
 
 /** The kernel of a function value by value. */
 export function unary(f: (tf: Tfjs, x: Tensor) => Tensor): (tf: Tfjs) => Kernel {
@@ -32,9 +32,8 @@ export const clamp: KernelOf<"clamp"> =
     keepingNaN(tf, x, tf.clipByValue(x, low, high));
 
 export const select: KernelOf<"select"> = (tf, { axes, operands: [condition, a, b] }) => {
-  const sizes = sizesOf(axes);
   return (c, x, y) => {
-    const chosen = tf.broadcastTo(tf.notEqual(aligned(tf, c, condition.axes, axes), 0), sizes);
+    const chosen = tf.notEqual(aligned(tf, c, condition.axes, axes), 0);
     return tf.where(chosen, aligned(tf, x, a.axes, axes), aligned(tf, y, b.axes, axes));
   };
 };

@@ -29,7 +29,7 @@ export const cholesky: KernelOf<"cholesky"> = (tf, { axes, row, column }) => {
       valid.push(tf.cast(isPositive, "float32"));
     }
     const factor = tf.concat(columns, 2);
-    const isDefinite = tf.broadcastTo(tf.greater(tf.min(tf.concat(valid, 2), 2, true), 0), factor.shape);
+    const isDefinite = tf.greater(tf.min(tf.concat(valid, 2), 2, true), 0);
     return ungrouped(tf, tf.where(isDefinite, factor, tf.fill(factor.shape, NaN)), groups, axes);
   };
 };
