@@ -110,7 +110,7 @@ async function conclude(
   const parameters = evaluatedParameters(checkpoint.tensors, model, data.shape, settings.training);
   const evaluator = await Evaluator.open(engine, model, data.shape, parameters);
   try {
-    const showing = { binarization: settings.data.binarization, seed: settings.seed, epoch: "test" };
+    const showing = { binarization: settings.data.binarization, fixedSeed: settings.seed, seed: settings.seed, epoch: "test" };
     const evaluation = await evaluator.evaluate(test, showing);
     const results = resultsOf(evaluation, settings, data.shape, "test");
     await picture(
@@ -138,7 +138,12 @@ async function picture(
   const { settings, data } = configuration;
   const coder = await Coder.open(engine, model, data.shape, parameters);
   try {
-    const showing = { binarization: settings.data.binarization, seed: settings.seed, epoch: "pictures" };
+    const showing = {
+      binarization: settings.data.binarization,
+      fixedSeed: settings.seed,
+      seed: settings.seed,
+      epoch: "pictures",
+    };
     const made = await makePictures(coder, configuration, test, showing);
     const moment = { unit: "epoch", number: epoch } as const;
     await writePictures(folder, made, moment);

@@ -25,13 +25,14 @@ export function trainedCoder({ settings, data }: Configuration, tensors: Readonl
       await coder.close();
     }
   };
+  const shown = { binarization, fixedSeed: settings.seed };
   return {
     classes: model.classes,
     withoutBound: model.latentVariable === null ? `the ${settings.model.kind} bounds no likelihood` : null,
     preparation: ["binarization", binarization],
     drawn: "means of p(x|z) at codes from N(0, I)",
     measure: async (engine, dataset, { seed, samples, onExample }) => {
-      const showing = { binarization, seed, epoch: dataset.split };
+      const showing = { ...shown, seed, epoch: dataset.split };
       const evaluator = await Evaluator.open(engine, model, shape, parameters);
       try {
         const { ground, rows } = resultsOf(await evaluator.evaluate(dataset, showing), settings, shape, dataset.split);
@@ -44,7 +45,7 @@ export function trainedCoder({ settings, data }: Configuration, tensors: Readonl
     },
     draw: async (engine, count, seed) => await withCoder(engine, async (coder) => drawnImages(coder, count, seed)),
     encode: async (engine, dataset, seed) =>
-      await withCoder(engine, async (coder) => coder.encode(dataset, dataset.count, { binarization, seed, epoch: "codes" })),
+      await withCoder(engine, async (coder) => coder.encode(dataset, dataset.count, { ...shown, seed, epoch: "codes" })),
     parameters: () =>
       new Map(
         [...stepProgram(model, shape, 1).parameters].map(([name, { axes }]) => [

@@ -10,9 +10,12 @@ import { BLOCK, streamOf } from "./kernels/stream.js";
 import { names } from "./programs.js";
 import type { BatchProgram } from "./programs.js";
 
-/** How images are shown to a model: what is drawn of their grey levels follows from the seed, the split, and for `resampled` from the epoch. */
+/** How images are shown to a model: what is drawn of their grey levels follows from a seed, the split, and for `resampled` from the epoch. */
 export interface Showing {
   readonly binarization: Binarization;
+  /** That of the training, in which what is drawn once is drawn. */
+  readonly fixedSeed: number;
+  /** Of what is drawn anew, and of noise. */
   readonly seed: number;
   /** Tells one use of the images from another. */
   readonly epoch: number | string;
@@ -91,7 +94,7 @@ export class BatchRunner {
   }
 
   /** Reads the images of these numbers, at most `capacity`, and shows them to the model. @throws DataError */
-  async show(dataset: Dataset, indices: Uint32Array, { binarization, seed, epoch }: Showing): Promise<void> {
+  async show(dataset: Dataset, indices: Uint32Array, { binarization, fixedSeed, seed, epoch }: Showing): Promise<void> {
     const size = bytesPerImage(dataset.shape);
     const pixels = this.#arena.bytes("pixels").subarray(0, indices.length * size);
     const bytes = this.#arena.bytes("labels").subarray(0, indices.length);
@@ -102,8 +105,10 @@ export class BatchRunner {
       this.#kernels.greyLevels(images, pixels);
       return;
     }
-    const use = binarization === "fixed" ? [] : [epoch];
-    const stream = streamOf("binarization", seed, dataset.split, ...use);
+    const stream =
+      binarization === "fixed"
+        ? streamOf("binarization", fixedSeed, dataset.split)
+        : streamOf("binarization", seed, dataset.split, epoch);
     const blocks = Math.ceil(size / BLOCK);
     for (const [row, index] of indices.entries()) {
       const [from, to] = [row * size, (row + 1) * size];

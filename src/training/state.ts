@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { z } from "zod";
 import { RunError } from "../runs/problem.js";
+import type { RunSettings } from "./settings.js";
 import type { StepResult } from "./trainer.js";
 
 /** Where a training is, besides its tensors. */
@@ -26,24 +27,23 @@ const kept = z.object({
     window: z.record(z.string(), z.number()),
     best: z.number().nullable(),
     epochsWithoutBetter: count,
+    /** Of the training, as `settingsText` writes them. */
+    settings: z.string(),
   }),
 });
 
-/** @throws RunError when the checkpoint holds another state than that of a training with this seed and so many images */
-export function readState(
-  checkpoint: Checkpoint,
-  { seed, images }: { readonly seed: number; readonly images: number },
-): TrainingState {
+/** The settings as a checkpoint keeps them: what training goes on with has to be what it began with. */
+export const settingsText = (settings: RunSettings): string => JSON.stringify(settings);
+
+/** @throws RunError when the checkpoint holds another state than that of a training with these settings and so many images */
+export function readState(checkpoint: Checkpoint, settings: RunSettings, images: number): TrainingState {
   const parsed = kept.safeParse(checkpoint);
   if (!parsed.success || parsed.data.position > images)
     throw new RunError("the checkpoint holds no state of this training: train anew with --out");
-  if (checkpoint.seed !== seed) {
-    throw new RunError(
-      `the checkpoint is of a training with the seed ${checkpoint.seed}, not ${seed} as config.json says: restore config.json`,
-    );
-  }
   const { step, epoch, position, state } = parsed.data;
-  const { window, ...rest } = state;
+  const { window, settings: begun, ...rest } = state;
+  if (begun !== settingsText(settings))
+    throw new RunError("the checkpoint is of a training with other settings than config.json says: restore config.json");
   return { step, epoch, position, window: new Window(window), ...rest };
 }
 

@@ -10,7 +10,7 @@ import type { Evaluation } from "./evaluation.js";
 import type { RunSettings } from "./settings.js";
 import { demandFinite, Trainer } from "./trainer.js";
 import type { StepResult } from "./trainer.js";
-import { readState, Window } from "./state.js";
+import { readState, settingsText, Window } from "./state.js";
 import type { TrainingState } from "./state.js";
 
 export interface TrainingRun {
@@ -63,14 +63,19 @@ export async function train(run: TrainingRun, events: TrainingEvents): Promise<T
   const trainer = await Trainer.open(engine, model, data.shape, settings);
   const evaluator = await Evaluator.open(engine, model, data.shape, trainer.evaluated);
   try {
+    const state = checkpoint === null ? beginning() : readState(checkpoint, settings, data.count);
     if (checkpoint !== null) trainer.restore(checkpoint.tensors);
-    const state = checkpoint === null ? beginning() : readState(checkpoint, { seed, images: data.count });
     const totalSteps = stepsOf(settings, data.count);
     const position = (): Position => ({ step: state.step, totalSteps, epoch: state.epoch, images: state.position });
     const save = async (best: boolean): Promise<void> => {
       const { step, epoch, position: taken, ...rest } = state;
       trainer.demandFinite(step);
-      const kept = { window: rest.window.sums(), best: rest.best, epochsWithoutBetter: rest.epochsWithoutBetter };
+      const kept = {
+        window: rest.window.sums(),
+        best: rest.best,
+        epochsWithoutBetter: rest.epochsWithoutBetter,
+        settings: settingsText(settings),
+      };
       await folder.saveCheckpoint({ step, epoch, position: taken, seed, tensors: trainer.tensors(), state: kept }, { best });
     };
     const isExhausted = (): boolean => training.patience !== null && state.epochsWithoutBetter >= training.patience;
@@ -101,7 +106,12 @@ export async function train(run: TrainingRun, events: TrainingEvents): Promise<T
         state.epoch += 1;
         state.position = 0;
       }
-      const evaluation = await evaluator.evaluate(monitor, { binarization: settings.data.binarization, seed, epoch: "monitor" });
+      const evaluation = await evaluator.evaluate(monitor, {
+        binarization: settings.data.binarization,
+        fixedSeed: seed,
+        seed,
+        epoch: "monitor",
+      });
       demandFinite(state.step, [...evaluation.terms], " in evaluation");
       await folder.writeMetrics(evaluationRecord(state, evaluation, settings, run));
       const better = settings.data.validation === 0 || state.best === null || evaluation.total < state.best;

@@ -122,7 +122,7 @@ export class Trainer {
   async step(dataset: Dataset, indices: Uint32Array, step: number, epoch: number, totalSteps: number): Promise<StepResult> {
     const { seed, data, training } = this.#settings;
     const executable = await this.#runner.at(indices.length);
-    await this.#runner.show(dataset, indices, { binarization: data.binarization, seed, epoch });
+    await this.#runner.show(dataset, indices, { binarization: data.binarization, fixedSeed: seed, seed, epoch });
     this.#runner.drawNoise(step, seed, "training");
     if (this.#runner.takes(names.annealing)) this.#runner.input(names.annealing)[0] = annealing(training, step);
     await executable.run();

@@ -10,7 +10,7 @@ import { RUN } from "../probability/allowances.js";
 import type { BoundedSubject, Subject, Tensors } from "../models/world.js";
 
 const SEED = keyedRandom("tests/known-bugs", RUN).integer(0, 2 ** 31);
-const showing = { binarization: "none", seed: SEED, epoch: "test" } as const;
+const showing = { binarization: "none", fixedSeed: SEED, seed: SEED, epoch: "test" } as const;
 
 /** So many images of grey levels. */
 export function greyImages({ size }: Subject, count: number): Dataset {

@@ -27,7 +27,7 @@ const P = {
 const ARRAYS = Object.fromEntries(Object.entries(P).map(([name, value]) => [name, Float32Array.of(value)]));
 /** As single precision has them. */
 const ROUNDED = mapped((name) => Math.fround(P[name]));
-const SHOWING = { binarization: "none", seed: 3, epoch: "test" } as const;
+const SHOWING = { binarization: "none", fixedSeed: 3, seed: 3, epoch: "test" } as const;
 const BATCH = 500;
 const COUNT = BATCH + 3;
 
