@@ -30,7 +30,7 @@ const impure = [
 ];
 
 export default defineConfig(
-  globalIgnores(["dist/", "assembly/*.ts", ".bench/", "coverage/", "docs/examples/", "tests/**/fixtures/"]),
+  globalIgnores(["dist/", "assembly/", ".bench/", "coverage/", "docs/examples/", "tests/**/fixtures/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,

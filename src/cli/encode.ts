@@ -29,7 +29,7 @@ export async function encode(request: EncodeRequest, io: Io): Promise<number> {
     if (out === null && !probe) throw new RequestError("encode: nothing to do: name a file with --out, or ask for --probe");
     const finished = await openRun(run, io);
     const { model } = finished;
-    const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
+    const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
     const opened: Dataset[] = [];
     const codesOf = async (of: Split): Promise<Codes & { readonly classes: number }> => {
       const dataset = await dataFor(finished, request.data, of, io);

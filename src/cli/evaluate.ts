@@ -37,7 +37,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
     const whole = await dataFor(finished, request.data, split, io);
     const dataset = request.limit === null ? whole : subset(whole, 0, Math.min(request.limit, whole.count));
     try {
-      const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
+      const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
       const onExample = progressOf(dataset.count, io);
       const { ground, rows } = await model.measure(engine, dataset, { seed, samples, onExample });
       const drawn = await model.draw(engine, 1000, seed);

@@ -7,8 +7,7 @@ import type { ImageSize } from "../models/index.js";
 import { RunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
 import { engineNames, isEngineName, openEngine } from "../tensor/engines/choose.js";
-import type { EngineName } from "../tensor/engines/choose.js";
-import type { Engine } from "../tensor/engines/engine.js";
+import type { EngineName, Opened } from "../tensor/engines/choose.js";
 import { isOfMixture, readConfiguration } from "../training/configuration.js";
 import type { AnyConfiguration } from "../training/configuration.js";
 import { RequestError } from "./errors.js";
@@ -45,16 +44,16 @@ function trainedModel(configuration: AnyConfiguration, { tensors }: Checkpoint):
   return isOfMixture(configuration) ? trainedMixture(configuration, tensors) : trainedCoder(configuration, tensors);
 }
 
-export function engineName(name: string | null): EngineName | null {
+function engineName(name: string | null): EngineName | null {
   if (name === null || isEngineName(name)) return name;
   throw new RequestError(`--engine ${name}: no such engine: name one of ${engineNames.join(", ")}`);
 }
 
 /** The engine of that name, or the fastest that loads; what stands in the way of faster ones is said. */
-export async function engineFor(name: string | null, threads: number, io: Io): Promise<Engine> {
-  const { engine, notes } = await openEngine(engineName(name), { threads });
-  for (const note of notes) io.error.write(`${note}\n`);
-  return engine;
+export async function engineFor(name: string | null, threads: number, io: Io): Promise<Opened> {
+  const opened = await openEngine(engineName(name), { threads });
+  for (const note of opened.notes) io.error.write(`${note}\n`);
+  return opened;
 }
 
 /** The path of a source, from anywhere; a known name, and what leads nowhere, as it is. */

@@ -26,7 +26,7 @@ export async function sample(request: SampleRequest, io: Io): Promise<number> {
     const { channels, height, width } = configuration.data.shape;
     const shape = { channels, height, width };
     const size = channels * height * width;
-    const engine = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
+    const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
     const { images, columns } = await model.draw(engine, count, request.seed);
     const files: Record<string, Uint8Array> = {
       "samples.png": await imageGrid(images, { ...shape, count, columns, scale: 2 }),

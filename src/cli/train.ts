@@ -2,12 +2,12 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import type { Dataset } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
-import { RunError } from "../runs/problem.js";
+import { RunExistsError } from "../runs/problem.js";
 import { RunFolder } from "../runs/run-folder.js";
 import { configurationOf, identityOf, isOfMixture, readConfiguration } from "../training/configuration.js";
 import type { AnyConfiguration } from "../training/configuration.js";
 import { RequestError } from "./errors.js";
-import { dataOf, demandShape, engineFor, engineName, placeOf } from "./finished-run.js";
+import { dataOf, demandShape, engineFor, placeOf } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { refusing } from "./refusals.js";
 import { shellWord } from "./shell.js";
@@ -58,12 +58,12 @@ async function begin(request: TrainRequest, io: Io): Promise<TrainingRun> {
     const [{ flags }, place] = [request, placeOf(source, io)];
     const settings = kind === "gmm" ? mixtureSettings(flags, place, whole) : gradientSettings(kind, flags, place, whole);
     const threads = request.threads ?? availableParallelism();
-    const engine = await engineFor(request.engine, threads, io);
+    const { engine, name } = await engineFor(request.engine, threads, io);
     const trained = subset(whole, 0, imagesUsed(settings.data, whole.count));
     const made = {
       qedmark: packageVersion(),
       data: await identityOf(trained),
-      engine: engineName(request.engine) ?? "onnx",
+      engine: name,
       threads,
     };
     const configuration = configurationOf(made, settings);
@@ -99,7 +99,7 @@ async function newFolder(out: string | null, kind: TrainedKind, configuration: A
     try {
       return await RunFolder.create(join(io.folder, "runs", `${kind}-${number}`), { ...configuration });
     } catch (error) {
-      if (!(error instanceof RunError) || !error.message.includes("exists already")) throw error;
+      if (!(error instanceof RunExistsError)) throw error;
     }
   }
 }
@@ -126,7 +126,7 @@ async function goOn(request: TrainRequest, path: string, io: Io): Promise<Traini
       const identity = await identityOf(trained);
       if (identity.fingerprint !== configuration.data.fingerprint)
         throw new RequestError(`${path}: was trained on other data than ${source} holds now: name its data with --data`);
-      const engine = await engineFor(request.engine ?? configuration.engine, request.threads ?? configuration.threads, io);
+      const { engine } = await engineFor(request.engine ?? configuration.engine, request.threads ?? configuration.threads, io);
       const command = `qedmark train --resume ${shellWord(path)}`;
       return { folder, configuration, checkpoint, engine, train: trained, test, command };
     });

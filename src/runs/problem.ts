@@ -3,6 +3,9 @@ export class RunError extends Error {
   override readonly name = "RunError";
 }
 
+/** There is something where a new run folder was to be. */
+export class RunExistsError extends RunError {}
+
 /** The code of a system error (`ENOENT`), null for any other exception. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;

@@ -10,7 +10,7 @@ import type { JsonObject } from "./json.js";
 import { lockFolder } from "./lock.js";
 import { MetricsWriter, readMetrics } from "./metrics.js";
 import type { MetricRecord } from "./metrics.js";
-import { problemOf, RunError, systemCode } from "./problem.js";
+import { problemOf, RunError, RunExistsError, systemCode } from "./problem.js";
 
 const CONFIG = "config.json";
 const METRICS = "metrics.jsonl";
@@ -65,7 +65,9 @@ export class RunFolder {
       await mkdir(path);
     } catch (error) {
       if (systemCode(error) === "EEXIST") {
-        throw new RunError(`${path}: exists already: name another folder with --out, or continue the run in it with --resume`);
+        throw new RunExistsError(
+          `${path}: exists already: name another folder with --out, or continue the run in it with --resume`,
+        );
       }
       throw problemOf(path, error);
     }

@@ -32,6 +32,7 @@ export function isEngineName(name: string): name is EngineName {
 const preferred: readonly EngineName[] = ["onnx", "onnx-web", "tfjs-wasm", "tfjs-cpu", "reference"];
 
 export interface Opened {
+  readonly name: EngineName;
   readonly engine: Engine;
   /** One line for each faster engine that does not load here, with what to do. */
   readonly notes: readonly string[];
@@ -43,11 +44,11 @@ export interface Opened {
  * @throws EngineError when the one named does not load, with what to do
  */
 export async function openEngine(name: EngineName | null, options: EngineOptions): Promise<Opened> {
-  if (name !== null) return { engine: await engines[name](options), notes: [] };
+  if (name !== null) return { name, engine: await engines[name](options), notes: [] };
   const notes: string[] = [];
   for (const next of preferred) {
     const found = await tryEngine(next, options);
-    if (found.engine !== null) return { engine: found.engine, notes };
+    if (found.engine !== null) return { name: next, engine: found.engine, notes };
     notes.push(found.reason);
   }
   throw new EngineError(`no engine loads here: ${notes.join("; ")}`);

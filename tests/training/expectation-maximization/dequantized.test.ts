@@ -71,17 +71,16 @@ const right: Read = (count, dimensions) => read(count, dimensions, 5);
 
 /** False alarms: 10 numbers by Hoeffding's inequality, each with probability 1e-9 at most. */
 const ALPHA = 1e-8;
-const COUNT = 20_000;
+const [COUNT, PLACES] = [24_000, 24];
 /** Noise is uniform, and that of places and of images beside one another independent: means of u, u², and of products of deviations. */
 async function checkNoise(own: Read): Promise<Complaint> {
-  const dimensions = 10;
-  const values = await own(COUNT / dimensions, dimensions);
+  const values = await own(COUNT / PLACES, PLACES);
   const u = [...values].map((value) => (value * LEVELS) % 1);
   const pairsAt = (lag: number) => range(COUNT - lag).map((i) => ((u[i] ?? NaN) - 0.5) * ((u[i + lag] ?? NaN) - 0.5));
   const numbers = [
     { what: "the mean of the noise", samples: u, right: 0.5, width: 1 },
     { what: "the mean of the squared noise", samples: u.map((own) => own ** 2), right: 1 / 3, width: 1 },
-    ...[1, 2, 3, 7, 8, 10, 16, 20].map((lag) => {
+    ...[1, 2, 3, 7, 8, 16, 24, 48].map((lag) => {
       // Pairs fall into two sets, within each of which no number occurs twice.
       const samples = pairsAt(lag).filter((_, i) => Math.floor(i / lag) % 2 === 0);
       return { what: `the covariance of noise ${lag} places apart`, samples, right: 0, width: 0.5 };

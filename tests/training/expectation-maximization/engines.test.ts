@@ -55,3 +55,17 @@ describe.each(cases)("on $name, a mixture with $covariance covariances", ({ engi
     for (const i of range(right.length)) expect(Math.abs((found[i] ?? NaN) - (right[i] ?? NaN))).toBeLessThan(1e-4);
   });
 });
+
+it("samples are all different, also where they are drawn in several runs", async () => {
+  const [wide, count] = [2 ** 16, 70];
+  const parameters = {
+    covariance: "diagonal",
+    logits: new Float32Array(1),
+    mean: new Float32Array(wide),
+    logVar: new Float32Array(wide),
+  } as const;
+  const { engine } = await openEngine(null, options);
+  const samples = await sampleMixture(engine, parameters, count, 1);
+  const starts = range(count).map((i) => samples.subarray(i * wide, i * wide + 3).join());
+  expect(new Set(starts).size).toBe(count);
+});

@@ -123,6 +123,24 @@ describe("the log-likelihood", () => {
   });
 });
 
+describe("the first parameters", () => {
+  it.each(["diagonal", "full"] as const)("have equal weights and the variances of all points: %s", async (covariance) => {
+    const values = somePoints(40, 2, "first");
+    const { parameters } = await fitted(values, 2, { covariance, iterations: 0 });
+    expect([...parameters.logits]).toEqual([...new Float32Array(2).fill(-Math.log(2))]);
+    for (const k of range(2)) {
+      for (const d of range(2)) {
+        const own = column(values, 2, d);
+        const variance =
+          parameters.covariance === "diagonal"
+            ? Math.exp(parameters.logVar[2 * k + d] ?? NaN)
+            : (covarianceAt(parameters, 2, k)[d]?.[d] ?? NaN);
+        expect(Math.abs(variance / covarianceOf(own, own) - 1)).toBeLessThan(1e-6);
+      }
+    }
+  });
+});
+
 describe("a fit", () => {
   const values = somePoints(90, 2, "fit");
   const three = { components: 3, iterations: 6, tolerance: 0 };
@@ -300,6 +318,11 @@ describe("what allows no fit", () => {
     await refused({}, points, disturbed(2, lower)).toThrow(
       /^iteration 2: the log-likelihood fell from -\d\S+ to -\d\S+ nats a point, and rounding explains \d\S+: /,
     );
+    const message = await fitted(values, 2, {}, disturbed(2, lower)).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    expect(Number(/rounding explains (\S+):/.exec(message)?.[1])).toBeLessThan(1e-5);
     const slightly = disturbed(2, (logProb) => {
       logProb.forEach((own, i) => (logProb[i] = own - 1e-7));
     });

@@ -170,5 +170,6 @@ describe("samples", () => {
     expect(await sampleMixture(engine, APART, 10, 7)).toEqual(ten);
     expect(await sampleMixture(engine, APART, 10, 8)).not.toEqual(ten);
     expect(await sampleMixture(engine, APART, 0, 7)).toEqual(new Float32Array());
+    expect(await sampleMixture(engine, APART, 4, 7)).toEqual(ten.subarray(0, 4 * DIMENSIONS));
   });
 });
