@@ -85,6 +85,12 @@ describe("the Gaussian mixture as a model with a latent variable", () => {
     }
   });
 
+  it("has log p(c) + log p(x|c) as the logits of its posterior", () => {
+    const { logits } = model.posterior(new Build(), examples).parameters;
+    for (const [i, found] of valuesOf(t.logSumExp(logits.node, ["component"])).entries())
+      expect(found).toBeCloseTo(-(right[i] ?? NaN), 9);
+  });
+
   it("decodes a component's code to its density", () => {
     const codes = t.constant(
       [t.axis("batch", COMPONENTS), t.axis("component", COMPONENTS)],
