@@ -118,7 +118,7 @@ describe("the log-likelihood", () => {
         for (const { parameters } of reported)
           expect(leastVariance(parameters, dimensions)).toBeGreaterThan(varianceFloor * (1 - 1e-5));
       }),
-      { numRuns: process.env.QEDMARK_FULL === "1" ? 1000 : 25 },
+      { numRuns: process.env.QEDMARK_FULL === "1" ? 1000 : 15 },
     );
   });
 });
