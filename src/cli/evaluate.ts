@@ -1,11 +1,10 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { bytesPerImage } from "../data/dataset.js";
-import type { Dataset, Split } from "../data/dataset.js";
+import type { Split } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
 import type { ImageSize } from "../models/index.js";
 import type { Result } from "../runs/page/page.js";
-import { sharpness } from "../training/pictures.js";
+import { firstImages, sharpness } from "../training/pictures.js";
 import type { ImageRows } from "../training/pictures.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
@@ -54,17 +53,6 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       await dataset.close();
     }
   });
-}
-
-async function firstImages(dataset: Dataset, most: number): Promise<Images> {
-  const count = Math.min(most, dataset.count);
-  const bytes = new Uint8Array(count * bytesPerImage(dataset.shape));
-  await dataset.read(
-    Uint32Array.from({ length: count }, (_, i) => i),
-    bytes,
-    new Uint8Array(count),
-  );
-  return { images: Float32Array.from(bytes, (level) => level / 255), count };
 }
 
 type Images = Pick<ImageRows, "images" | "count">;

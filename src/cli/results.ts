@@ -1,4 +1,5 @@
 import { BINARIZATIONS } from "../data/binarization.js";
+import { bytesPerImage } from "../data/dataset.js";
 import type { ImageSize } from "../models/index.js";
 import type { Result } from "../runs/page/page.js";
 import type { BoundEvaluation, Evaluation } from "../training/evaluation.js";
@@ -37,7 +38,7 @@ function boundRows(total: number, settings: RunSettings, image: ImageSize): read
     return [{ name: "ELBO", value: nats(-total), definition: `evidence lower bound on log p(x), ${drawn}: ${of}` }];
   }
   const elbo = { name: "ELBO", value: nats(-total), definition: `evidence lower bound on log p(x), ${drawn}` };
-  const dimensions = image.channels * image.height * image.width;
+  const dimensions = bytesPerImage(image);
   const bits = total / (dimensions * Math.LN2);
   return [elbo, { name: "bits per dimension", value: bits.toFixed(4), definition: `minus the ELBO over ${dimensions} log 2` }];
 }

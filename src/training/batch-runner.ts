@@ -93,17 +93,21 @@ export class BatchRunner {
     return executable;
   }
 
-  /** Reads the images of these numbers, at most `capacity`, and shows them to the model. @throws DataError */
-  async show(dataset: Dataset, indices: Uint32Array, { binarization, fixedSeed, seed, epoch }: Showing): Promise<void> {
+  /**
+   * Reads the images of these numbers, at most `capacity`, and shows them to the model. Gives their labels, 0 where there are none, until the next are read.
+   *
+   * @throws DataError
+   */
+  async show(dataset: Dataset, indices: Uint32Array, { binarization, fixedSeed, seed, epoch }: Showing): Promise<Uint8Array> {
     const size = bytesPerImage(dataset.shape);
     const pixels = this.#arena.bytes("pixels").subarray(0, indices.length * size);
-    const bytes = this.#arena.bytes("labels").subarray(0, indices.length);
-    await dataset.read(indices, pixels, bytes);
-    if (this.#full.program.inputs.has(names.labels)) this.#arena.tensor("inputs", names.labels).set(bytes);
+    const labels = this.#arena.bytes("labels").subarray(0, indices.length);
+    await dataset.read(indices, pixels, labels);
+    if (this.takes(names.labels)) this.input(names.labels).set(labels);
     const images = this.#arena.tensor("inputs", names.images).subarray(0, pixels.length);
     if (binarization === "none") {
       this.#kernels.greyLevels(images, pixels);
-      return;
+      return labels;
     }
     const stream =
       binarization === "fixed"
@@ -114,6 +118,7 @@ export class BatchRunner {
       const [from, to] = [row * size, (row + 1) * size];
       this.#kernels.binarize(images.subarray(from, to), pixels.subarray(from, to), stream, index * blocks);
     }
+    return labels;
   }
 
   /** Draws all noise that the program takes: the `time`-th of the streams that the parts name. */

@@ -1,3 +1,4 @@
+import { bytesPerImage } from "../data/dataset.js";
 import type { Dataset } from "../data/dataset.js";
 import type { ImageSize, OfSettings } from "../models/index.js";
 import { elements } from "../tensor/index.js";
@@ -46,14 +47,12 @@ export class Coder {
     const of = Math.min(count, dataset.count);
     const values = new Float32Array(of * this.dimensions);
     const labels = new Uint8Array(of);
-    const pixels = new Uint8Array(BATCH * this.#size);
     for (let from = 0; from < of; from += BATCH) {
       const indices = range(dataset, from, Math.min(BATCH, of - from));
       const executable = await this.#encoder.at(indices.length);
-      await this.#encoder.show(dataset, indices, showing);
+      labels.set(await this.#encoder.show(dataset, indices, showing), from);
       await executable.run();
       values.set(executable.outputs[names.codes] ?? [], from * this.dimensions);
-      await dataset.read(indices, pixels, labels.subarray(from));
     }
     return { dimensions: this.dimensions, values, labels };
   }
@@ -79,6 +78,6 @@ export class Coder {
   }
 
   get #size(): number {
-    return this.#image.channels * this.#image.height * this.#image.width;
+    return bytesPerImage(this.#image);
   }
 }

@@ -2,6 +2,8 @@ import type { Dataset } from "../data/dataset.js";
 import { bytesPerImage } from "../data/dataset.js";
 import type { ImageSize } from "../models/index.js";
 import { keyedRandom } from "../numbers/random.js";
+import { pairedRows } from "../runs/grids.js";
+import { range } from "./batch-runner.js";
 import type { Showing } from "./batch-runner.js";
 import type { Codes, Coder } from "./coding.js";
 
@@ -22,6 +24,14 @@ export async function drawnImages(coder: Coder, count: number, seed: number): Pr
   return { images, count, columns: COLUMNS };
 }
 
+/** The first images of a dataset as they are, as many as there are up to a number. */
+export async function firstImages(dataset: Dataset, most: number): Promise<Pick<ImageRows, "images" | "count">> {
+  const indices = range(dataset, 0, most);
+  const bytes = new Uint8Array(indices.length * bytesPerImage(dataset.shape));
+  await dataset.read(indices, bytes, new Uint8Array(indices.length));
+  return { images: Float32Array.from(bytes, (level) => level / 255), count: indices.length };
+}
+
 /** Images of the dataset, its first ones, in whole rows, each row above their reconstructions from the means of their codes. */
 export async function reconstructedImages(
   coder: Pick<Coder, "encode" | "decode">,
@@ -31,24 +41,10 @@ export async function reconstructedImages(
 ): Promise<ImageRows> {
   const columns = Math.min(COLUMNS, dataset.count);
   const count = columns * Math.min(rows, Math.floor(dataset.count / columns));
-  const size = bytesPerImage(dataset.shape);
   const { values, labels } = await coder.encode(dataset, count, showing);
   const decoded = await coder.decode(values, labels);
-  const bytes = new Uint8Array(count * size);
-  await dataset.read(
-    Uint32Array.from({ length: count }, (_, i) => i),
-    bytes,
-    new Uint8Array(count),
-  );
-  const original = Float32Array.from(bytes, (level) => level / 255);
-  const images = new Float32Array(2 * count * size);
-  for (let from = 0, to = 0; from < count; from += columns) {
-    for (const source of [original, decoded]) {
-      const row = source.subarray(from * size, (from + columns) * size);
-      images.set(row, to);
-      to += row.length;
-    }
-  }
+  const original = await firstImages(dataset, count);
+  const images = pairedRows(original.images, decoded, columns * bytesPerImage(dataset.shape));
   return { images, count: 2 * count, columns };
 }
 

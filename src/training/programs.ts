@@ -29,6 +29,10 @@ export const names = {
   gradient: (parameter: string) => `gradient of ${parameter}`,
 } as const;
 
+function batchProgram(build: Build, outputs: Readonly<Record<string, Node>>, terms: readonly string[] = []): BatchProgram {
+  return { program: program(outputs), parameters: build.parameters.declared, noises: build.noises, terms };
+}
+
 /** The inputs that stand for a batch of examples. */
 export function examplesOf(image: ImageSize, classes: number, batchSize: number): Examples {
   const batch = axis("batch", batchSize);
@@ -53,16 +57,15 @@ export function stepProgram({ model, classes }: OfSettings, image: ImageSize, ba
     total,
     parameters.map(([, { node }]) => node),
   );
-  return {
-    program: program({
+  return batchProgram(
+    build,
+    {
       ...Object.fromEntries(means),
       [names.loss]: total,
       ...Object.fromEntries(parameters.map(([name], i) => [names.gradient(name), slopes[i] ?? total])),
-    }),
-    parameters: build.parameters.declared,
-    noises: build.noises,
-    terms: Object.keys(loss),
-  };
+    },
+    Object.keys(loss),
+  );
 }
 
 function totalOf(loss: Loss, means: Readonly<Record<string, Node>>, annealing: NodeOf<"input">): Node {
@@ -78,17 +81,16 @@ function totalOf(loss: Loss, means: Readonly<Record<string, Node>>, annealing: N
 export function termsProgram({ model, classes }: OfSettings, image: ImageSize, batchSize: number): BatchProgram {
   const build = new Build();
   const loss = model.loss(build, examplesOf(image, classes, batchSize));
-  return {
-    program: program(Object.fromEntries(Object.entries(loss).map(([name, { value }]) => [names.term(name), value]))),
-    parameters: build.parameters.declared,
-    noises: build.noises,
-    terms: Object.keys(loss),
-  };
+  return batchProgram(
+    build,
+    Object.fromEntries(Object.entries(loss).map(([name, { value }]) => [names.term(name), value])),
+    Object.keys(loss),
+  );
 }
 
 /**
- * The logarithms of k importance weights of every example, log p(x, z) − log q(z|x), over the axis `sample` and the batch, and the posterior's divergence
- * from the prior. Null for a model that bounds no likelihood.
+ * The logarithms of k importance weights of every example, log p(x, z) − log q(z|x), over the batch and the axis `sample`. Null for a model that
+ * bounds no likelihood.
  */
 export function weightsProgram(own: OfSettings, image: ImageSize, batchSize: number, samples: number): BatchProgram | null {
   const { latentVariable: model, classes } = own;
@@ -100,19 +102,14 @@ export function weightsProgram(own: OfSettings, image: ImageSize, batchSize: num
   const z = q.sample(...q.noise.map((noise) => build.noise("noise", { ...noise, axes: [sample, ...noise.axes] })));
   const { nll } = model.decode(build, z, examples.labels);
   const weights = logWeight(negate(nll(examples.images)), z, q, model.prior);
-  return {
-    program: program({ [names.logWeights]: reorder(weights, ["batch", "sample"]) }),
-    parameters: build.parameters.declared,
-    noises: build.noises,
-    terms: [],
-  };
+  return batchProgram(build, { [names.logWeights]: reorder(weights, ["batch", "sample"]) });
 }
 
 /** Codes of images: over batch and the axes of a code. */
 export function encodeProgram({ model, classes }: OfSettings, image: ImageSize, batchSize: number): BatchProgram {
   const build = new Build();
   const codes = model.encode(build, examplesOf(image, classes, batchSize));
-  return { program: program({ [names.codes]: codes }), parameters: build.parameters.declared, noises: build.noises, terms: [] };
+  return batchProgram(build, { [names.codes]: codes });
 }
 
 /** The means of p(x|z) at given codes, over batch and the axes of an image. */
@@ -121,10 +118,5 @@ export function decodeProgram({ model, classes }: OfSettings, batchSize: number)
   const batch = axis("batch", batchSize);
   const labels = classes === 0 ? null : input(names.labels, [batch]);
   const { distribution } = model.decode(build, input(names.codes, [batch, ...model.code]), labels);
-  return {
-    program: program({ [names.images]: reorder(distribution.mean(), ["batch", ...IMAGE]) }),
-    parameters: build.parameters.declared,
-    noises: build.noises,
-    terms: [],
-  };
+  return batchProgram(build, { [names.images]: reorder(distribution.mean(), ["batch", ...IMAGE]) });
 }

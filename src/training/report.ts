@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "../data/dataset.js";
 import { KNOWN_DATA } from "../data/known.js";
-import type { ImageSize } from "../models/index.js";
 import { latentMap } from "../runs/latent-map.js";
 import { pageOf } from "../runs/page/page.js";
 import type { Frame, Picture, Result } from "../runs/page/page.js";
@@ -36,7 +35,7 @@ export async function makePictures(
   const { settings, data } = configuration;
   const isVae = settings.model.kind !== "auto-encoder";
   const grid = async ({ images, count, columns }: ImageRows): Promise<Frame["image"]> => ({
-    png: await imageGrid(images, { ...sizeOf(data.shape), count, columns, scale: SCALE }),
+    png: await imageGrid(images, { ...data.shape, count, columns, scale: SCALE }),
   });
   const codes = await coder.encode(test, MAPPED, showing);
   const plane = planeOf(codes);
@@ -150,7 +149,3 @@ async function withEarlier(path: string, { name, title, caption, image }: Made, 
 }
 
 const frameName = (name: string, { unit, number }: Moment): string => `${name}-${unit}-${String(number).padStart(4, "0")}`;
-
-function sizeOf({ channels, height, width }: ImageSize): ImageSize {
-  return { channels, height, width };
-}

@@ -51,8 +51,6 @@ export interface Graph {
 /** A version of ONNX that its runtimes of the last years load, and the format that goes with it. */
 const OPERATOR_SET = 17;
 const FORMAT = 8;
-/** Operators that onnxruntime adds. */
-export const CONTRIBUTED = "com.microsoft";
 
 const ELEMENT_TYPES: Readonly<Record<ElementType, number>> = { float: 1, int64: 7, bool: 9 };
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, graph: 5, ints: 7 } as const;
