@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import { engineNames } from "../../src/tensor/engines/choose.js";
-import { contractOf, missing, reference, subjects } from "./engines.js";
-import type { Subject } from "./engines.js";
+import { contractOf } from "./contracts.js";
+import { missing, subjects } from "./engines.js";
+import { reference } from "./subject.js";
+import type { Subject } from "./subject.js";
 
 /** The reference with something done to every value. */
 const changed = (change: (value: number) => number, precision: Subject["precision"]): Subject => ({

@@ -5,8 +5,9 @@ import * as t from "../../src/tensor/index.js";
 import { bounded } from "../models/subjects.js";
 import { at, examplesOf, lossOf, subjectOf, tensorsFor } from "../models/world.js";
 import type { Subject as Model, Tensors } from "../models/world.js";
-import { reference, subjects } from "./engines.js";
-import type { Subject } from "./engines.js";
+import { subjects } from "./engines.js";
+import { reference } from "./subject.js";
+import type { Subject } from "./subject.js";
 
 /** What a loss, or a value of its gradient, of these models may be off by in single precision, relatively to the largest of its tensor. */
 const SINGLE = 2 ** -18;

@@ -5,7 +5,7 @@ import { fc } from "@fast-check/vitest";
 export interface Collected {
   /** With the groups that it stands in. */
   readonly name: string;
-  readonly run: () => unknown;
+  readonly run: () => Promise<void>;
 }
 
 type Body = (...given: readonly unknown[]) => unknown;
@@ -30,15 +30,16 @@ export class Collector {
     });
     const describe = this.declaring((name, body) => {
       this.groups.push(name);
-      body();
+      if (body() instanceof Promise) throw new Error(`the group ${name} waits: its tests would be declared too late`);
       this.groups.pop();
     });
     const prop =
       (arbitraries: readonly fc.Arbitrary<unknown>[], parameters: object = {}): Declare =>
       (name, body) => {
-        this.declare(name, () => {
-          const property = fc.property(fc.tuple(...arbitraries), (values) => callable(body)(...values) !== false);
-          fc.assert(property, { ...DRAWS, ...parameters });
+        const holds = callable(body);
+        this.declare(name, async () => {
+          const property = fc.asyncProperty(fc.tuple(...arbitraries), async (values) => (await holds(...values)) !== false);
+          await fc.assert(property, { ...DRAWS, ...parameters });
         });
       };
     const afterEach = (body: Body): void => {
@@ -53,11 +54,11 @@ export class Collector {
   }
 
   private declare(name: string, body: Body): void {
-    const run = (): unknown => {
+    const run = async (): Promise<void> => {
       try {
-        return body();
+        await body();
       } finally {
-        for (const tidy of this.after) tidy();
+        for (const tidy of this.after) await tidy();
       }
     };
     this.tests.push({ name: [...this.groups, name].join(" > "), run });
@@ -86,7 +87,6 @@ function callable(body: unknown): Body {
   if (typeof body !== "function") throw new Error("a test without a body");
   return (...given) => {
     const result: unknown = Reflect.apply(body, undefined, given);
-    if (result instanceof Promise) throw new Error("a test that waits: these are run by hand and do not wait");
     return result;
   };
 }

@@ -1,15 +1,18 @@
 import ts from "typescript";
 import type { Mutant } from "./mutants.js";
 
-/** What the edited code calls: whether this mutant is on, at its place; and what counts the work of loops. */
+/** What the edited code calls: whether this mutant is on, at its place; and what counts work. */
 export const IS_ON = "$isOn";
 export const WORK = "$work";
 
+/** What is counted: the rounds of loops, or also the calls of functions, for libraries that call them until they get what they want. */
+export type Counted = "rounds" | "rounds and calls";
+
 /**
- * The file with all its mutants in it, of which one at most is on: every edited expression e becomes `$isOn(place, id) ? edit : e`. Loops count their work,
- * so that those that an edit makes endless end.
+ * The file with all its mutants in it, of which one at most is on: every edited expression e becomes `$isOn(place, id) ? edit : e`. Its work is counted, so
+ * that what an edit makes endless ends, here or in another file.
  */
-export function instrumented(file: ts.SourceFile, mutants: readonly Mutant[]): string {
+export function instrumented(file: ts.SourceFile, mutants: readonly Mutant[], counted: Counted): string {
   const byNode = new Map<ts.Node, Mutant[]>();
   for (const mutant of mutants) byNode.set(mutant.node, [...(byNode.get(mutant.node) ?? []), mutant]);
   const render = (node: ts.Node): string => {
@@ -21,8 +24,10 @@ export function instrumented(file: ts.SourceFile, mutants: readonly Mutant[]): s
       at = child.getEnd();
     });
     text += file.text.slice(at, node.getEnd());
-    const inside = isBodyOfLoop(node) ? `{ ${WORK}(); ${text} }` : text;
-    return (byNode.get(node) ?? []).reduceRight(switched, inside);
+    const isCounted = isBodyOfLoop(node) || (counted === "rounds and calls" && isBodyOfFunction(node));
+    const inside = (byNode.get(node) ?? []).reduceRight(switched, text);
+    if (!isCounted) return inside;
+    return ts.isExpression(node) ? `(${WORK}(), ${inside})` : `{ ${WORK}(); ${inside} }`;
   };
   return render(file);
 }
@@ -36,4 +41,8 @@ function switched(text: string, { place, id, replacement }: Mutant): string {
 
 function isBodyOfLoop(node: ts.Node): boolean {
   return !ts.isSourceFile(node) && ts.isIterationStatement(node.parent, false) && node.parent.statement === node;
+}
+
+function isBodyOfFunction(node: ts.Node): boolean {
+  return !ts.isSourceFile(node) && ts.isFunctionLike(node.parent) && "body" in node.parent && node.parent.body === node;
 }

@@ -12,12 +12,20 @@ import type { Project } from "./project.js";
 
 const require = createRequire(import.meta.url);
 
-/** Loop rounds that loading a file, or a test of which nothing is known, may take. */
-const WORK_LIMIT = 1e8;
-/** Milliseconds, the last guard: no test takes near as long. */
+/** Rounds and calls that loading a file, or a test of which nothing is known, may take. */
+const WORK_LIMIT = 1e9;
+/** Milliseconds: no test takes near as long. */
 const PATIENCE = 60_000;
 
 const TIMED_OUT = "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
+/** What is loaded in the place of a file. */
+const STAND_INS: ReadonlyMap<string, string> = new Map([
+  ["tests/tensor/engines.ts", "tests/mutation/primitives/reference-alone.ts"],
+]);
+
+/** Packages that engines are made of, which no mutant may come to. */
+const OF_ENGINES = /^(?:onnxruntime-|@tensorflow\/)/u;
 
 export type Outcome = "passes" | "fails" | "does not end";
 
@@ -38,7 +46,7 @@ class Switchboard {
   }
 
   count(): void {
-    if (++this.work > this.limit) throw new Error("a loop did not end");
+    if (++this.work > this.limit) throw new Error("this does not end");
   }
 
   /** The places reached since it was last asked. */
@@ -53,10 +61,15 @@ class Switchboard {
 /** A file's code, to be given the names that are free in it. */
 type Code = (...given: readonly unknown[]) => void;
 
-/** Changes the text of a file before it is loaded. */
+/** Changes the text of a file without mutants before it is loaded. */
 export type Weakening = (path: string, text: string) => string;
 
-/** Test files and all that they import, with every mutant in it, loaded as often as wanted within this process. */
+/**
+ * Test files and all that they import, with every mutant in it, loaded as often as wanted within this process.
+ *
+ * What does not end is stopped: all loops count their rounds, those of tests too, and all functions of tests their calls, against a limit; what does not wait
+ * is stopped by the clock as well, for an endless loop that none of these is in; and so is a promise that nobody keeps.
+ */
 export class Loader {
   readonly switchboard: Switchboard;
   private readonly compiled = new Map<string, Code>();
@@ -65,6 +78,7 @@ export class Loader {
     private readonly mutants: readonly Mutant[],
     private readonly project: Project,
     private readonly weaken: Weakening = (_, text) => text,
+    private readonly patience = PATIENCE,
   ) {
     this.switchboard = new Switchboard(Math.max(0, ...mutants.map(({ place }) => place + 1)));
   }
@@ -79,7 +93,11 @@ export class Loader {
       const exports = {};
       loaded.set(own, exports);
       const given = (name: string): unknown => {
-        if (name.startsWith(".")) return load(join(dirname(own), name).replace(/\.js$/u, ".ts"));
+        if (name.startsWith(".")) {
+          const path = join(dirname(own), name).replace(/\.js$/u, ".ts");
+          return load(STAND_INS.get(path) ?? path);
+        }
+        if (OF_ENGINES.test(name)) throw new Error(`${own} imports ${name}: mutants run on the reference alone`);
         const known: unknown = collector.modules.get(name) ?? require(name);
         return known;
       };
@@ -92,15 +110,16 @@ export class Loader {
     return collector.tests;
   }
 
-  /** Runs a test, or loads a file. */
-  outcomeOf(run: () => unknown, limit = WORK_LIMIT): Outcome {
+  /** Runs a test to its end, or loads a file. */
+  async outcomeOf(run: () => unknown, limit = WORK_LIMIT): Promise<Outcome> {
+    let outcome: Outcome = "passes";
     try {
-      this.limited(run, limit);
-      return "passes";
+      await this.kept(this.limited(run, limit));
     } catch (error) {
-      const isEndless = this.switchboard.work > limit || (error instanceof Error && Reflect.get(error, "code") === TIMED_OUT);
-      return isEndless ? "does not end" : "fails";
+      outcome = error instanceof Error && Reflect.get(error, "code") === TIMED_OUT ? "does not end" : "fails";
     }
+    // A test may have caught what the limit threw.
+    return this.switchboard.work > limit ? "does not end" : outcome;
   }
 
   private readonly calls = {
@@ -114,9 +133,9 @@ export class Loader {
     const known = this.compiled.get(path);
     if (known !== undefined) return known;
     const own = this.mutants.filter((mutant) => mutant.path === path);
-    const text =
-      path.startsWith("src/tensor/") || own.length > 0 ? instrumented(this.project.file(path), own) : readFileSync(path, "utf8");
-    const { outputText } = ts.transpileModule(this.weaken(path, text), {
+    const counted = path.startsWith("tests/") ? "rounds and calls" : "rounds";
+    const text = instrumented(own.length > 0 ? this.project.file(path) : this.parsed(path), own, counted);
+    const { outputText } = ts.transpileModule(text, {
       compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS, verbatimModuleSyntax: false },
     });
     const compiled = compileFunction(outputText, ["exports", "require", IS_ON, WORK, BUILDERS, "process"], {
@@ -129,11 +148,32 @@ export class Loader {
     return run;
   }
 
-  private limited(run: () => unknown, limit = WORK_LIMIT): void {
+  private parsed(path: string): ts.SourceFile {
+    return ts.createSourceFile(path, this.weaken(path, readFileSync(path, "utf8")), ts.ScriptTarget.ES2023, true);
+  }
+
+  /** What it returns, or throws, of which the part that does not wait is stopped in time. */
+  private limited(run: () => unknown, limit = WORK_LIMIT): unknown {
     this.switchboard.limit = limit;
     this.switchboard.work = 0;
     Reflect.set(globalThis, "$run", run);
-    runInThisContext("$run()", { timeout: PATIENCE });
+    const result: unknown = runInThisContext("$run()", { timeout: this.patience });
+    return result;
+  }
+
+  /** @throws as the promise does, or where it is not kept in time; what is no promise is at once */
+  private async kept(result: unknown): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(Object.assign(new Error("the test waits for what never comes"), { code: TIMED_OUT }));
+      }, this.patience);
+    });
+    try {
+      await Promise.race([result, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

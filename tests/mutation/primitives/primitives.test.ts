@@ -36,8 +36,8 @@ describe.skipIf(full)("a sample of the mutants", () => {
   const lines = readFileSync(SAMPLE_PATH, "utf8").trimEnd().split("\n");
   const sample = lines.map((line) => line.split("\t")).map(([file = "", test = "", key = ""]) => ({ file, test, key }));
 
-  it(`${sample.length}: each is killed that the code still has`, { timeout: PATIENCE }, () => {
-    const judgements = runSample(project, sample);
+  it(`${sample.length}: each is killed that the code still has`, { timeout: PATIENCE }, async () => {
+    const judgements = await runSample(project, sample);
     // Where code changes, edits of it are gone; a new full run chooses others.
     expect(judgements.length).toBeGreaterThan(SAMPLE / 2);
     expect(unexplained(judgements)).toBe("");
@@ -45,8 +45,8 @@ describe.skipIf(full)("a sample of the mutants", () => {
 });
 
 describe.skipIf(!full)("all mutants", () => {
-  it("are killed, but for those that are known to be harmless", { timeout: PATIENCE }, () => {
-    const { judge, ...outcome } = runAll(project);
+  it("are killed, but for those that are known to be harmless", { timeout: PATIENCE }, async () => {
+    const { judge, ...outcome } = await runAll(project);
     if (process.env.QEDMARK_RECORD === "1") {
       const section = primitivesSection(outcome, new Date().toISOString().slice(0, 10));
       const lines = sampleOf(outcome.judgements, SAMPLE).map(({ file, test, key }) => `${file}\t${test}\t${key}\n`);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Weakening } from "./load.js";
 import { Project } from "./project.js";
 import { runWeakened } from "./run.js";
 
@@ -35,17 +36,17 @@ const MOST = 4;
 it.each(weakened)(
   "without the check that $check mutants survive that it kills",
   { timeout: 120_000 },
-  ({ path, head, files, survive }) => {
+  async ({ path, head, files, survive }) => {
     const project = new Project();
     const meant = project.mutants().filter(({ key }) => survive.test(key));
     const mutants = meant.slice(0, MOST).filter((mutant) => project.isProgram(mutant));
     expect(mutants).not.toEqual([]);
-    const survivors = (weaken: (own: string, text: string) => string) => {
-      const { judgements, failures } = runWeakened(project, mutants, files, weaken);
+    const survivors = async (weaken: Weakening) => {
+      const { judgements, failures } = await runWeakened(project, mutants, files, weaken);
       return { failures, keys: judgements.filter(({ killer }) => killer === null).map(({ mutant }) => mutant.key) };
     };
-    expect(survivors((_, text) => text)).toEqual({ failures: [], keys: [] });
-    const weak = survivors((own, text) => (own === path ? text.replace(head, `${head} if (true) return null;`) : text));
+    expect(await survivors((_, text) => text)).toEqual({ failures: [], keys: [] });
+    const weak = await survivors((own, text) => (own === path ? text.replace(head, `${head} if (true) return null;`) : text));
     expect(weak.keys).toEqual(mutants.map(({ key }) => key));
     // Where a check has a wrong twin that it must complain of, this says so at once.
     expect(weak.failures.every((name) => name.endsWith("is seen"))).toBe(true);

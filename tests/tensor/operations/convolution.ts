@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import * as t from "../../../src/tensor/index.js";
 import { drawnOver } from "../arbitrary.js";
 import { indices, read, tabulate, total } from "../brute.js";
-import { describeOperation } from "../engines.js";
+import { describeOperation } from "../contracts.js";
 
 const channels = { in: "colour", out: "feature" };
 

@@ -5,7 +5,7 @@ import { drawnTensors, uniform } from "../arbitrary.js";
 import { read, tabulate } from "../brute.js";
 import { erf } from "../../../src/tensor/engines/reference/functions.js";
 import type { Operation } from "../bounds.js";
-import { describeOperation } from "../engines.js";
+import { describeOperation } from "../contracts.js";
 
 /** Small whole numbers among others, so that comparisons meet ties, and what is not finite. */
 const anyNumber = fc.oneof(fc.integer({ min: -2, max: 2 }), uniform(-3, 3), fc.constantFrom(Infinity, -Infinity, NaN));

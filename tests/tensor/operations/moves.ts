@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import * as t from "../../../src/tensor/index.js";
 import { drawnOver, someAxes } from "../arbitrary.js";
 import { read, tabulate } from "../brute.js";
-import { describeOperation } from "../engines.js";
+import { describeOperation } from "../contracts.js";
 import { given } from "../given.js";
 
 /** A tensor with at least one axis, one of its axes, and that axis with another size. */

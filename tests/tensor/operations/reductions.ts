@@ -4,7 +4,7 @@ import * as t from "../../../src/tensor/index.js";
 import { drawnOver, drawnTensors, someAxes } from "../arbitrary.js";
 import { indices, read, tabulate, total } from "../brute.js";
 import type { Operation } from "../bounds.js";
-import { describeOperation } from "../engines.js";
+import { describeOperation } from "../contracts.js";
 import { given } from "../given.js";
 
 /** A tensor, some of its axes in any order, and the others. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import * as t from "../../../src/tensor/index.js";
 import { drawnOver, uniform } from "../arbitrary.js";
 import { tabulate } from "../brute.js";
-import { describeOperation } from "../engines.js";
-import type { Claim } from "../engines.js";
+import { describeOperation } from "../contracts.js";
+import type { Claim } from "../contracts.js";
 import { gradientError, weighted } from "../finite-differences.js";
 
 const feature = t.axis("feature", 2);
