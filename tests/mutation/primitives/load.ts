@@ -76,7 +76,7 @@ export class Loader {
 
   constructor(
     private readonly mutants: readonly Mutant[],
-    private readonly project: Project,
+    private readonly project: Pick<Project, "file">,
     private readonly weaken: Weakening = (_, text) => text,
     private readonly patience = PATIENCE,
   ) {
