@@ -25,6 +25,15 @@ export async function openOnnxNative({ threads }: Threads): Promise<Engine> {
 }
 
 async function load() {
+  const runtime = await attempt();
+  // package.json gives bundlers for browsers an empty module in its place.
+  if (!("InferenceSession" in runtime)) {
+    throw new EngineError("onnxruntime-node is a native library, and browsers load none; the engine onnx-web takes its place");
+  }
+  return runtime;
+}
+
+async function attempt() {
   try {
     return await import("onnxruntime-node");
   } catch (error) {
