@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bundle } from "./bundle.js";
@@ -52,7 +52,7 @@ const losses = z.array(z.number());
 
 if (browserPath === null) console.warn(`tests/browser/browser.test.ts is SKIPPED in part: ${MISSING}`);
 
-describe.skipIf(browserPath === null)(`Chromium (skipped where ${MISSING})`, () => {
+describe.skipIf(browserPath === null)(browserPath === null ? `Chromium: SKIPPED, ${MISSING}` : "Chromium", () => {
   let browser: Browser;
   let site: Awaited<ReturnType<typeof serve>>;
   beforeAll(async () => {
@@ -63,27 +63,37 @@ describe.skipIf(browserPath === null)(`Chromium (skipped where ${MISSING})`, () 
     site.close();
   });
 
-  /** A new page, and what calls of its script answer. */
-  const open = async (folder: string): Promise<(call: string) => Promise<unknown>> => {
+  interface Opened {
+    readonly page: Page;
+    /** What a call of the page's script answers. */
+    readonly call: (call: string) => Promise<unknown>;
+  }
+  const open = async (folder: string): Promise<Opened> => {
     const page = await browser.newPage();
     await page.goto(`${site.url}/${folder}/`);
-    return (call) => page.evaluate(`import("/${folder}/main.js").then(async (main) => ${call})`);
+    return { page, call: (call) => page.evaluate(`import("/${folder}/main.js").then(async (main) => ${call})`) };
   };
 
   describe.each([
-    { folder: "plain", isolated: false, threads: "1 thread" },
-    { folder: "isolated", isolated: true, threads: "2 threads" },
-  ])("in a page that is $folder", ({ folder, isolated, threads }) => {
-    let call: (call: string) => Promise<unknown>;
+    { folder: "plain", isolated: false, threads: "1 thread", workers: 0 },
+    { folder: "isolated", isolated: true, threads: "2 threads", workers: 1 },
+  ])("in a page that is $folder", ({ folder, isolated, threads, workers }) => {
+    let page: Page;
+    let call: Opened["call"];
     beforeAll(async () => {
-      call = await open(folder);
+      ({ page, call } = await open(folder));
+    });
+
+    it("has as many threads as it says", async () => {
+      const { engine } = chosen.parse(await call("main.take(null)"));
+      expect(engine).toMatch(new RegExp(`^onnxruntime-web \\d.*, ${threads}$`, "u"));
+      expect(page.workers()).toHaveLength(workers);
     });
 
     it("takes onnxruntime-web, says why the native library is not taken, and is honest about the others", async () => {
       const { opened, missing, chosen, ...rest } = choice.parse(await call("main.choose()"));
       expect(rest).toEqual({ isolated });
       expect(chosen.name).toBe("onnx-web");
-      expect(chosen.engine).toMatch(new RegExp(`^onnxruntime-web \\d.*, ${threads}$`, "u"));
       expect(chosen.notes).toEqual([expect.stringMatching(/^onnxruntime-node is a native library, and browsers load none; /u)]);
       expect(opened.map(({ name }) => name)).toEqual(["onnx-web", "tfjs-wasm", "tfjs-cpu", "reference"]);
       expect(missing.map(({ name }) => name)).toEqual(["onnx", "tfjs-node", "tfjs-webgpu"]);
@@ -115,7 +125,7 @@ describe.skipIf(browserPath === null)(`Chromium (skipped where ${MISSING})`, () 
   });
 
   it("takes the next engine where onnxruntime's WebAssembly is missing, and says where it belongs", async () => {
-    const call = await open("bare");
+    const { call } = await open("bare");
     const { name, notes } = chosen.parse(await call("main.take(null)"));
     expect(name).toBe("tfjs-wasm");
     expect(notes[1]).toBe(
@@ -124,13 +134,13 @@ describe.skipIf(browserPath === null)(`Chromium (skipped where ${MISSING})`, () 
   });
 
   it("finds it where the page says", async () => {
-    const call = await open("bare");
+    const { call } = await open("bare");
     const { name } = chosen.parse(await call('main.take("/plain/ort-wasm-simd-threaded.wasm")'));
     expect(name).toBe("onnx-web");
   });
 
   it("runs the example of the page on training", async () => {
-    const call = await open("isolated");
+    const { call } = await open("isolated");
     const answer = await call('import("/isolated/example.js").then(({ train }) => main.runExample(train))');
     const trained = z.object({ engine: z.string(), losses }).parse(answer);
     expect(trained.engine).toMatch(/^onnxruntime-web /u);
