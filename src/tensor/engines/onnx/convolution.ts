@@ -5,8 +5,10 @@ import type { Convolution, Extent } from "../../graph/convolution-geometry.js";
 import type { Node, NodeOf } from "../../graph/node.js";
 import type { Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
-import { productOfAll, productsOfEach } from "./kernel-gradient.js";
+import { productOfAll, productWithPatches } from "./kernel-gradient.js";
 import type { Context, Lowering } from "./lowering.js";
+import { productOfPatches } from "./patches.js";
+import type { ConvolutionForm } from "./patches.js";
 import { timesPlaces } from "./reductions.js";
 import { asFloat, float, materialized, needsSize, number } from "./value.js";
 import type { Scope, Value } from "./value.js";
@@ -70,10 +72,44 @@ function convolved(node: NodeOf<"conv2d">, context: Context, bias: readonly stri
     operands: [image, kernel],
   } = node;
   if (elements(image.axes) === 0) return number(context, 0);
+  if (meetsKernelGradient(node, context)) return convolvedAsProduct(node, context, bias);
   const images = imagesOf(context, context.valueOf(image), image.axes, convolution.channels.in);
   const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias];
   const name = context.graph.emit("Conv", inputs, { attributes: attributesOf(convolution, extentOf(kernel.axes)) });
   return imagesBack(context, name, images, axes, convolution.channels.out);
+}
+
+/** Whether the gradient of a kernel takes the same parts of the same image, so that putting them together costs nothing more. */
+function meetsKernelGradient({ convolution, axes, operands: [image, kernel] }: NodeOf<"conv2d">, context: Context): boolean {
+  const batch = batchOf(context.valueOf(image), convolution.channels.in);
+  if (isNarrow(convolution, image.axes) || hasAxis(batch, context.open ?? "")) return false;
+  const { height, width } = extentOf(axes);
+  if (height * width > SMALL) return false;
+  const form = JSON.stringify(formOf(convolution, batch, image.axes, axes, kernel.axes));
+  return context.usesOf(image).some((use) => {
+    if (use.kind !== "conv2dKernel" || use.operands[0] !== image) return false;
+    return JSON.stringify(formOf(use.convolution, batch, image.axes, use.operands[1].axes, use.axes)) === form;
+  });
+}
+
+function convolvedAsProduct(
+  { axes, convolution, operands: [image, kernel] }: NodeOf<"conv2d">,
+  context: Context,
+  bias: readonly string[],
+): Value {
+  const { channels } = convolution;
+  const x = context.valueOf(image);
+  const batch = batchOf(x, channels.in);
+  const order = ["height", "width", channels.in, channels.out].map((name) => findAxis("conv2d", kernel.axes, name));
+  const product = productOfPatches(
+    context.graph,
+    channelsLast(context, x, image.axes, channels.in, batch, false),
+    materialized(context, asFloat(context, context.valueOf(kernel)), order),
+    formOf(convolution, batch, image.axes, axes, kernel.axes),
+    bias,
+  );
+  const plane = ["height", "width"].map((name) => findAxis("conv2d", axes, name));
+  return ungrouped(context, product, [[...batch, ...plane], [findAxis("conv2d", axes, channels.out)]]);
 }
 
 export const conv2dTranspose: Lowering<"conv2dTranspose"> = (node, context) => convolvedBack(node, context, []);
@@ -108,25 +144,18 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
   const batch = [...ofImage, ...ofOutput.filter(({ name }) => !hasAxis(ofImage, name))];
   if (batch.some(({ name }) => name === context.open))
     throw needsSize(context.open ?? "", "the gradient of a convolution's kernel");
-  const form = {
-    convolution,
-    batch: elements(batch),
-    channels: { in: sizeOf(axes, channels.in), out: sizeOf(axes, channels.out) },
-    image: extentOf(image.axes),
-    output: extentOf(output.axes),
-    kernel: extentOf(axes),
-  };
+  const form = formOf(convolution, batch, image.axes, output.axes, axes);
   const met = [channels.in, "height", "width", ...batch.map(({ name }) => name)];
-  const isNarrow = convolution.strides.width * form.channels.in < NARROW;
-  const order = isNarrow ? [channels.out, channels.in, "height", "width"] : ["height", "width", channels.in, channels.out];
-  const name = isNarrow
+  const narrow = isNarrow(convolution, image.axes);
+  const order = narrow ? [channels.out, channels.in, "height", "width"] : ["height", "width", channels.in, channels.out];
+  const name = narrow
     ? productOfAll(
         context.graph,
         imagesOf(context, x, image.axes, channels.in, batch).name,
         imagesOf(context, y, output.axes, channels.out, batch).name,
         form,
       )
-    : productsOfEach(
+    : productWithPatches(
         context.graph,
         channelsLast(context, x, image.axes, channels.in, batch, false),
         channelsLast(context, y, output.axes, channels.out, batch, true),
@@ -136,8 +165,33 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
   return timesPlaces(context, float(name, own), withoutAxes(image.axes, met));
 };
 
-/** With fewer values side by side, those of all positions are put together before they are multiplied. */
+/** With fewer values side by side, copying them one by one costs more than what is done with them. */
 const NARROW = 16;
+
+/** Convolutions to so many positions are products too small for the runtime to do well image by image. */
+const SMALL = 256;
+
+function isNarrow({ strides, channels }: Convolution, image: Axes): boolean {
+  return strides.width * sizeOf(image, channels.in) < NARROW;
+}
+
+function formOf(
+  { channels, strides, padding }: Convolution,
+  batch: Axes,
+  image: Axes,
+  output: Axes,
+  kernel: Axes,
+): ConvolutionForm {
+  return {
+    strides,
+    padding,
+    batch: elements(batch),
+    channels: { in: sizeOf(kernel, channels.in), out: sizeOf(kernel, channels.out) },
+    image: extentOf(image),
+    output: extentOf(output),
+    kernel: extentOf(kernel),
+  };
+}
 
 /** Images over (batch, height, width, channel), or as a matrix with a column for each channel. */
 function channelsLast(scope: Scope, value: Value, axes: Axes, channel: string, batch: Axes, asMatrix: boolean): string {

@@ -11,10 +11,12 @@ import type { Scope, Value } from "./value.js";
 /** Adds to a graph what computes some nodes; inputs and parameters among what they are made of are given, and what is given is not computed. */
 export function lowerNodes(nodes: readonly Node[], scope: Scope, given: ReadonlyMap<Node, Value>): readonly Value[] {
   const order = inOrder(nodes, new Set(given.keys()));
-  const uses = new Map<Node, number>();
-  for (const used of [...nodes, ...order.flatMap((node) => (given.has(node) ? [] : node.operands))]) {
-    uses.set(used, (uses.get(used) ?? 0) + 1);
+  const uses = new Map<Node, Node[]>(order.map((node) => [node, []]));
+  for (const node of order) {
+    if (!given.has(node)) for (const used of node.operands) uses.get(used)?.push(node);
   }
+  const wanted = new Set(nodes);
+  const usesOf = (node: Node): readonly Node[] => uses.get(node) ?? [];
   const values = new Map(given);
   const valueOf = (node: Node): Value => values.get(node) ?? number(scope, 0);
   const resultsOf = (loop: Loop): readonly NodeOf<"scan">[] =>
@@ -22,7 +24,8 @@ export function lowerNodes(nodes: readonly Node[], scope: Scope, given: Readonly
   const context: Context = {
     ...scope,
     valueOf,
-    usedOnce: (node) => uses.get(node) === 1 && !given.has(node),
+    usesOf,
+    usedOnce: (node) => usesOf(node).length === 1 && !wanted.has(node) && !given.has(node),
     lowerBody: (own, body, parameters) => lowerNodes(own, body, new Map([...values, ...parameters])),
   };
   for (const node of order) {

@@ -5,6 +5,8 @@ import type { Scope, Value } from "./value.js";
 export interface Context extends Scope {
   /** What stands for an operand. */
   readonly valueOf: (node: Node) => Value;
+  /** The nodes that it is an operand of. */
+  readonly usesOf: (node: Node) => readonly Node[];
   /** Whether the node has one use and is no output: what it is fused into is all that needs it. */
   readonly usedOnce: (node: Node) => boolean;
   /** Values of nodes of a loop's body, in a graph of its own, in which those of the given nodes are as said. */

@@ -1,0 +1,78 @@
+import { fc, test } from "@fast-check/vitest";
+import { expect, it } from "vitest";
+import { onnxModel } from "../../../src/tensor/engines/onnx/model.js";
+import * as t from "../../../src/tensor/index.js";
+import { drawnOver } from "../arbitrary.js";
+import { describeRuntimes } from "./engines.js";
+import { largestDifference, runOn, runOnReference } from "./run.js";
+
+const channels = { in: "colour", out: "feature" };
+/** Many channels: more than lie side by side where values are put together one by one. */
+const [colour, feature] = [t.axis("colour", 17), t.axis("feature", 3)];
+
+interface Geometry {
+  readonly image: t.Extent;
+  readonly kernel: t.Extent;
+  readonly strides: t.Extent;
+  readonly padding: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+}
+
+const extent = (min: number, max: number) => fc.record({ height: fc.integer({ min, max }), width: fc.integer({ min, max }) });
+const side = fc.nat({ max: 2 });
+const geometry: fc.Arbitrary<Geometry> = fc
+  .record({
+    image: extent(1, 7),
+    kernel: extent(1, 4),
+    strides: extent(1, 3),
+    padding: fc.record({ top: side, bottom: side, left: side, right: side }),
+  })
+  .filter(
+    ({ image, kernel, padding }) =>
+      image.height + padding.top + padding.bottom >= kernel.height && image.width + padding.left + padding.right >= kernel.width,
+  );
+
+const plane = ({ height, width }: t.Extent) => [t.axis("height", height), t.axis("width", width)];
+
+/** A convolution that is rectified, and the gradients of Σ relu(y)² / 2: the same image meets the kernel and the kernel's gradient. */
+function convolved({ image, kernel, strides, padding }: Geometry) {
+  const x = t.input("x", [t.axis("batch", 2), colour, ...plane(image)]);
+  const k = t.input("k", [feature, colour, ...plane(kernel)]);
+  const bias = t.input("bias", [feature]);
+  const y = t.relu(t.add(t.conv2d(x, k, { channels, strides, padding }), bias));
+  const loss = t.multiply(t.sum(t.multiply(y, y), t.namesOf(y.axes)), 0.5);
+  const [ofImage, ofKernel, ofBias] = t.gradients(loss, [x, k, bias]);
+  return { inputs: [x, k, bias], outputs: { y, ofImage, ofKernel, ofBias } };
+}
+
+const modelText = (outputs: Readonly<Record<string, t.Node>>, open: string | null = null): string => {
+  const bytes = onnxModel(t.program(outputs), { open });
+  return [...bytes].map((byte) => String.fromCharCode(byte)).join("");
+};
+
+const BOUND = 2 ** -18;
+
+describeRuntimes((engine) => {
+  const drawn = geometry.chain((own) =>
+    fc.record({ geometry: fc.constant(own), values: fc.tuple(...convolved(own).inputs.map(({ axes }) => drawnOver(axes))) }),
+  );
+  test.prop([drawn], { numRuns: 25 })("a convolution of many channels and its gradients are the reference's", async (own) => {
+    const { inputs, outputs } = convolved(own.geometry);
+    const given = Object.fromEntries(inputs.map((input, i) => [input.name, own.values[i]?.tensor ?? t.tensor([], [NaN])]));
+    const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
+    for (const name of Object.keys(outputs)) expect(largestDifference(found[name], expected[name]), name).toBeLessThan(BOUND);
+  });
+});
+
+const wide: Geometry = {
+  image: { height: 6, width: 6 },
+  kernel: { height: 4, width: 4 },
+  strides: { height: 2, width: 2 },
+  padding: { top: 1, bottom: 1, left: 1, right: 1 },
+};
+
+it("is one product with what the kernel's gradient puts together, and a convolution where nothing does", () => {
+  const { y, ofKernel } = convolved(wide).outputs;
+  expect(modelText({ y })).toContain("Conv_");
+  expect(modelText({ y, ofKernel })).not.toContain("Conv_");
+  expect(modelText({ y, ofKernel }).match(/Concat_\d+/gu)).toHaveLength(3);
+});
