@@ -9,11 +9,44 @@ export function greyLevels(out: usize, bytes: usize, count: u32): void {
   if (rest > 0) storeSome(out + ((<usize>whole) << 2), grey(someBytes(bytes + whole, rest)), rest);
 }
 
+/** Pixels whose words are drawn together, a whole number of blocks. */
+const RUN: u32 = 16;
+
 /**
  * 1 with probability byte / 255, else 0: one word of the stream a pixel, compared with byte · (2³² − 1) / 255, which is whole. Byte 0 gives 0 and byte 255
- * gives 1 whatever the word; the other probabilities are less than 2⁻³² off.
+ * gives 1 whatever the word; the other probabilities are less than 2⁻³² off. Words of which none matters are not drawn: images are black for the most part.
  */
 export function binarize(
+  out: usize,
+  bytes: usize,
+  count: u32,
+  key0: u32,
+  key1: u32,
+  counter2: u32,
+  counter3: u32,
+  low: u32,
+  high: u32,
+): void {
+  let block = ((<u64>high) << 32) | (<u64>low);
+  for (let i: u32 = 0; i < count; i += RUN) {
+    const at = out + ((<usize>i) << 2);
+    const left = count - i;
+    if (left >= RUN && !v128.any_true(v128.load(bytes + i))) storeZeros(at);
+    else binarizeRun(at, bytes + i, left < RUN ? left : RUN, key0, key1, counter2, counter3, <u32>block, <u32>(block >> 32));
+    block += RUN >> 2;
+  }
+}
+
+/** Those of a run. */
+function storeZeros(at: usize): void {
+  const zeros = i32x4.splat(0);
+  v128.store(at, zeros, 0);
+  v128.store(at, zeros, 16);
+  v128.store(at, zeros, 32);
+  v128.store(at, zeros, 48);
+}
+
+function binarizeRun(
   out: usize,
   bytes: usize,
   count: u32,

@@ -54,6 +54,8 @@ const ALL_SETS: readonly (readonly Slip[])[] = [
     slip("philox", "ROUNDS = 10", "ROUNDS = 9", checks.words),
     slip("pixels", "0, 16, 16, 16, 1, 16, 16, 16, 2", "0, 16, 16, 16, 2, 16, 16, 16, 1", checks.grey),
   ],
+  [slip("pixels", "!v128.any_true", "!i8x16.all_true", checks.binarized)],
+  [slip("pixels", "v128.store(at, zeros, 48)", "v128.store(at, zeros, 32)", checks.binarized)],
   [slip("lanes", "if (count > 2) v128.store_lane", "v128.store_lane", checks.words)],
 ];
 

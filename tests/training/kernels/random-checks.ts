@@ -47,7 +47,7 @@ function everywhere(
   for (const block of BLOCKS) {
     for (const length of LENGTHS) {
       const parts = key(block, length);
-      const [out = new Float32Array()] = place.floats(new Float32Array(length));
+      const [out = new Float32Array()] = place.floats(new Float32Array(length).fill(NaN));
       draw(out, parts, block);
       const words = wordsOf(parts, block, Math.ceil(length / 4) * 4);
       for (const [i, found] of out.entries()) {
@@ -164,7 +164,8 @@ export const ZERO_STREAM = { key: [0, 0], counter: [0, 0] } as const;
 
 /** Whether pixels are 1 exactly where their words are below their levels' share of 2^32. */
 export function binarized(place: Workplace): Complaint {
-  const levels = (i: number): number => (i * 37) % 256;
+  // Some runs of sixteen are black, and some but for the last pixel.
+  const levels = (i: number): number => (i % 80 >= 16 && i % 80 < 47 ? 0 : (i * 37) % 256);
   const complaint = everywhere(
     place,
     (out, parts, block) => {
