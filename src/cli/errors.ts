@@ -1,4 +1,6 @@
 import { visible } from "../report/visible.js";
+import { systemCode, systemProblem } from "../system/error.js";
+import type { Reasons } from "../system/error.js";
 import type { Io } from "./io.js";
 
 /** What every command returns to the shell. */
@@ -38,29 +40,19 @@ export function reportError(error: unknown, io: Io): number {
 export const isSet = (value: string | undefined): boolean =>
   value !== undefined && value !== "" && value !== "0" && value !== "false";
 
-/** The code of a system error (`ENOENT`), null for any other exception. */
-export function systemCode(error: unknown): string | null {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or folder: check the path",
-  ENOTDIR: "a part of the path is a file, not a folder: check the path",
+const REASONS: Reasons = {
   EACCES: "no permission: change its permissions or choose another",
   EPERM: "no permission: change its permissions or choose another",
   EISDIR: "is a folder: name a file",
-  ELOOP: "its symbolic links lead in a circle: name the file itself",
-  ENAMETOOLONG: "the name is too long: choose a shorter one",
   ENOSPC: "the disk is full: free some space",
   EROFS: "the file system is read-only: choose another folder",
   EBUSY: "is in use: close what uses it",
-  EMFILE: "too many open files: raise the limit (ulimit -n)",
 };
 
 /** A problem with one path. An exception that is no system error is thrown on: it is no problem of the path. */
 export function pathProblem(path: string, error: unknown): string {
-  const code = systemCode(error);
-  if (code === null) throw error;
-  if (code === "ENOENT" && path.includes("\uFFFD")) return `${path}: a name that is not UTF-8: rename it`;
-  return `${path}: ${REASONS[code] ?? `cannot be used (${code}): check the path and its permissions`}`;
+  if (systemCode(error) === "ENOENT" && path.includes("\uFFFD")) return `${path}: a name that is not UTF-8: rename it`;
+  const problem = systemProblem(path, error, REASONS);
+  if (problem === null) throw error;
+  return problem;
 }

@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
-import { pathProblem, RequestError, systemCode } from "./errors.js";
+import { systemCode } from "../system/error.js";
+import { pathProblem, RequestError } from "./errors.js";
 
 /** Where a document comes from. `path` is the name it has in reports: as given, relative where it was given so. */
 export type DocumentPath =

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { pathProblem, RequestError, systemCode } from "./errors.js";
+import { systemCode } from "../system/error.js";
+import { pathProblem, RequestError } from "./errors.js";
 import type { Io } from "./io.js";
 
 /**

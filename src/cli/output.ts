@@ -1,6 +1,7 @@
 import { chmod, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { pathProblem, RequestError, systemCode } from "./errors.js";
+import { systemCode } from "../system/error.js";
+import { pathProblem, RequestError } from "./errors.js";
 import type { DocumentPath } from "./files.js";
 import type { Io } from "./io.js";
 

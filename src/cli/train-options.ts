@@ -73,7 +73,7 @@ function mixtureOptions(): readonly Option[] {
     new Option("--covariance <kind>", "of a component of a gmm; full for images of up to 64 values")
       .choices(["diagonal", "full"])
       .default("diagonal"),
-    number("--variance-floor <number>", "least variance of a component of a gmm, for grey levels from 0 to 1").default(1e-4),
+    number("--variance-floor <number>", "least variance of a component of a gmm, for grey levels from 0 to 1").default(1e-5),
     number("--iterations <n>", "of expectation–maximization of a gmm, at most").default(30),
     number("--tolerance <nats>", "gain an image below which a gmm has converged").default(1e-3),
   ];

@@ -3,7 +3,8 @@ import { createGunzip } from "node:zlib";
 import { DataError } from "./dataset.js";
 import type { DataFile } from "./file.js";
 import { HELD_BYTES } from "./limits.js";
-import { readProblem, systemCode } from "./problems.js";
+import { systemCode } from "../system/error.js";
+import { readProblem } from "./problems.js";
 
 /** Deflate makes of one byte at most so many. */
 const MOST_BYTES_OF_ONE = 1032;

@@ -3,7 +3,7 @@ import { DataError } from "./dataset.js";
 import type { ImageShape } from "./dataset.js";
 import { openFile } from "./file.js";
 import { MOST_PIXELS } from "./limits.js";
-import { systemCode } from "./problems.js";
+import { systemCode } from "../system/error.js";
 
 const FORMATS: readonly string[] = ["png", "jpeg", "webp", "gif", "tiff", "avif"];
 

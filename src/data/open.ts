@@ -8,7 +8,8 @@ import { openImageFolder } from "./image-folder.js";
 import { KNOWN_DATA } from "./known.js";
 import { HELD_BYTES } from "./limits.js";
 import { isNpyFolder, openNpyFile, openNpyFolder } from "./npy-source.js";
-import { readProblem, systemCode } from "./problems.js";
+import { systemCode } from "../system/error.js";
+import { readProblem } from "./problems.js";
 
 export interface OpenOptions {
   /** Images of up to so many bytes together are held in memory, more are read from their files; `HELD_BYTES` where it is left out. */

@@ -1,7 +1,8 @@
 import { open, readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { RunError, systemCode } from "./problem.js";
+import { systemCode } from "../system/error.js";
+import { RunError } from "./problem.js";
 
 /**
  * A process that works in a folder has an empty file there, named after its host, its number and when it started: a number is given again to later

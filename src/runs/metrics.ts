@@ -1,7 +1,8 @@
 import { open, readFile } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { isObject, parseJson } from "./json.js";
-import { problemOf, RunError, systemCode } from "./problem.js";
+import { systemCode } from "../system/error.js";
+import { problemOf, RunError } from "./problem.js";
 
 /**
  * What was measured at a step. A number is a quantity (`loss`, `kl`; `epoch` says when); a string says of what it is one (`split`, `unit`,

@@ -10,7 +10,8 @@ import type { JsonObject } from "./json.js";
 import { lockFolder } from "./lock.js";
 import { MetricsWriter, readMetrics } from "./metrics.js";
 import type { MetricRecord } from "./metrics.js";
-import { problemOf, RunError, RunExistsError, systemCode } from "./problem.js";
+import { systemCode } from "../system/error.js";
+import { problemOf, RunError, RunExistsError } from "./problem.js";
 
 const CONFIG = "config.json";
 const METRICS = "metrics.jsonl";

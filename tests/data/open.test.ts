@@ -71,7 +71,7 @@ describe("a refusal names what was given and what to do", () => {
     ["./mnits", "./mnits: no such file or folder: check the path"],
     ["/dev/null/x", "/dev/null/x: a part of the path is a file, not a folder: check the path"],
     ["/dev/null", "/dev/null: is no regular file: copy its content to one"],
-    ["x".repeat(300), `${"x".repeat(300)}: the name is too long: check the path`],
+    ["x".repeat(300), `${"x".repeat(300)}: the name is too long: choose a shorter one`],
     ["cifar-10", "cifar-10: no package carries it: give the folder with its binary version (data_batch_1.bin … test_batch.bin)"],
   ])("%s", async (source, message) => {
     const error: unknown = await openDataset(source, "train").catch((reason: unknown) => reason);

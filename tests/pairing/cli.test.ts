@@ -99,7 +99,7 @@ describe("qedmark pair", () => {
 
   it.each([
     [["--implementation", "./kl.mjs"], "./kl.mjs: names no function: write the file, # and the function's name, as in kl.mjs#kl"],
-    [["--implementation", "./none.mjs#kl"], "qedmark: ./none.mjs: no such file: check the path"],
+    [["--implementation", "./none.mjs#kl"], "qedmark: ./none.mjs: no such file or folder: check the path"],
     [["--implementation", "./kl.mjs#none"], "qedmark: ./kl.mjs: has no export none: it has hangs, kl, loud, throws, twice"],
     [
       ["--implementation", "./kl.mjs#constant"],

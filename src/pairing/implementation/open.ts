@@ -1,5 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
+import { systemProblem } from "../../system/error.js";
+import type { Reasons } from "../../system/error.js";
 import { nodeCommand, packageFolder, pythonCommand, transformerFile } from "./command.js";
 import type { Environment } from "./command.js";
 import { lineOfExport } from "./location.js";
@@ -86,14 +88,10 @@ function prepareGraph(target: GraphTarget, limits: Limits, environment: Environm
   return { session, language: "javascript", arrays: "graph", source };
 }
 
-const problems: ReadonlyMap<unknown, string> = new Map([
-  ["ENOENT", "no such file: check the path"],
-  ["ENOTDIR", "a part of the path is no folder: check the path"],
-  ["ELOOP", "its symbolic links lead in a circle: name the file itself"],
-  ["EACCES", "no permission: change its permissions"],
-  ["EPERM", "no permission: change its permissions"],
-  ["ENAMETOOLONG", "the name is too long: choose a shorter one"],
-]);
+const REASONS: Reasons = {
+  EACCES: "no permission: change its permissions",
+  EPERM: "no permission: change its permissions",
+};
 
 /** The real path of a file that can be read: what the loaders go by. @param named whom a message is about */
 function readable(file: string, named: string): string {
@@ -107,7 +105,8 @@ function readable(file: string, named: string): string {
     return path;
   } catch (error) {
     if (error instanceof ImplementationError) throw error;
-    const code = error instanceof Error && "code" in error ? error.code : null;
-    throw new ImplementationError(`${file}: ${problems.get(code) ?? `cannot be used (${String(code)}): check it`}`, named);
+    const problem = systemProblem(file, error, REASONS);
+    if (problem === null) throw error;
+    throw new ImplementationError(problem, named);
   }
 }

@@ -176,7 +176,7 @@ describe("a function from graph to graph", () => {
 
   it("is told apart from one that is not there", async () => {
     await expect(open("a.ts", "dist/strange.js", "nothing")).rejects.toThrow(/^a\.ts: has no export nothing: it has double, /);
-    await expect(open("a.ts", "dist/none.js", "nothing")).rejects.toThrow(/none\.js: no such file: check the path$/);
+    await expect(open("a.ts", "dist/none.js", "nothing")).rejects.toThrow(/none\.js: no such file or folder: check the path$/);
     const method = { name: "logProb" };
     const lacking = await open("a.ts", "dist/strange.js", "double", method);
     const outcome = await lacking.call([tensor("x", [], [1])]);

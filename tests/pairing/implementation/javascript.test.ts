@@ -324,7 +324,7 @@ describe("a file of JavaScript that cannot be used", () => {
     ["ends.mjs", "kl", /^ends\.mjs: ended its process \(exit code 0\) while it was loaded/],
     ["busy.mjs", "kl", /^busy\.mjs: was not loaded within 0\.7 s: /],
     ["table.csv", "kl", /^table\.csv: no kind of file that can be called: name one of \.mjs, \.js, \.cjs, \.ts, \.mts, \.py$/],
-    ["none.mjs", "kl", /^none\.mjs: no such file: check the path$/],
+    ["none.mjs", "kl", /^none\.mjs: no such file or folder: check the path$/],
     ["folder.mjs", "kl", /^folder\.mjs: is a folder: name a file$/],
   ])("%s#%s", async (file, name, message) => {
     const patience = file === "busy.mjs" ? { ...hasty, startMilliseconds: 700 } : hasty;

@@ -318,7 +318,7 @@ describe.skipIf(!hasPython)("a function of a file of Python", () => {
     ["leaves.py", "kl", /^leaves\.py: ended its process \(exit code 5\) while it was loaded/],
     ["busy.py", "kl", /^busy\.py: was not loaded within 1 s: /],
     ["bytes.py", "kl", /^bytes\.py: syntax error: /],
-    ["none.py", "kl", /^none\.py: no such file: check the path$/],
+    ["none.py", "kl", /^none\.py: no such file or folder: check the path$/],
   ])("%s#%s cannot be used", async (file, name, message) => {
     place.write("broken.py", "one = 1\ndef kl(:\n    return 1\n");
     place.write("around.py", "import broken\nkl = broken.kl\n");
