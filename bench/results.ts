@@ -21,6 +21,9 @@ interface Experiment {
 /** Fixed before anything was trained. */
 const SEEDS = [0, 1, 2, 3, 4];
 
+/** Of variances tried from 1.3e-6 to 3e-4, the one under which 10,000 training images held out were likeliest, with 100 components and with 200. */
+const MIXTURE = ["--components", "200", "--variance-floor", "3e-6"];
+
 const BETTER = ["--hidden", "500,500", "--latent", "40", "--batch-size", "50", "--epochs", "100", "--annealing", "2000"];
 
 const experiments: readonly Experiment[] = [
@@ -68,6 +71,26 @@ const experiments: readonly Experiment[] = [
     seeds: SEEDS,
     figure: "importance-weighted bound, k = 5000",
     note: "The bound is in expectation at most log p(x).",
+  },
+  {
+    name: "mnist-gmm",
+    title: "MNIST, a Gaussian mixture of 200 components",
+    model: "gmm",
+    train: MIXTURE,
+    evaluate: [],
+    seeds: SEEDS,
+    figure: "log-likelihood",
+    note: "A density of grey levels: no number of a model of binarized images compares with it.",
+  },
+  {
+    name: "fashion-gmm",
+    title: "Fashion-MNIST, a Gaussian mixture of 200 components",
+    model: "gmm",
+    train: ["--data", "fashion-mnist", ...MIXTURE],
+    evaluate: [],
+    seeds: SEEDS,
+    figure: "log-likelihood",
+    note: "A density of grey levels: no number of a model of binarized images compares with it.",
   },
 ];
 
