@@ -13,6 +13,12 @@ export interface ValueInfo {
   readonly dimensions: readonly Dimension[];
 }
 
+/** A list of tensors. */
+export interface SequenceInfo {
+  readonly name: string;
+  readonly sequenceOf: ElementType;
+}
+
 export interface Initializer {
   readonly name: string;
   readonly type: ElementType;
@@ -45,7 +51,7 @@ export interface Graph {
   readonly operations: readonly Operation[];
   readonly initializers: readonly Initializer[];
   readonly inputs: readonly ValueInfo[];
-  readonly outputs: readonly ValueInfo[];
+  readonly outputs: readonly (ValueInfo | SequenceInfo)[];
 }
 
 /** A version of ONNX that its runtimes of the last years load, and the format that goes with it. */
@@ -138,19 +144,32 @@ function writeAttribute(writer: BinaryWriter, attribute: Attribute): void {
   }
 }
 
-function writeValueInfo(writer: BinaryWriter, { name, type, dimensions }: ValueInfo): void {
-  text(writer, 1, name);
+function writeValueInfo(writer: BinaryWriter, info: ValueInfo | SequenceInfo): void {
+  text(writer, 1, info.name);
   message(writer, 2, () => {
-    message(writer, 1, () => {
-      int(writer, 1, ELEMENT_TYPES[type]);
-      message(writer, 2, () => {
-        for (const dimension of dimensions) {
-          message(writer, 1, () => {
-            if (typeof dimension === "number") int(writer, 1, dimension);
-            else text(writer, 2, dimension);
-          });
-        }
+    if ("dimensions" in info) writeTensorType(writer, info);
+    else {
+      message(writer, 4, () => {
+        message(writer, 1, () => {
+          writeTensorType(writer, { type: info.sequenceOf });
+        });
       });
+    }
+  });
+}
+
+/** Without dimensions, of any. */
+function writeTensorType(writer: BinaryWriter, { type, dimensions }: Pick<ValueInfo, "type"> & Partial<ValueInfo>): void {
+  message(writer, 1, () => {
+    int(writer, 1, ELEMENT_TYPES[type]);
+    if (dimensions === undefined) return;
+    message(writer, 2, () => {
+      for (const dimension of dimensions) {
+        message(writer, 1, () => {
+          if (typeof dimension === "number") int(writer, 1, dimension);
+          else text(writer, 2, dimension);
+        });
+      }
     });
   });
 }

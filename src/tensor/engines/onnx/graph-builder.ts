@@ -88,7 +88,7 @@ export class GraphBuilder {
   }
 
   /** The graph that gives these outputs, without what they do not need. */
-  finish(name: string, inputs: readonly ValueInfo[], outputs: readonly ValueInfo[]): Graph {
+  finish(name: string, inputs: readonly ValueInfo[], outputs: Graph["outputs"]): Graph {
     const needed = new Set(outputs.map((output) => output.name));
     const kept: Operation[] = [];
     for (const operation of this.#operations.toReversed()) {

@@ -11,6 +11,8 @@ import { asFloat, float, materialized } from "./value.js";
 export interface ModelOptions {
   /** An axis of the inputs whose size each run of the model chooses; null, as if not given, for none. */
   readonly open?: string | null;
+  /** Puts an empty sequence of tensors before the outputs. */
+  readonly sequenceFirst?: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ModelOptions {
  *
  * @throws EngineError where a node needs the size of the open axis, or an input or output has an empty name
  */
-export function onnxModel({ inputs, outputs }: Program, { open = null }: ModelOptions = {}): Uint8Array {
+export function onnxModel({ inputs, outputs }: Program, { open = null, sequenceFirst = false }: ModelOptions = {}): Uint8Array {
   const given = [...inputs.values()].filter(hasPlaces);
   const wanted = [...outputs].filter(([, node]) => hasPlaces(node));
   const names = wanted.map(([name]) => outputName(name, inputs));
@@ -43,11 +45,12 @@ export function onnxModel({ inputs, outputs }: Program, { open = null }: ModelOp
     type: "float",
     dimensions: axes.map((own) => (own.name === open ? own.name : own.size)),
   });
+  const sequences = sequenceFirst ? [{ name: graph.emit("SequenceEmpty", []), sequenceOf: "float" } as const] : [];
   return encodeModel(
     graph.finish(
       "program",
       given.map((node) => info(node.name, node)),
-      wanted.map(([name, node]) => info(outputName(name, inputs), node)),
+      [...sequences, ...wanted.map(([name, node]) => info(outputName(name, inputs), node))],
     ),
   );
 }

@@ -1,6 +1,12 @@
+import type { InferenceSession } from "onnxruntime-common";
+import { axis } from "../../graph/axes.js";
+import { negate } from "../../graph/elementwise.js";
+import { program } from "../../graph/program.js";
+import { input } from "../../graph/sources.js";
 import { EngineError } from "../engine.js";
 import type { Engine } from "../engine.js";
 import { openSession, QUIET } from "./session.js";
+import type { Runtime } from "./session.js";
 
 export interface Threads {
   /** How many threads one operation may use. */
@@ -9,19 +15,43 @@ export interface Threads {
 
 /** onnxruntime's native library, which computes where the caller's arrays lie. @throws EngineError where it does not load */
 export async function openOnnxNative({ threads }: Threads): Promise<Engine> {
-  const runtime = await load();
+  const library = await load();
+  const runtime = { ...library, delivery: await deliveryOf(library) };
   return {
-    name: `onnxruntime-node ${runtime.env.versions.node ?? ""}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
-    prepare: (program, memory = {}) =>
-      openSession({ ...runtime, writesInPlace: true }, program, memory, {
-        executionProviders: ["cpu"],
-        executionMode: "sequential",
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        graphOptimizationLevel: "all",
-        ...QUIET,
-      }),
+    name: `onnxruntime-node ${library.env.versions.node ?? ""}, ${threads} ${threads === 1 ? "thread" : "threads"}`,
+    prepare: (own, memory = {}) => openSession(runtime, own, memory, optionsFor(threads)),
   };
+}
+
+function optionsFor(threads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ["cpu"],
+    executionMode: "sequential",
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    ...QUIET,
+  };
+}
+
+/**
+ * How this version of the library gives outputs. It writes them to the arrays given for them, and copies each to a new array after the run: of a training step
+ * all gradients, and the garbage keeps a processor. Whether a sequence before them stops the copies, and nothing else, is tried out.
+ */
+export async function deliveryOf(library: Omit<Runtime, "delivery">): Promise<Runtime["delivery"]> {
+  const x = input("x", [axis("place", 1)]);
+  try {
+    const own = program({ negated: negate(x), same: x });
+    const executable = await openSession({ ...library, delivery: "given arrays" }, own, {}, optionsFor(1));
+    executable.inputs.x?.fill(3);
+    await executable.run();
+    const isWritten = executable.outputs.negated?.[0] === -3 && executable.outputs.same?.[0] === 3;
+    await executable.close();
+    return isWritten ? "given arrays" : "given arrays and new ones";
+  } catch (error) {
+    if (error instanceof EngineError) return "given arrays and new ones";
+    throw error;
+  }
 }
 
 async function load() {

@@ -13,16 +13,25 @@ export interface Runtime {
     readonly create: (model: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>;
   };
   readonly Tensor: TensorConstructor;
-  /** Whether results are written to the tensors given for them; else they come in new ones. */
-  readonly writesInPlace: boolean;
+  readonly delivery: Delivery;
 }
+
+/**
+ * How a run gives its outputs: in new arrays, which are copied; in the arrays given for them, and in new ones besides, which nobody needs; or in the arrays
+ * given for them alone. For the last the run is stopped, when all is computed, at a sequence of tensors that stands before the outputs, for which JavaScript
+ * has no value.
+ */
+export type Delivery = "new arrays" | "given arrays and new ones" | "given arrays";
+
+/** What onnxruntime-node says of a sequence. */
+const STOPPED = "Non tensor type is temporarily not supported.";
 
 /** What fails is thrown, and printed by nobody else. */
 export const QUIET = { logSeverityLevel: 4 } as const;
 
 /** A program as a session of onnxruntime, whose inputs and outputs lie in arrays of the caller. */
 export async function openSession(
-  { InferenceSession: sessions, Tensor, writesInPlace }: Runtime,
+  { InferenceSession: sessions, Tensor, delivery }: Runtime,
   program: Program,
   memory: Memory,
   options: InferenceSession.SessionOptions,
@@ -47,17 +56,31 @@ export async function openSession(
   if (Object.keys(fetches).length === 0) {
     return { inputs, outputs, run: () => Promise.resolve(), close: () => Promise.resolve() };
   }
-  const session = await attempt("prepare the program", () => sessions.create(onnxModel(simplify(program)), options));
+  const sequenceFirst = delivery === "given arrays";
+  const session = await attempt("prepare the program", () =>
+    sessions.create(onnxModel(simplify(program), { sequenceFirst }), options),
+  );
+  const [first = ""] = session.outputNames;
+  const runs: Readonly<Record<Delivery, () => Promise<void>>> = {
+    "new arrays": async () => {
+      const results = await session.run(feeds, Object.keys(fetches), QUIET);
+      for (const [name, given] of Object.entries(fetches)) copy(results[name], given);
+    },
+    "given arrays and new ones": async () => {
+      await session.run(feeds, fetches, QUIET);
+    },
+    "given arrays": async () => {
+      try {
+        await session.run(feeds, { [first]: null, ...fetches }, QUIET);
+      } catch (error) {
+        if (!(error instanceof Error) || error.message !== STOPPED) throw error;
+      }
+    },
+  };
   return {
     inputs,
     outputs,
-    run: async () => {
-      const results = await attempt("run the program", () =>
-        session.run(feeds, writesInPlace ? fetches : Object.keys(fetches), QUIET),
-      );
-      if (writesInPlace) return;
-      for (const [name, given] of Object.entries(fetches)) copy(results[name], given);
-    },
+    run: () => attempt("run the program", runs[delivery]),
     close: () => session.release(),
   };
 }
