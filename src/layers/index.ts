@@ -1,4 +1,6 @@
 export { convolution, transposedConvolution } from "./convolution.js";
 export { dense } from "./dense.js";
+export { maskedConvolution } from "./masked-convolution.js";
+export type { MaskedConvolutionOptions } from "./masked-convolution.js";
 export { Parameters, ZERO } from "./parameters.js";
 export type { Initial, Parameter } from "./parameters.js";

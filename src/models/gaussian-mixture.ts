@@ -8,7 +8,7 @@ import { IMAGE } from "./build.js";
 import type { Build, Examples } from "./build.js";
 import { COMPONENT, mixtureDensity } from "./mixture/density.js";
 import type { MixtureDensity, MixtureNodes } from "./mixture/density.js";
-import type { Model } from "./model.js";
+import type { CodedModel } from "./model.js";
 import { lines } from "./provenance.js";
 import type { Provenance } from "./provenance.js";
 
@@ -18,7 +18,7 @@ export interface GaussianMixtureSettings {
 }
 
 /** The finite counterpart of a variational autoencoder: its code z is 1 at one component and 0 at the others, so that all codes can be summed over. */
-export interface GaussianMixtureModel extends Model {
+export interface GaussianMixtureModel extends CodedModel {
   /** p(c), p(x|c), p(x) and p(c|x). */
   readonly density: (build: Build) => MixtureDensity;
   /** q(c|x): the model's own p(c|x). */

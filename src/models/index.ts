@@ -1,7 +1,7 @@
 export { Build, IMAGE } from "./build.js";
 export type { Examples } from "./build.js";
 export type { Likelihood, LikelihoodSettings } from "./likelihood.js";
-export type { LatentVariableModel, Loss, Model, Term } from "./model.js";
+export type { AutoregressiveModel, CodedModel, LatentVariableModel, Loss, Model, Term } from "./model.js";
 export { lines } from "./provenance.js";
 export type { Provenance } from "./provenance.js";
 export { imageAxes, modelOf } from "./settings.js";

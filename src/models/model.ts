@@ -23,6 +23,10 @@ export type Loss = Readonly<Record<string, Term>>;
 export interface Model {
   /** Builds the loss of examples. */
   readonly loss: (build: Build, examples: Examples) => Loss;
+}
+
+/** A model that gives every image a code, and every code an image. */
+export interface CodedModel extends Model {
   /** The axes of a code z. */
   readonly code: Axes;
   /** The codes of images, for other uses: the means of q(z|x), or what the encoder puts out. Over batch and the axes of a code. */
@@ -32,11 +36,24 @@ export interface Model {
 }
 
 /** A model that says how probable images are: with a prior and a posterior of codes, so that log p(x) is bounded. */
-export interface LatentVariableModel extends Model {
+export interface LatentVariableModel extends CodedModel {
   /** p(z). */
   readonly prior: Distribution;
   /** q(z|x). */
   readonly posterior: (build: Build, examples: Examples) => Distribution;
+}
+
+/**
+ * A model whose likelihood of an image is exact: the product of those of its values, each given the values before it, read row by row, of a pixel red before
+ * green before blue. Images hold numbers of levels, from 0 on.
+ */
+export interface AutoregressiveModel extends Model {
+  /** How many levels a value has. */
+  readonly levels: number;
+  /** The distributions of the values of images, each given what comes before it: what comes after has no influence. No axis is an event axis. */
+  readonly conditionals: (build: Build, examples: Examples) => Distribution;
+  /** log p(x) of images in nats, over the batch. */
+  readonly logProb: (build: Build, examples: Examples) => Node;
 }
 
 /** From images to features, and back from features to the numbers of a likelihood. */

@@ -18,6 +18,10 @@ export const lines = {
     file: "derivations/gaussian-mse.md",
     formula: String.raw`-\log q(x|z) = \frac{1}{2\sigma^2} \|x - \mu(z)\|^2 + \frac{D}{2} \log 2\pi\sigma^2`,
   },
+  chainRule: {
+    file: "derivations/chain-rule.md",
+    formula: String.raw`\log p(x) = \sum_{i=1}^{n} \log p(x_i|x_1, \dots, x_{i-1})`,
+  },
   divergence: {
     file: "derivations/gaussian-kl-standard.md",
     formula: String.raw`\frac12 \sum_{k=1}^{d} \left(\mu_k^2(x) + \exp(\log \sigma_k^2(x)) - \log \sigma_k^2(x) - 1\right)`,

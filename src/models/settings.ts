@@ -2,7 +2,7 @@ import { axis } from "../tensor/index.js";
 import type { Axes } from "../tensor/index.js";
 import { autoEncoder } from "./auto-encoder.js";
 import type { LikelihoodSettings } from "./likelihood.js";
-import type { LatentVariableModel, Model, Network } from "./model.js";
+import type { CodedModel, LatentVariableModel, Network } from "./model.js";
 import { convolutional } from "./networks/convolutional.js";
 import type { ConvolutionalSettings } from "./networks/convolutional.js";
 import { mlp } from "./networks/mlp.js";
@@ -47,7 +47,7 @@ function networkOf(image: Axes, settings: NetworkSettings): Network {
 
 /** A model of images of one size. `latentVariable` is the same model where it bounds log p(x), else null. */
 export interface OfSettings {
-  readonly model: Model;
+  readonly model: CodedModel;
   readonly latentVariable: LatentVariableModel | null;
   /** The classes that it sees: 0 for none. */
   readonly classes: number;

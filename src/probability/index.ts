@@ -32,7 +32,7 @@ export { bitsPerDim } from "./bits-per-dim.js";
 export type { Discretization } from "./bits-per-dim.js";
 export { analyticElbo, chainRuleLogLikelihood, elbo, importanceWeightedBound, logWeight, sampledElbo } from "./bounds.js";
 export { bernoulliCrossEntropy, bernoulliNll, categoricalNll, mse, nllFromMse, nllMseConstant, normalNll } from "./losses.js";
-export { maskA, maskB } from "./masks.js";
+export { maskA, maskB, maskBelow } from "./masks.js";
 export type { MaskOptions } from "./masks.js";
 export { causalReceptiveField } from "./receptive-field.js";
 export type { Offset, ReceptiveField } from "./receptive-field.js";

@@ -23,7 +23,7 @@ export interface MaskOptions {
  * @throws RangeError unless the kernel has a centre and the channels divide into colours
  */
 export function maskA(options: MaskOptions): NodeOf<"constant"> {
-  return mask("maskA", options, (from, to) => from < to);
+  return mask("maskA", options, ({ row, column }, from, to) => isBefore(row, column) || (isCentre(row, column) && from < to));
 }
 
 /**
@@ -37,13 +37,36 @@ export function maskA(options: MaskOptions): NodeOf<"constant"> {
  * @throws RangeError as `maskA`
  */
 export function maskB(options: MaskOptions): NodeOf<"constant"> {
-  return mask("maskB", options, (from, to) => from <= to);
+  return mask("maskB", options, ({ row, column }, from, to) => isBefore(row, column) || (isCentre(row, column) && from <= to));
+}
+
+/**
+ * The mask of a stack that sees whole rows: those above a pixel and its own. Moved down by a row, what it gives sees the rows above alone (van den Oord et al.:
+ * Conditional image generation with PixelCNN decoders, NeurIPS 2016, section 2.2).
+ *
+ *     1 1 1
+ *     1 c 1     c is 1 too, between any colours
+ *     0 0 0
+ *
+ * @throws RangeError as `maskA`
+ */
+export function maskBelow(options: MaskOptions): NodeOf<"constant"> {
+  return mask("maskBelow", options, ({ row }) => row <= 0);
+}
+
+/** Whether a place that lies so far from the centre is read before it, row by row. */
+function isBefore(row: number, column: number): boolean {
+  return row < 0 || (row === 0 && column < 0);
+}
+
+function isCentre(row: number, column: number): boolean {
+  return row === 0 && column === 0;
 }
 
 function mask(
   name: string,
   { size: { height, width }, channels, colours = 1 }: MaskOptions,
-  seesAtCentre: (from: number, to: number) => boolean,
+  sees: (place: { readonly row: number; readonly column: number }, from: number, to: number) => boolean,
 ): NodeOf<"constant"> {
   for (const size of [height, width]) {
     if (!Number.isSafeInteger(size) || size < 1 || size % 2 === 0) {
@@ -59,12 +82,11 @@ function mask(
   const values: number[] = [];
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      const isBefore = row < centre.row || (row === centre.row && column < centre.column);
-      const isCentre = row === centre.row && column === centre.column;
+      const place = { row: row - centre.row, column: column - centre.column };
       for (let i = 0; i < channels.in.size; i++) {
         for (let o = 0; o < channels.out.size; o++) {
           const [from, to] = [colourOf(i, channels.in.size, colours), colourOf(o, channels.out.size, colours)];
-          values.push(isBefore || (isCentre && seesAtCentre(from, to)) ? 1 : 0);
+          values.push(sees(place, from, to) ? 1 : 0);
         }
       }
     }

@@ -1,6 +1,6 @@
 import { keyedRandom } from "../../src/numbers/random.js";
 import { Build, imageAxes, modelOf } from "../../src/models/index.js";
-import type { Examples, ImageSize, LatentVariableModel, Model, ModelSettings } from "../../src/models/index.js";
+import type { Examples, ImageSize, LatentVariableModel, CodedModel, Model, ModelSettings } from "../../src/models/index.js";
 import { add, axis, compile, constant, elements, input, multiply, program, slice, tensor } from "../../src/tensor/index.js";
 import type { Axes, Node, Tensor } from "../../src/tensor/index.js";
 
@@ -10,7 +10,7 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 export interface Subject {
   readonly size: ImageSize;
   readonly classes: number;
-  readonly model: Model;
+  readonly model: CodedModel;
 }
 
 /** One that bounds log p(x). */

@@ -1,0 +1,106 @@
+import { add, axis, merge, multiply, pad, relu, sigmoid, slice, split, sum, tanh } from "../../tensor/index.js";
+import type { Axis, Extent, Node } from "../../tensor/index.js";
+import { maskedConvolution } from "../../layers/index.js";
+import type { Parameters } from "../../layers/index.js";
+import { maskA, maskB, maskBelow } from "../../probability/index.js";
+import type { AutoregressiveModel } from "../model.js";
+import { conditioned } from "../networks/condition.js";
+import type { ImageSize } from "../settings.js";
+import { centred, conditionOf, FEATURES } from "./input.js";
+import { autoregressive, OUTPUT } from "./likelihood.js";
+import { levelsOf, numbersPerValue } from "./observation.js";
+import type { PixelCnnSettings } from "./pixel-cnn.js";
+
+/** Rows and columns of the first layer's kernels, and of the others'. */
+const FIRST = 7;
+const LATER = 3;
+const SINGLE: Extent = { height: 1, width: 1 };
+
+/**
+ * What the two stacks hold: the vertical one sees the rows up to a pixel's own, the horizontal one what comes before the pixel. As a layer's result the vertical
+ * one's numbers are those before the gate.
+ */
+interface Stacks {
+  readonly vertical: Node;
+  readonly horizontal: Node;
+}
+
+/**
+ * The gated PixelCNN (van den Oord et al.: Conditional image generation with PixelCNN decoders, NeurIPS 2016): a stack that sees all rows above a pixel feeds
+ * one that sees its own row up to it, so that together they see all that comes before it.
+ *
+ *     # # # # # # #     # vertical stack, moved down by a row
+ *     # # # # # # #     = horizontal stack
+ *     = = = x
+ *
+ * `blocks` counts the layers after the first.
+ *
+ * @throws RangeError when the features do not divide into the colours
+ */
+export function gatedPixelCnn(
+  { features, blocks, observation, classes }: PixelCnnSettings,
+  image: ImageSize,
+): AutoregressiveModel {
+  const colours = image.channels;
+  const [unit, gates] = [axis(FEATURES, features), axis(FEATURES, 2 * features)];
+  const output = axis(OUTPUT, colours * numbersPerValue(observation));
+  return autoregressive(observation, colours, (build, examples) => {
+    const condition = conditionOf(examples, classes);
+
+    /** A stack's numbers before the gate, given the class. */
+    const given = (parameters: Parameters, before: Node): Node => conditioned(parameters, before, condition, gates, features);
+    const layer = (parameters: Parameters, { vertical, horizontal }: Stacks, isFirst: boolean): Stacks => {
+      const width = isFirst ? FIRST : LATER;
+      const part = (name: string): Parameters => parameters.within(name);
+      const rows = maskedConvolution(part("vertical"), vertical, FEATURES, gates, {
+        size: { height: width, width },
+        mask: maskBelow,
+        colours,
+      });
+      const above = maskedConvolution(part("above"), downByOne(rows), FEATURES, gates, {
+        size: SINGLE,
+        mask: maskBelow,
+        colours,
+      });
+      const row = maskedConvolution(part("horizontal"), horizontal, FEATURES, gates, {
+        size: { height: 1, width },
+        mask: isFirst ? maskA : maskB,
+        colours,
+      });
+      const passed = gated(given(part("horizontal"), add(row, above)), colours);
+      const next = maskedConvolution(part("residual"), passed, FEATURES, unit, { size: SINGLE, mask: maskB, colours });
+      return { vertical: rows, horizontal: isFirst ? next : add(horizontal, next) };
+    };
+
+    const x = centred(examples, levelsOf(observation));
+    let own = build.parameters.within("first");
+    let stacks = layer(own, { vertical: x, horizontal: x }, true);
+    for (let i = 0; i < blocks; i++) {
+      const vertical = gated(given(own.within("vertical"), stacks.vertical), colours);
+      own = build.parameters.within(`block${i}`);
+      stacks = layer(own, { ...stacks, vertical }, false);
+    }
+    const { parameters } = build;
+    const last = maskedConvolution(parameters.within("last"), relu(stacks.horizontal), FEATURES, unit, {
+      size: SINGLE,
+      mask: maskB,
+      colours,
+    });
+    return maskedConvolution(parameters.within("output"), relu(last), FEATURES, output, { size: SINGLE, mask: maskB, colours });
+  });
+}
+
+/** What is in a row goes to the row below; the first row is 0. */
+function downByOne(x: Node): Node {
+  const height = x.axes.find(({ name }) => name === "height")?.size ?? 0;
+  return slice(pad(x, "height", 1, 0), "height", 0, height);
+}
+
+/** tanh(a) σ(b), where a is the first half of each colour's features, b the second. */
+function gated(x: Node, colours: number): Node {
+  const size = x.axes.find(({ name }) => name === FEATURES)?.size ?? 0;
+  const each: Axis = axis("each", size / colours / 2);
+  const halves = split(x, FEATURES, [axis("colour", colours), axis("half", 2), each]);
+  const half = (i: number): Node => sum(slice(halves, "half", i, i + 1), ["half"]);
+  return merge(multiply(tanh(half(0)), sigmoid(half(1))), ["colour", each.name], FEATURES);
+}

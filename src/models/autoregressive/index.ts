@@ -1,0 +1,7 @@
+/** Models whose likelihood is exact. */
+
+export { gatedPixelCnn } from "./gated-pixel-cnn.js";
+export { levelsOf } from "./observation.js";
+export type { ObservationSettings } from "./observation.js";
+export { pixelCnn } from "./pixel-cnn.js";
+export type { PixelCnnSettings } from "./pixel-cnn.js";
