@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as t from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
-import { causalReceptiveField, maskA, maskB } from "../../src/probability/index.js";
+import { causalReceptiveField, maskA, maskB, maskBelow } from "../../src/probability/index.js";
 import type { MaskOptions, Offset } from "../../src/probability/index.js";
 import type { Complaint } from "./checks.js";
 import { describeMutant } from "./mutant.js";
@@ -35,6 +35,16 @@ describe("masks", () => {
     const table = (mask: Mask) => [0, 1, 2].map((from) => [0, 1, 2].map((to) => drawn(mask(rgb), from, to).join()).join(" "));
     expect(table(maskA)).toEqual(["0 1 1", "0 0 1", "0 0 0"]);
     expect(table(maskB)).toEqual(["1 1 1", "0 1 1", "0 0 1"]);
+  });
+
+  it("of whole rows see those above and the pixel's own, whatever the colours", () => {
+    const rgb = { size: size(3, 3), channels: channels(3, 3), colours: 3 };
+    for (const [from, to] of [[0, 0] as const, [0, 2] as const, [2, 0] as const]) {
+      expect(drawn(maskBelow(rgb), from, to)).toEqual(["1 1 1", "1 1 1", "0 0 0"]);
+    }
+    expect(() => maskBelow({ ...rgb, size: size(2, 2) })).toThrow(
+      new RangeError("maskBelow: a kernel of 2 × 2 has no centre; give odd sizes"),
+    );
   });
 
   it("share channels out among colours in order", () => {
