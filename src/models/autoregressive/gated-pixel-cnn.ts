@@ -1,20 +1,21 @@
-import { add, axis, merge, multiply, pad, relu, sigmoid, slice, split, sum, tanh } from "../../tensor/index.js";
-import type { Axis, Extent, Node } from "../../tensor/index.js";
+import { add, axis, merge, multiply, sigmoid, slice, split, sum, tanh } from "../../tensor/index.js";
+import type { Axis, Node } from "../../tensor/index.js";
 import { maskedConvolution } from "../../layers/index.js";
 import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB, maskBelow } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
 import { conditioned } from "../networks/condition.js";
 import type { ImageSize } from "../settings.js";
+import { head, SINGLE } from "./head.js";
 import { centred, conditionOf, FEATURES } from "./input.js";
-import { autoregressive, OUTPUT } from "./likelihood.js";
+import { autoregressive } from "./likelihood.js";
 import { levelsOf, numbersPerValue } from "./observation.js";
 import type { PixelCnnSettings } from "./pixel-cnn.js";
+import { shifted } from "./shift.js";
 
 /** Rows and columns of the first layer's kernels, and of the others'. */
 const FIRST = 7;
 const LATER = 3;
-const SINGLE: Extent = { height: 1, width: 1 };
 
 /**
  * What the two stacks hold: the vertical one sees the rows up to a pixel's own, the horizontal one what comes before the pixel. As a layer's result the vertical
@@ -43,7 +44,6 @@ export function gatedPixelCnn(
 ): AutoregressiveModel {
   const colours = image.channels;
   const [unit, gates] = [axis(FEATURES, features), axis(FEATURES, 2 * features)];
-  const output = axis(OUTPUT, colours * numbersPerValue(observation));
   return autoregressive(observation, colours, (build, examples) => {
     const condition = conditionOf(examples, classes);
 
@@ -57,7 +57,7 @@ export function gatedPixelCnn(
         mask: maskBelow,
         colours,
       });
-      const above = maskedConvolution(part("above"), downByOne(rows), FEATURES, gates, {
+      const above = maskedConvolution(part("above"), shifted(rows, "height", 1), FEATURES, gates, {
         size: SINGLE,
         mask: maskBelow,
         colours,
@@ -80,20 +80,8 @@ export function gatedPixelCnn(
       own = build.parameters.within(`block${i}`);
       stacks = layer(own, { ...stacks, vertical }, false);
     }
-    const { parameters } = build;
-    const last = maskedConvolution(parameters.within("last"), relu(stacks.horizontal), FEATURES, unit, {
-      size: SINGLE,
-      mask: maskB,
-      colours,
-    });
-    return maskedConvolution(parameters.within("output"), relu(last), FEATURES, output, { size: SINGLE, mask: maskB, colours });
+    return head(build.parameters, stacks.horizontal, features, colours * numbersPerValue(observation), colours);
   });
-}
-
-/** What is in a row goes to the row below; the first row is 0. */
-function downByOne(x: Node): Node {
-  const height = x.axes.find(({ name }) => name === "height")?.size ?? 0;
-  return slice(pad(x, "height", 1, 0), "height", 0, height);
 }
 
 /** tanh(a) σ(b), where a is the first half of each colour's features, b the second. */

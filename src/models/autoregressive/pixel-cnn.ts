@@ -6,8 +6,9 @@ import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
 import { conditioned } from "../networks/condition.js";
 import type { ImageSize } from "../settings.js";
+import { head } from "./head.js";
 import { centred, conditionOf, FEATURES } from "./input.js";
-import { autoregressive, OUTPUT } from "./likelihood.js";
+import { autoregressive } from "./likelihood.js";
 import { levelsOf, numbersPerValue } from "./observation.js";
 import type { ObservationSettings } from "./observation.js";
 
@@ -23,7 +24,6 @@ export interface PixelCnnSettings {
 
 const FIRST: Extent = { height: 7, width: 7 };
 const LATER: Extent = { height: 3, width: 3 };
-const SINGLE: Extent = { height: 1, width: 1 };
 
 /**
  * The PixelCNN (van den Oord, Kalchbrenner, Kavukcuoglu: Pixel recurrent neural networks, ICML 2016, section 3.3): masked convolutions with residual
@@ -34,7 +34,6 @@ const SINGLE: Extent = { height: 1, width: 1 };
 export function pixelCnn({ features, blocks, observation, classes }: PixelCnnSettings, image: ImageSize): AutoregressiveModel {
   const colours = image.channels;
   const unit = axis(FEATURES, features);
-  const output = axis(OUTPUT, colours * numbersPerValue(observation));
   return autoregressive(observation, colours, (build, examples) => {
     const condition = conditionOf(examples, classes);
     const first = (parameters: Parameters, x: Node): Node => {
@@ -48,7 +47,6 @@ export function pixelCnn({ features, blocks, observation, classes }: PixelCnnSet
     const { parameters } = build;
     let x = first(parameters.within("first"), centred(examples, levelsOf(observation)));
     for (let i = 0; i < blocks; i++) x = block(parameters.within(`block${i}`), x);
-    x = maskedConvolution(parameters.within("last"), relu(x), FEATURES, unit, { size: SINGLE, mask: maskB, colours });
-    return maskedConvolution(parameters.within("output"), relu(x), FEATURES, output, { size: SINGLE, mask: maskB, colours });
+    return head(parameters, x, features, colours * numbersPerValue(observation), colours);
   });
 }

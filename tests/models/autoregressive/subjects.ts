@@ -1,4 +1,4 @@
-import { gatedPixelCnn, pixelCnn } from "../../../src/models/autoregressive/index.js";
+import { diagonalBiLstmModel, gatedPixelCnn, pixelCnn, rowLstmModel } from "../../../src/models/autoregressive/index.js";
 import type { ObservationSettings, PixelCnnSettings } from "../../../src/models/autoregressive/index.js";
 import { Build, imageAxes } from "../../../src/models/index.js";
 import type { AutoregressiveModel, Examples, ImageSize } from "../../../src/models/index.js";
@@ -12,6 +12,8 @@ type Tensors = Readonly<Record<string, Tensor>>;
 export const models: Readonly<Record<string, (settings: PixelCnnSettings, image: ImageSize) => AutoregressiveModel>> = {
   PixelCNN: pixelCnn,
   "gated PixelCNN": gatedPixelCnn,
+  "Row LSTM": rowLstmModel,
+  "Diagonal BiLSTM": diagonalBiLstmModel,
 };
 
 export const observations = {
