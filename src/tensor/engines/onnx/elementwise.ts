@@ -1,11 +1,10 @@
-import type { Axes } from "../../graph/axes.js";
 import type { Kind, Node, NodeOf } from "../../graph/node.js";
-import { uniformValue } from "../../passes/uniform.js";
 import { fusedMultiple, fusedSum } from "./fusion.js";
 import * as functions from "./functions.js";
+import { gated } from "./gates.js";
 import type { Context, Lowering } from "./lowering.js";
 import { meet } from "./meet.js";
-import { asBool, asFloat, float, number, ordered, present } from "./value.js";
+import { asBool, asFloat, float, number } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
 type UnaryKind = { [K in Kind]: NodeOf<K> extends { readonly operands: readonly [Node] } ? K : never }[Kind];
@@ -85,34 +84,12 @@ export const less = comparison<"less">("Less");
 export const lessEqual = comparison<"lessEqual">("LessOrEqual");
 export const equal = comparison<"equal">("Equal");
 
-/**
- * Where max(x, 0) is above 0, else 0: as a product with 1 and 0, which runtimes compute several times faster than a choice. Where the gate is shut 0 comes of
- * what is finite only.
- */
-function gated([condition, a, b]: NodeOf<"select">["operands"], axes: Axes, context: Context): Value | null {
-  if (condition.kind !== "less" || uniformValue(condition.operands[0]) !== 0 || uniformValue(b) !== 0) return null;
-  const rectified = condition.operands[1];
-  if (rectified.kind !== "relu") return null;
-  const [passing, gate] = floats([a, rectified], context);
-  if (passing === undefined || gate === undefined) return null;
-  const { name, axes: own } = alike(context, gate, passing);
-  const attributes = { alpha: { float: STEEP }, beta: { float: 0 } };
-  return meet(context, "Mul", axes, [passing, float(context.graph.emit("HardSigmoid", [name], { attributes }), own)]);
-}
-
-/** In the order of memory of the other, where both have the same axes. */
-function alike(scope: Scope, value: Value, other: Value): Value {
-  return present(value, other.axes).length === value.axes.length ? ordered(scope, value, present(value, other.axes)) : value;
-}
-
-/** min(1, STEEP · x) is 1 for every normal number x above 0. */
-const STEEP = 2 ** 127;
-
 export const select: Lowering<"select"> = (node, context) => {
   const [condition, a, b] = node.operands;
-  const product = gated(node.operands, node.axes, context);
-  if (product !== null) return product;
-  return meet(context, "Where", node.axes, [asBool(context, context.valueOf(condition)), ...floats([a, b], context)]);
+  return (
+    gated(node, context) ??
+    meet(context, "Where", node.axes, [asBool(context, context.valueOf(condition)), ...floats([a, b], context)])
+  );
 };
 
 export const constant: Lowering<"constant"> = ({ axes, values }, context) => {
