@@ -51,6 +51,21 @@ const modelText = (outputs: Readonly<Record<string, t.Node>>, open: string | nul
 
 const BOUND = 2 ** -18;
 
+const waves = (axes: t.Axes): t.Tensor =>
+  t.tensor(
+    axes,
+    Array.from({ length: t.elements(axes) }, (_, i) => Math.fround(Math.sin(12.9 * i + 1))),
+  );
+
+const wide: Geometry = {
+  image: { height: 6, width: 6 },
+  kernel: { height: 4, width: 4 },
+  strides: { height: 2, width: 2 },
+  padding: { top: 1, bottom: 1, left: 1, right: 1 },
+};
+
+const large: Geometry = { ...wide, image: { height: 36, width: 35 }, kernel: { height: 3, width: 3 } };
+
 describeRuntimes((engine) => {
   const drawn = geometry.chain((own) =>
     fc.record({ geometry: fc.constant(own), values: fc.tuple(...convolved(own).inputs.map(({ axes }) => drawnOver(axes))) }),
@@ -61,18 +76,52 @@ describeRuntimes((engine) => {
     const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
     for (const name of Object.keys(outputs)) expect(largestDifference(found[name], expected[name]), name).toBeLessThan(BOUND);
   });
-});
 
-const wide: Geometry = {
-  image: { height: 6, width: 6 },
-  kernel: { height: 4, width: 4 },
-  strides: { height: 2, width: 2 },
-  padding: { top: 1, bottom: 1, left: 1, right: 1 },
-};
+  it("to many positions is the reference's, too", async () => {
+    const { inputs, outputs } = convolved(large);
+    const given = Object.fromEntries(inputs.map(({ name, axes }) => [name, waves(axes)]));
+    const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
+    for (const name of Object.keys(outputs)) expect(largestDifference(found[name], expected[name]), name).toBeLessThan(BOUND);
+  });
+
+  it("of no channels is its bias", async () => {
+    const [colours, features] = [t.axis("colour", 0), t.axis("feature", 0)];
+    const [there, back] = [t.input("there", [feature]), t.input("back", [colour])];
+    const from = (own: t.Axis): t.Node => t.fill([own, ...plane(wide.image)], 1);
+    const kernel = (...own: readonly [t.Axis, t.Axis]): t.Node => t.fill([...own, ...plane(wide.kernel)], 1);
+    const outputs = {
+      there: t.add(t.conv2d(from(colours), kernel(feature, colours), { channels }), there),
+      back: t.add(t.conv2dTranspose(from(features), kernel(features, colour), { channels, size: { height: 9, width: 9 } }), back),
+    };
+    const given = { there: waves(there.axes), back: waves(back.axes) };
+    const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
+    for (const name of ["there", "back"]) expect(found[name]?.values, name).toEqual(expected[name]?.values);
+  });
+});
 
 it("is one product with what the kernel's gradient puts together, and a convolution where nothing does", () => {
   const { y, ofKernel } = convolved(wide).outputs;
   expect(modelText({ y })).toContain("Conv_");
   expect(modelText({ y, ofKernel })).not.toContain("Conv_");
   expect(modelText({ y, ofKernel }).match(/Concat_\d+/gu)).toHaveLength(3);
+});
+
+/** The gradient of Σ y · w with respect to the kernel: the convolution itself is not computed. */
+function kernelGradient({ image, kernel, strides, padding }: Geometry): t.Node {
+  const k = t.input("k", [feature, colour, ...plane(kernel)]);
+  const y = t.conv2d(t.input("x", [t.axis("batch", 2), colour, ...plane(image)]), k, { channels, strides, padding });
+  const [gradient] = t.gradients(t.sum(t.multiply(y, t.input("w", y.axes)), t.namesOf(y.axes)), [k]);
+  return gradient;
+}
+
+it.each([
+  ["few positions is one product", 1, wide],
+  ["many positions is a product for each row of the kernel, in less memory", 3, large],
+])("a kernel's gradient of a convolution to %s", (_, count, geometry) => {
+  const products = modelText({ gradient: kernelGradient(geometry) }).match(/Gemm_\d+/gu);
+  expect(new Set(products).size).toBe(count);
+});
+
+it.each(["batch", "height", "width", "colour", "feature"])("a kernel's gradient refuses an open %s", (open) => {
+  expect(() => modelText({ gradient: kernelGradient(wide) }, open)).toThrow(`"${open}" cannot be left open`);
 });

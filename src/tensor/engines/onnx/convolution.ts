@@ -7,7 +7,7 @@ import type { Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
 import { productOfAll, productWithPatches } from "./kernel-gradient.js";
 import type { Context, Lowering } from "./lowering.js";
-import { productOfPatches } from "./patches.js";
+import { isSmall, productOfPatches } from "./patches.js";
 import type { ConvolutionForm } from "./patches.js";
 import { timesPlaces } from "./reductions.js";
 import { asFloat, float, materialized, needsSize, number } from "./value.js";
@@ -57,8 +57,9 @@ function imagesBack(scope: Scope, name: string, { batch }: Images, axes: Axes, c
 
 export const conv2d: Lowering<"conv2d"> = (node, context) => convolved(node, context, []);
 
-/** A convolution plus a bias over its channels alone, in one operation; null where the bias is no such. */
+/** A convolution plus a bias over its channels alone, in one operation; null where the bias is no such, or the convolution is 0 for want of channels. */
 export function convolutionWithBias(node: NodeOf<"conv2d" | "conv2dTranspose">, context: Context, bias: Value): Value | null {
+  if (elements(node.operands[0].axes) === 0) return null;
   const { channels } = node.convolution;
   const channel = findAxis("conv2d", node.axes, node.kind === "conv2d" ? channels.out : channels.in);
   if (bias.type !== "float" || !equalAxes(bias.axes, [channel])) return null;
@@ -83,12 +84,12 @@ function convolved(node: NodeOf<"conv2d">, context: Context, bias: readonly stri
 function meetsKernelGradient({ convolution, axes, operands: [image, kernel] }: NodeOf<"conv2d">, context: Context): boolean {
   const batch = batchOf(context.valueOf(image), convolution.channels.in);
   if (isNarrow(convolution, image.axes) || hasAxis(batch, context.open ?? "")) return false;
-  const { height, width } = extentOf(axes);
-  if (height * width > SMALL) return false;
-  const form = JSON.stringify(formOf(convolution, batch, image.axes, axes, kernel.axes));
+  const form = formOf(convolution, batch, image.axes, axes, kernel.axes);
+  if (!isSmall(form)) return false;
+  const text = JSON.stringify(form);
   return context.usesOf(image).some((use) => {
     if (use.kind !== "conv2dKernel" || use.operands[0] !== image) return false;
-    return JSON.stringify(formOf(use.convolution, batch, image.axes, use.operands[1].axes, use.axes)) === form;
+    return JSON.stringify(formOf(use.convolution, batch, image.axes, use.operands[1].axes, use.axes)) === text;
   });
 }
 
@@ -142,8 +143,9 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
   const [x, y] = [context.valueOf(image), context.valueOf(output)];
   const [ofImage, ofOutput] = [batchOf(x, channels.in), batchOf(y, channels.out)];
   const batch = [...ofImage, ...ofOutput.filter(({ name }) => !hasAxis(ofImage, name))];
-  if (batch.some(({ name }) => name === context.open))
-    throw needsSize(context.open ?? "", "the gradient of a convolution's kernel");
+  const { open } = context;
+  if (open !== null && (hasAxis(batch, open) || [channels.in, channels.out, "height", "width"].includes(open)))
+    throw needsSize(open, "the gradient of a convolution's kernel");
   const form = formOf(convolution, batch, image.axes, output.axes, axes);
   const met = [channels.in, "height", "width", ...batch.map(({ name }) => name)];
   const narrow = isNarrow(convolution, image.axes);
@@ -167,9 +169,6 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
 
 /** With fewer values side by side, copying them one by one costs more than what is done with them. */
 const NARROW = 16;
-
-/** Convolutions to so many positions are products too small for the runtime to do well image by image. */
-const SMALL = 256;
 
 function isNarrow({ strides, channels }: Convolution, image: Axes): boolean {
   return strides.width * sizeOf(image, channels.in) < NARROW;

@@ -1,6 +1,6 @@
 import { concat, reshape, slice, transpose } from "./arrays.js";
 import type { GraphBuilder } from "./graph-builder.js";
-import { blocksOf, patches, wholeBlocks, wholeWidth } from "./patches.js";
+import { blocksOf, isSmall, patches, patchesOfRows, wholeBlocks, wholeWidth } from "./patches.js";
 import type { ConvolutionForm } from "./patches.js";
 
 /** The kernel's part of a convolution's form, as products of matrices. */
@@ -62,7 +62,8 @@ function channelsOfBlocks(graph: GraphBuilder, images: string, form: Convolution
 export function productWithPatches(graph: GraphBuilder, images: string, outputs: string, form: ConvolutionForm): string {
   const { channels, kernel } = form;
   const width = wholeWidth(form);
-  const product = graph.emit("Gemm", [patches(graph, images, form), outputs], { attributes: { transA: { int: 1 } } });
-  const whole = reshape(graph, product, [kernel.height, width, channels.in, channels.out]);
+  const factors = isSmall(form) ? [patches(graph, images, form)] : patchesOfRows(graph, images, form);
+  const products = factors.map((factor) => graph.emit("Gemm", [factor, outputs], { attributes: { transA: { int: 1 } } }));
+  const whole = reshape(graph, concat(graph, products, 0), [kernel.height, width, channels.in, channels.out]);
   return slice(graph, whole, [{ dimension: 1, start: 0, end: kernel.width, size: width }]);
 }

@@ -37,11 +37,29 @@ export function wholeBlocks(graph: GraphBuilder, images: string, form: Convoluti
   ]);
 }
 
+/** Convolutions to so many positions are products too small for the runtime to do well image by image. */
+const SMALL = 256;
+
+/** Whether the convolution is to few positions: then what its kernel meets is put together whole. */
+export function isSmall({ output }: ConvolutionForm): boolean {
+  return output.height * output.width <= SMALL;
+}
+
 /**
  * What the kernel meets: a row for each output, over (batch, height, width), and a column for each value of the kernel, over (height, width of whole blocks,
  * channel). Images over (batch, height, width, channel).
  */
 export function patches(graph: GraphBuilder, images: string, form: ConvolutionForm): string {
+  return concat(graph, partsOfRows(graph, images, form).flat(), 1);
+}
+
+/** As `patches`, a matrix for each row of the kernel: as fast with many positions, in as many times less memory as there are rows. */
+export function patchesOfRows(graph: GraphBuilder, images: string, form: ConvolutionForm): readonly string[] {
+  return partsOfRows(graph, images, form).map((parts) => concat(graph, parts, 1));
+}
+
+/** For each row of the kernel the columns of `patches`, block by block. */
+function partsOfRows(graph: GraphBuilder, images: string, form: ConvolutionForm): readonly (readonly string[])[] {
   const { strides, batch, channels, output, kernel } = form;
   const blocks = blocksOf(form);
   // The channels of the places of a block lie together.
@@ -53,19 +71,17 @@ export function patches(graph: GraphBuilder, images: string, form: ConvolutionFo
     blocks.image.width,
     places,
   ]);
-  const parts: string[] = [];
-  for (let row = 0; row < kernel.height; row++) {
+  return Array.from({ length: kernel.height }, (_, row) => {
     const [a, place] = [Math.floor(row / strides.height), row % strides.height];
-    for (let b = 0; b < blocks.kernel.width; b++) {
+    return Array.from({ length: blocks.kernel.width }, (_block, b) => {
       const part = slice(graph, cut, [
         { dimension: 1, start: a, end: a + output.height, size: blocks.image.height },
         { dimension: 2, start: place, end: place + 1, size: strides.height },
         { dimension: 3, start: b, end: b + output.width, size: blocks.image.width },
       ]);
-      parts.push(reshape(graph, part, [-1, places]));
-    }
-  }
-  return concat(graph, parts, 1);
+      return reshape(graph, part, [-1, places]);
+    });
+  });
 }
 
 /** The width of a kernel of whole blocks, as the columns of `patches` have it. */
