@@ -43,10 +43,13 @@ export async function deliveryOf(library: Omit<Runtime, "delivery">): Promise<Ru
   try {
     const own = program({ negated: negate(x), same: x });
     const executable = await openSession({ ...library, delivery: "given arrays" }, own, {}, optionsFor(1));
-    executable.inputs.x?.fill(3);
-    await executable.run();
+    try {
+      executable.inputs.x?.fill(3);
+      await executable.run();
+    } finally {
+      await executable.close();
+    }
     const isWritten = executable.outputs.negated?.[0] === -3 && executable.outputs.same?.[0] === 3;
-    await executable.close();
     return isWritten ? "given arrays" : "given arrays and new ones";
   } catch (error) {
     if (error instanceof EngineError) return "given arrays and new ones";
