@@ -47,7 +47,7 @@ work. *Against* is the other program, or the same one on the smaller input.
 - **Training.** Images a second of whole steps (forward, backward, Adam, batches of 128) on 2 threads, in processes of their own that train for some seconds
   after a while that is not counted. qedmark reads, shuffles and binarizes MNIST meanwhile; PyTorch runs \`bench/train-torch.py\`, the same network and
   loss on one batch that stays, over OpenBLAS with memory that is kept. The ratio is the median over the rounds of the ratio of the two speeds.
-- **Memory.** Of one process that trains the dense VAE. Before it settles, within the first 10,000 steps, JavaScript's heap grows once by 16 MiB.
+- **Memory.** Of one process that trains the dense VAE. JavaScript's heap may still grow in the first 10,000 steps.
 - **First step.** From the start of the command to its first line of metrics: engine, data, their digest, the graph and the first 128 images.
 `;
 }
