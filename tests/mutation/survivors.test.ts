@@ -22,7 +22,8 @@ const PAGE = "docs/mutants.md";
 const OPEN = 0.01;
 
 const SLIDES = "../shared/slides/chapter7.md";
-if (full && !existsSync(SLIDES)) console.warn(`the mutants of the slides are SKIPPED: ${SLIDES} does not stand beside the project`);
+if (full && !existsSync(SLIDES))
+  console.warn(`the mutants of the slides are SKIPPED: ${SLIDES} does not stand beside the project`);
 const paths = [...documentsIn("derivations"), ...(full && existsSync(SLIDES) ? [SLIDES] : [])];
 
 const runs = paths.map((path) => ({
