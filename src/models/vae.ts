@@ -1,4 +1,4 @@
-import { axis, namesOf, oneHot, ShapeError } from "../tensor/index.js";
+import { axis, namesOf } from "../tensor/index.js";
 import type { Node } from "../tensor/index.js";
 import { dense } from "../layers/index.js";
 import { klDivergence, normal, standardNormal } from "../probability/index.js";
@@ -8,7 +8,7 @@ import { likelihood } from "./likelihood.js";
 import type { LikelihoodSettings } from "./likelihood.js";
 import type { LatentVariableModel, Network } from "./model.js";
 import { LATENT } from "./networks/code.js";
-import { CLASS } from "./networks/condition.js";
+import { conditionOf } from "./networks/condition.js";
 import { lines } from "./provenance.js";
 
 export interface VaeSettings {
@@ -33,12 +33,7 @@ export interface Vae extends LatentVariableModel {
  */
 export function vae({ network, latentDimensions, likelihood: observed, beta, classes }: VaeSettings): Vae {
   const latent = axis(LATENT, latentDimensions);
-  const condition = (labels: Node | null): Node | null => {
-    if (classes === 0) return null;
-    if (labels === null)
-      throw new ShapeError("vae", `it sees ${classes} classes and is given no labels`, "give one for each example");
-    return oneHot(labels, axis(CLASS, classes));
-  };
+  const condition = (labels: Node | null): Node | null => conditionOf("vae", labels, classes);
 
   const prior = standardNormal([latent]);
   const posterior = (build: Build, { images, labels }: Examples): Normal => {

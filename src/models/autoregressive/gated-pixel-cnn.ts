@@ -1,13 +1,13 @@
-import { add, axis, merge, multiply, sigmoid, slice, split, sum, tanh } from "../../tensor/index.js";
-import type { Axis, Node } from "../../tensor/index.js";
+import { add, axis, multiply, sigmoid, tanh } from "../../tensor/index.js";
+import type { Node } from "../../tensor/index.js";
 import { maskedConvolution } from "../../layers/index.js";
 import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB, maskBelow } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned } from "../networks/condition.js";
+import { conditioned, conditionOf } from "../networks/condition.js";
 import type { ImageSize } from "../settings.js";
 import { head, SINGLE } from "./head.js";
-import { centred, conditionOf, FEATURES } from "./input.js";
+import { centred, FEATURES, partsOf } from "./input.js";
 import { autoregressive } from "./likelihood.js";
 import { levelsOf, numbersPerValue } from "./observation.js";
 import type { PixelCnnSettings } from "./pixel-cnn.js";
@@ -45,7 +45,7 @@ export function gatedPixelCnn(
   const colours = image.channels;
   const [unit, gates] = [axis(FEATURES, features), axis(FEATURES, 2 * features)];
   return autoregressive(observation, colours, (build, examples) => {
-    const condition = conditionOf(examples, classes);
+    const condition = conditionOf("gatedPixelCnn", examples.labels, classes);
 
     /** A stack's numbers before the gate, given the class. */
     const given = (parameters: Parameters, before: Node): Node => conditioned(parameters, before, condition, gates, features);
@@ -86,9 +86,6 @@ export function gatedPixelCnn(
 
 /** tanh(a) σ(b), where a is the first half of each colour's features, b the second. */
 function gated(x: Node, colours: number): Node {
-  const size = x.axes.find(({ name }) => name === FEATURES)?.size ?? 0;
-  const each: Axis = axis("each", size / colours / 2);
-  const halves = split(x, FEATURES, [axis("colour", colours), axis("half", 2), each]);
-  const half = (i: number): Node => sum(slice(halves, "half", i, i + 1), ["half"]);
-  return merge(multiply(tanh(half(0)), sigmoid(half(1))), ["colour", each.name], FEATURES);
+  const [a = x, b = x] = partsOf(x, 2, colours);
+  return multiply(tanh(a), sigmoid(b));
 }

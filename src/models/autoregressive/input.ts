@@ -1,7 +1,6 @@
-import { add, axis, multiply, oneHot, rename, ShapeError } from "../../tensor/index.js";
+import { add, axis, merge, multiply, rename, slice, split, sum } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import type { Examples } from "../build.js";
-import { CLASS } from "../networks/condition.js";
 
 /** The axis of what a network computes at each pixel. */
 export const FEATURES = "features";
@@ -11,11 +10,11 @@ export function centred({ images }: Examples, levels: number): Node {
   return rename(add(multiply(images, 2 / (levels - 1)), -1), { channel: FEATURES });
 }
 
-/** One number for each class; null for a model that sees none. @throws ShapeError when it sees some and there are no labels */
-export function conditionOf({ labels }: Examples, classes: number): Node | null {
-  if (classes === 0) return null;
-  if (labels === null) {
-    throw new ShapeError("condition", `the model sees ${classes} classes and is given no labels`, "give one for each example");
-  }
-  return oneHot(labels, axis(CLASS, classes));
+/** Features of which each colour has `count` equal parts one after another, part by part. */
+export function partsOf(x: Node, count: number, colours: number): readonly Node[] {
+  const size = x.axes.find(({ name }) => name === FEATURES)?.size ?? 0;
+  const parts = split(x, FEATURES, [axis("colour", colours), axis("part", count), axis("each", size / colours / count)]);
+  return Array.from({ length: count }, (_, i) =>
+    merge(sum(slice(parts, "part", i, i + 1), ["part"]), ["colour", "each"], FEATURES),
+  );
 }

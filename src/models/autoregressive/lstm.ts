@@ -1,7 +1,7 @@
-import { add, axis, contract, merge, multiply, rename, sigmoid, slice, split, sum, tanh } from "../../tensor/index.js";
+import { add, axis, contract, multiply, rename, sigmoid, tanh } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import type { Parameters } from "../../layers/index.js";
-import { FEATURES } from "./input.js";
+import { FEATURES, partsOf } from "./input.js";
 
 /** Gates of a cell: output, forget, input, and the content that is let in. */
 export const GATES = 4;
@@ -20,11 +20,9 @@ export interface State {
  *     hidden  ← σ(output) tanh(content)
  */
 export function lstm(gates: Node, content: Node, colours: number): State {
-  const size = gates.axes.find(({ name }) => name === FEATURES)?.size ?? 0;
-  const parts = split(gates, FEATURES, [axis("colour", colours), axis("gate", GATES), axis("each", size / colours / GATES)]);
-  const gate = (i: number): Node => merge(sum(slice(parts, "gate", i, i + 1), ["gate"]), ["colour", "each"], FEATURES);
-  const next = add(multiply(sigmoid(gate(1)), content), multiply(sigmoid(gate(2)), tanh(gate(3))));
-  return { hidden: multiply(sigmoid(gate(0)), tanh(next)), content: next };
+  const [output = gates, forget = gates, input = gates, fresh = gates] = partsOf(gates, GATES, colours);
+  const next = add(multiply(sigmoid(forget), content), multiply(sigmoid(input), tanh(fresh)));
+  return { hidden: multiply(sigmoid(output), tanh(next)), content: next };
 }
 
 /** What a hidden state of one place adds to the gates of another. Without a bias, so that where there is nothing nothing is added. */

@@ -4,10 +4,10 @@ import { maskedConvolution } from "../../layers/index.js";
 import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned } from "../networks/condition.js";
+import { conditioned, conditionOf } from "../networks/condition.js";
 import type { ImageSize } from "../settings.js";
 import { head } from "./head.js";
-import { centred, conditionOf, FEATURES } from "./input.js";
+import { centred, FEATURES } from "./input.js";
 import { autoregressive } from "./likelihood.js";
 import { levelsOf, numbersPerValue } from "./observation.js";
 import type { ObservationSettings } from "./observation.js";
@@ -35,7 +35,7 @@ export function pixelCnn({ features, blocks, observation, classes }: PixelCnnSet
   const colours = image.channels;
   const unit = axis(FEATURES, features);
   return autoregressive(observation, colours, (build, examples) => {
-    const condition = conditionOf(examples, classes);
+    const condition = conditionOf("pixelCnn", examples.labels, classes);
     const first = (parameters: Parameters, x: Node): Node => {
       const before = maskedConvolution(parameters, x, FEATURES, unit, { size: FIRST, mask: maskA, colours });
       return conditioned(parameters, before, condition, unit, features);

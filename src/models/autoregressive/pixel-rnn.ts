@@ -3,11 +3,11 @@ import type { Extent } from "../../tensor/index.js";
 import { maskedConvolution } from "../../layers/index.js";
 import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned } from "../networks/condition.js";
+import { conditioned, conditionOf } from "../networks/condition.js";
 import type { ImageSize } from "../settings.js";
 import { diagonalBiLstm } from "./diagonal-bilstm.js";
 import { head, SINGLE } from "./head.js";
-import { centred, conditionOf, FEATURES } from "./input.js";
+import { centred, FEATURES } from "./input.js";
 import { autoregressive } from "./likelihood.js";
 import { levelsOf, numbersPerValue } from "./observation.js";
 import type { PixelCnnSettings } from "./pixel-cnn.js";
@@ -22,7 +22,7 @@ function pixelRnn(layer: RecurrentLayer) {
     const colours = image.channels;
     const unit = axis(FEATURES, features);
     return autoregressive(observation, colours, ({ parameters }, examples) => {
-      const condition = conditionOf(examples, classes);
+      const condition = conditionOf("pixelRnn", examples.labels, classes);
       const first = parameters.within("first");
       const seen = centred(examples, levelsOf(observation));
       const before = maskedConvolution(first, seen, FEATURES, unit, { size: FIRST, mask: maskA, colours });
