@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { DataError } from "../../src/data/dataset.js";
 import type { Split } from "../../src/data/dataset.js";
 import { readProblem } from "../../src/data/problems.js";
-import { systemCode } from "../../src/system/error.js";
+import { systemCode, systemProblem } from "../../src/system/error.js";
+import type { Reasons } from "../../src/system/error.js";
 import { counts, divide } from "./divide.js";
 import { groupKin, NEAR_LEVELS } from "./kin.js";
 import { readPackage, SOURCE } from "./package.js";
@@ -88,8 +89,14 @@ async function demandEmpty(folder: string): Promise<void> {
     if (systemCode(error) === "ENOENT") return [];
     throw readProblem(folder, error);
   });
-  if (names.length > 0) throw new DataError(`${folder}: is not empty: name a new folder`);
+  if (names.length > 0) throw new DataError(`${folder}: has files in it: name a new folder`);
 }
+
+const WRITING: Reasons = {
+  EACCES: "no permission to write it: choose another folder",
+  ENOSPC: "no room on the disk: make some, or choose another folder",
+  EROFS: "nothing can be written there: choose another folder",
+};
 
 async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   for (const [name, bytes] of files) {
@@ -98,7 +105,8 @@ async function writeFiles(folder: string, files: ReadonlyMap<string, Uint8Array>
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, bytes);
     } catch (error) {
-      throw readProblem(path, error);
+      const problem = systemProblem(path, error, WRITING);
+      throw problem === null ? error : new DataError(problem, { cause: error });
     }
   }
 }

