@@ -53,8 +53,7 @@ export function groupKin<P extends Picture>(pictures: readonly P[]): readonly (r
     return parent === index ? index : rootOf(parent);
   };
   const join = (a: number, b: number): void => {
-    const [first, second] = [rootOf(a), rootOf(b)].sort((x, y) => x - y);
-    if (first !== undefined && second !== undefined) parents[second] = first;
+    parents[rootOf(b)] = rootOf(a);
   };
   const firstOf = new Map<string, number>();
   for (const [index, { codes }] of pictures.entries()) {
@@ -66,8 +65,9 @@ export function groupKin<P extends Picture>(pictures: readonly P[]): readonly (r
   for (const [a, b] of nearPairs(pictures)) join(a, b);
   const groups = new Map<number, P[]>();
   for (const [index, picture] of pictures.entries()) {
-    const group = groups.get(rootOf(index));
-    if (group === undefined) groups.set(index, [picture]);
+    const root = rootOf(index);
+    const group = groups.get(root);
+    if (group === undefined) groups.set(root, [picture]);
     else group.push(picture);
   }
   return [...groups.values()];

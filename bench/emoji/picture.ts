@@ -20,7 +20,6 @@ export const PICTURE_BYTES = SIDE * SIDE * CHANNELS;
 export async function readPicture(path: string): Promise<Uint8Array> {
   const { data, info } = await sharp(path, { limitInputPixels: SOURCE_SIDE ** 2 })
     .flatten({ background: "white" })
-    .toColourspace("srgb")
     .raw({ depth: "uchar" })
     .toBuffer({ resolveWithObject: true })
     .catch((error: unknown) => {

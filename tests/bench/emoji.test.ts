@@ -19,17 +19,22 @@ const parent = temporaryFolder();
 type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
 /** A picture as the package has it, or of another size: the colour of each pixel. */
-async function pictureOf(colour: (row: number, column: number) => Colour, side = 2 * SIDE): Promise<Uint8Array> {
-  const levels = bytesOf(side * side * 4, (index) => {
+async function pictureOf(
+  colour: (row: number, column: number) => Colour,
+  { width, height } = { width: 2 * SIDE, height: 2 * SIDE },
+): Promise<Uint8Array> {
+  const levels = bytesOf(width * height * 4, (index) => {
     const pixel = Math.floor(index / 4);
-    return colour(Math.floor(pixel / side), pixel % side)[index % 4] ?? 0;
+    return colour(Math.floor(pixel / width), pixel % width)[index % 4] ?? 0;
   });
-  return await sharp(levels, { raw: { width: side, height: side, channels: 4 } })
+  return await sharp(levels, { raw: { width, height, channels: 4 } })
     .png()
     .toBuffer();
 }
 
 const plain = (red: number, green: number, blue: number): Promise<Uint8Array> => pictureOf(() => [red, green, blue, 255]);
+
+const black = (width: number, height: number): Promise<Uint8Array> => pictureOf(() => [0, 0, 0, 255], { width, height });
 
 async function reading(picture: Uint8Array): Promise<Uint8Array> {
   return await readPicture(join(await folderOf(parent, { "a.png": picture }), "a.png"));
@@ -93,16 +98,9 @@ describe("a picture", () => {
   });
 
   test.each([
-    [
-      "is too small",
-      () => pictureOf(() => [0, 0, 0, 255], SIDE),
-      /a\.png: has 32 × 32 pixels of 3 channels, not 64 × 64 of 3: get/u,
-    ],
-    [
-      "is too large",
-      () => pictureOf(() => [0, 0, 0, 255], 4 * SIDE),
-      /a\.png: cannot be read as a picture of 64 × 64 pixels: get/u,
-    ],
+    ["is too narrow", () => black(SIDE, 2 * SIDE), /a\.png: has 64 × 32 pixels of 3 channels, not 64 × 64 of 3: get/u],
+    ["is too low", () => black(2 * SIDE, SIDE), /a\.png: has 32 × 64 pixels of 3 channels, not 64 × 64 of 3: get/u],
+    ["is too large", () => black(4 * SIDE, SIDE + 1), /a\.png: cannot be read as a picture of 64 × 64 pixels: get/u],
     [
       "is cut off",
       async () => (await plain(1, 2, 3)).subarray(0, 100),
@@ -166,6 +164,17 @@ describe("kin", () => {
       }),
     ).toEqual([["1f44d", "1f44d-1f3fb", "1f590", "1f3c4"], ["1f600"], ["1f601"]]);
   });
+
+  test("are found however they are ordered", () => {
+    const chain = Array.from({ length: 12 }, (_, index) => index);
+    fc.assert(
+      fc.property(fc.shuffledSubarray(chain, { minLength: chain.length }), (order) => {
+        const near = order.map((index) => [`c${index}`, bytesOf(30, () => NEAR_LEVELS * index)] as const);
+        const far = ["far", bytesOf(30, () => NEAR_LEVELS * chain.length + 1)] as const;
+        expect(grouped(Object.fromEntries([...near, far]))).toEqual([near.map(([codes]) => codes), ["far"]]);
+      }),
+    );
+  });
 });
 
 describe("the division", () => {
@@ -227,6 +236,12 @@ describe("the division", () => {
     const inTest = mixed.map((group) => group.filter((member) => test.includes(member)).length);
     expect(inTest).toContain(2);
     expect(inTest).not.toContain(1);
+    // Nine of another category leave no room there.
+    const few = mixed.slice(0, 9);
+    const lone = singles.filter(([single]) => single?.category === "flags");
+    const second = divide([...lone, ...few]).test;
+    expect(second).toHaveLength(2);
+    expect(second.filter((member) => few.flat().includes(member))).toEqual([]);
   });
 });
 
@@ -319,6 +334,12 @@ describe("the folder", () => {
     ];
     const inOrder = (list: typeof found): string[] => list.map((image) => JSON.stringify(image)).sort();
     expect(inOrder(found)).toEqual(inOrder(wanted));
+  });
+
+  test("has of copies the first, under its code points", async () => {
+    const names = await readdir(whole, { recursive: true });
+    const flags = names.flatMap((name) => /flags\/(.*)\.png$/u.exec(name)?.[1] ?? []);
+    expect(flags.sort()).toEqual(Array.from({ length: 20 }, (_, index) => `b${10 + index}`));
   });
 
   test("says its terms and the hash of its files, and comes out the same again", async () => {
