@@ -1,4 +1,4 @@
-"""Images a second that PyTorch trains a variational auto-encoder on: the peer of bench/train.ts. usage: train-torch.py mlp|convolutional SECONDS THREADS"""
+"""Images a second that PyTorch trains a model on: the peer of bench/train.ts. usage: train-torch.py mlp|convolutional|pixelcnn SECONDS THREADS"""
 
 import sys
 import time
@@ -7,11 +7,21 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-BATCH = 128
 LATENT = 20
 
 
-class Dense(nn.Module):
+class AutoEncoder(nn.Module):
+    batch = 128
+
+    def loss(self, x):
+        features = self.encode(x)
+        mean, log_var = self.mean(features), self.log_var(features)
+        z = mean + torch.randn_like(mean) * torch.exp(0.5 * log_var)
+        reconstruction = F.binary_cross_entropy_with_logits(self.decode(z), x, reduction="sum")
+        return (reconstruction - 0.5 * torch.sum(1 + log_var - mean * mean - log_var.exp())) / self.batch
+
+
+class Dense(AutoEncoder):
     def __init__(self):
         super().__init__()
         self.hidden = nn.Linear(784, 400)
@@ -25,7 +35,7 @@ class Dense(nn.Module):
         return self.output(F.relu(self.back(z))).view(-1, 1, 28, 28)
 
 
-class Convolutional(nn.Module):
+class Convolutional(AutoEncoder):
     def __init__(self):
         super().__init__()
         self.first, self.second = nn.Conv2d(1, 32, 4, 2, 1), nn.Conv2d(32, 64, 4, 2, 1)
@@ -40,22 +50,55 @@ class Convolutional(nn.Module):
         return self.fourth(F.relu(self.third(F.relu(self.back(z)).view(-1, 64, 7, 7))))
 
 
+class Masked(nn.Module):
+    """A convolution that sees what comes before a pixel, with `own` the pixel too. Rows below the pixel's own, of which it would see nothing, are left out."""
+
+    def __init__(self, inputs, outputs, size, own):
+        super().__init__()
+        middle = size // 2
+        self.middle = middle
+        self.weight = nn.Parameter(torch.empty(outputs, inputs, middle + 1, size).uniform_(-1, 1) / (inputs * size * size) ** 0.5)
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        mask = torch.ones_like(self.weight)
+        mask[:, :, middle, middle + own :] = 0
+        self.register_buffer("mask", mask)
+
+    def forward(self, x):
+        padded = F.pad(x, (self.middle, self.middle, self.middle, 0))
+        return F.conv2d(padded, (self.weight * self.mask).contiguous(), self.bias)
+
+
+class PixelCnn(nn.Module):
+    batch = 32
+
+    def __init__(self):
+        super().__init__()
+        self.first = Masked(1, 64, 7, False)
+        self.blocks = nn.ModuleList([Masked(64, 64, 3, True) for _ in range(8)])
+        self.last, self.output = nn.Conv2d(64, 64, 1), nn.Conv2d(64, 1, 1)
+
+    def logits(self, x):
+        h = self.first(x)
+        for block in self.blocks:
+            h = h + block(F.relu(h))
+        return self.output(F.relu(self.last(F.relu(h))))
+
+    def loss(self, x):
+        return F.binary_cross_entropy_with_logits(self.logits(x), x, reduction="sum") / self.batch
+
+
 def main():
     network, seconds, threads = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     torch.set_num_threads(threads)
     torch.manual_seed(0)
-    model = {"mlp": Dense, "convolutional": Convolutional}[network]()
+    model = {"mlp": Dense, "convolutional": Convolutional, "pixelcnn": PixelCnn}[network]()
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     # One batch again and again: what reads data costs the peer nothing.
-    x = (torch.rand(BATCH, 1, 28, 28) > 0.8).float()
+    x = (torch.rand(model.batch, 1, 28, 28) > 0.8).float()
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        features = model.encode(x)
-        mean, log_var = model.mean(features), model.log_var(features)
-        z = mean + torch.randn_like(mean) * torch.exp(0.5 * log_var)
-        reconstruction = F.binary_cross_entropy_with_logits(model.decode(z), x, reduction="sum")
-        loss = (reconstruction - 0.5 * torch.sum(1 + log_var - mean * mean - log_var.exp())) / BATCH
+        loss = model.loss(x)
         loss.backward()
         optimizer.step()
         return loss
@@ -68,7 +111,7 @@ def main():
     while time.perf_counter() - start < seconds:
         loss = step()
         steps += 1
-    rate = steps * BATCH / (time.perf_counter() - start)
+    rate = steps * model.batch / (time.perf_counter() - start)
     if not loss.item() < first:
         raise SystemExit("the loss did not fall")
     print(rate)

@@ -20,22 +20,23 @@ const { values } = parseArgs({
     steps: { type: "string", default: "0" },
   },
 });
-const BATCH = 128;
-const { engine: name } = values;
+const { engine: name, network } = values;
+const isPixelwise = network === "pixelcnn";
+const BATCH = isPixelwise ? 32 : 128;
 if (!isEngineName(name)) throw new Error(`no engine ${name}`);
 const { engine } = await openEngine(name, { threads: Number(values.threads) });
 const data = await openDataset("mnist", "train");
 const settings = parseSettings({
-  model: {
-    kind: "vae",
-    network:
-      values.network === "mlp"
-        ? { kind: "mlp", hidden: [400], activation: "relu" }
-        : { kind: "convolutional", channels: [32, 64] },
-    latentDimensions: 20,
-    likelihood: { kind: "bernoulli" },
-    beta: 1,
-  },
+  model: isPixelwise
+    ? { kind: network, features: 64, blocks: 8, observation: { kind: "bernoulli" }, classes: 0 }
+    : {
+        kind: "vae",
+        network:
+          network === "mlp" ? { kind: "mlp", hidden: [400], activation: "relu" } : { kind: "convolutional", channels: [32, 64] },
+        latentDimensions: 20,
+        likelihood: { kind: "bernoulli" },
+        beta: 1,
+      },
   data: { source: "mnist", binarization: "resampled", validation: 0, limit: null },
   training: {
     batchSize: BATCH,

@@ -5,7 +5,9 @@ import type { CheckerSource } from "./checker.js";
 import type { Split } from "../data/dataset.js";
 import type { Io } from "./io.js";
 import { budgetOption, formatOption, FORMATS, seedOption, splitOption, wholeOption, type Format } from "./options.js";
-import { trainOptions, type TrainFlags } from "./train-options.js";
+import { KINDS } from "./train-kinds.js";
+import { trainOptions } from "./train-options.js";
+import type { TrainFlags } from "./train-settings.js";
 
 /** What a command is given besides its arguments. `finish` takes its exit code. */
 export interface CommandContext {
@@ -146,7 +148,7 @@ interface PairFlags {
 const trainEntry: CommandEntry = (program, { io, argv, finish }) => {
   const command = program
     .command("train")
-    .description("train a model of images: vae, conditional-vae, auto-encoder, gmm")
+    .description(`train a model of images: ${KINDS.join(", ")}`)
     .argument("[model]", "what to train (default: what the resumed run trains)")
     .option("--out <folder>", "a new folder for the run (default: the next free one below runs/)")
     .option("--resume <folder>", "go on with a run where it was left")

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Dataset, Split } from "../data/dataset.js";
 import { openDataset } from "../data/open.js";
 import { KNOWN_DATA } from "../data/known.js";
+import { isAutoregressive } from "../models/index.js";
 import type { ImageSize } from "../models/index.js";
 import { RunFolder } from "../runs/run-folder.js";
 import type { Checkpoint } from "../runs/checkpoint.js";
@@ -12,6 +13,7 @@ import { isOfMixture, readConfiguration } from "../training/configuration.js";
 import type { AnyConfiguration } from "../training/configuration.js";
 import { RequestError } from "./errors.js";
 import type { Io } from "./io.js";
+import { trainedAutoregressive } from "./trained-autoregressive.js";
 import { trainedCoder } from "./trained-coder.js";
 import { trainedMixture } from "./trained-mixture.js";
 import type { TrainedModel } from "./trained-model.js";
@@ -41,7 +43,11 @@ export async function openRun(path: string, io: Io): Promise<FinishedRun> {
 }
 
 function trainedModel(configuration: AnyConfiguration, { tensors }: Checkpoint): TrainedModel {
-  return isOfMixture(configuration) ? trainedMixture(configuration, tensors) : trainedCoder(configuration, tensors);
+  if (isOfMixture(configuration)) return trainedMixture(configuration, tensors);
+  const { model } = configuration.settings;
+  return isAutoregressive(model)
+    ? trainedAutoregressive(model, configuration, tensors)
+    : trainedCoder(model, configuration, tensors);
 }
 
 function engineName(name: string | null): EngineName | null {

@@ -1,20 +1,21 @@
 import { join, relative } from "node:path";
-import { BINARIZATIONS } from "../data/binarization.js";
 import type { Dataset } from "../data/dataset.js";
-import { modelOf } from "../models/index.js";
+import { isAutoregressive, modelOf } from "../models/index.js";
 import type { ImageSize, ModelKind, ModelSettings } from "../models/index.js";
 import { Pace } from "../runs/pace.js";
 import type { Result } from "../runs/page/page.js";
 import { RunError } from "../runs/problem.js";
 import { epochLine, progressLine } from "../runs/progress.js";
-import { Coder } from "../training/coding.js";
+import type { Arrays } from "../tensor/engines/engine.js";
 import type { Configuration } from "../training/configuration.js";
 import { Evaluator } from "../training/evaluation.js";
 import type { Evaluation } from "../training/evaluation.js";
-import { isKept, makePictures, writePage, writePictures } from "../training/report.js";
+import { picturesOf } from "../training/pictures-of.js";
+import { isKept, writePage, writePictures } from "../training/report.js";
 import { stepProgram } from "../training/programs.js";
 import { parseSettings } from "../training/settings.js";
 import type { RunSettings } from "../training/settings.js";
+import { preparationOf, showingOf } from "../training/showing.js";
 import { train as trainModel } from "../training/train.js";
 import type { Position, TrainingEnd, TrainingEvents } from "../training/train.js";
 import { DivergenceError, evaluatedParameters } from "../training/trainer.js";
@@ -22,8 +23,8 @@ import { EXIT, RequestError } from "./errors.js";
 import type { Io } from "./io.js";
 import { resultsOf, resultsText } from "./results.js";
 import { lookOf } from "./terminal.js";
-import { settingsOf } from "./train-options.js";
-import type { TrainFlags } from "./train-options.js";
+import { settingsOf } from "./train-settings.js";
+import type { TrainFlags } from "./train-settings.js";
 import { brokenOff, fromFlags, heldOut, imagesUsed, stoppable, stopped } from "./training-run.js";
 import type { TrainingRun } from "./training-run.js";
 
@@ -36,16 +37,26 @@ export function gradientSettings(
 ): RunSettings {
   if (kind === "conditional-vae" && classes < 2)
     throw new RequestError(`${flags.data}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
+  if (flags.conditional && classes < 2)
+    throw new RequestError(`--conditional: ${flags.data} has no classes: leave it out, or give labels`);
   const settings = fromFlags(() => parseSettings(settingsOf(kind, { ...flags, data: place }, classes)));
   imagesUsed(settings.data, count);
-  demandHalvings(settings.model, shape);
+  demandFit(settings.model, shape);
   // A model that does not fit the images is found out here.
   stepProgram(modelOf(settings.model, shape), shape, 1);
   return settings;
 }
 
-/** @throws RequestError when an image is too small for so many convolutions */
-function demandHalvings({ network }: ModelSettings, { height, width }: ImageSize): void {
+/** @throws RequestError when images are too small for so many convolutions, or have other colours than features divide into */
+function demandFit(settings: ModelSettings, { channels, height, width }: ImageSize): void {
+  if (isAutoregressive(settings)) {
+    if (settings.features % channels !== 0)
+      throw new RequestError(
+        `--features ${settings.features}: each of the ${channels} colours has an equal part of them: name a multiple of ${channels}`,
+      );
+    return;
+  }
+  const { network } = settings;
   const most = Math.floor(Math.log2(Math.min(height, width)));
   if (network.kind === "convolutional" && network.channels.length > most)
     throw new RequestError(
@@ -110,8 +121,7 @@ async function conclude(
   const parameters = evaluatedParameters(checkpoint.tensors, model, data.shape, settings.training);
   const evaluator = await Evaluator.open(engine, model, data.shape, parameters);
   try {
-    const showing = { binarization: settings.data.binarization, fixedSeed: settings.seed, seed: settings.seed, epoch: "test" };
-    const evaluation = await evaluator.evaluate(test, showing);
+    const evaluation = await evaluator.evaluate(test, showingOf(settings, "test"));
     const results = resultsOf(evaluation, settings, data.shape, "test");
     await picture(
       run,
@@ -131,27 +141,16 @@ async function conclude(
 async function picture(
   { configuration, engine, folder, test, command }: TrainingRun<Configuration>,
   model: ReturnType<typeof modelOf>,
-  parameters: Parameters<typeof Coder.open>[3],
+  parameters: Arrays,
   epoch: number,
   results: readonly Result[],
 ): Promise<void> {
-  const { settings, data } = configuration;
-  const coder = await Coder.open(engine, model, data.shape, parameters);
-  try {
-    const showing = {
-      binarization: settings.data.binarization,
-      fixedSeed: settings.seed,
-      seed: settings.seed,
-      epoch: "pictures",
-    };
-    const made = await makePictures(coder, configuration, test, showing);
-    const moment = { unit: "epoch", number: epoch } as const;
-    await writePictures(folder, made, moment);
-    const said = { most: settings.training.epochs, preparation: BINARIZATIONS[settings.data.binarization], results, command };
-    await writePage(folder, configuration, made, moment, said);
-  } finally {
-    await coder.close();
-  }
+  const { settings } = configuration;
+  const made = await picturesOf(model, { engine, parameters, configuration, test });
+  const moment = { unit: "epoch", number: epoch } as const;
+  await writePictures(folder, made, moment);
+  const said = { most: settings.training.epochs, preparation: preparationOf(settings), results, command };
+  await writePage(folder, configuration, made, moment, said);
 }
 
 /** Milliseconds between two lines of progress. */

@@ -19,7 +19,7 @@ import { EXIT, RequestError } from "./errors.js";
 import type { Io } from "./io.js";
 import { DEQUANTIZED, mixtureResults } from "./mixture-results.js";
 import { resultsText } from "./results.js";
-import type { TrainFlags } from "./train-options.js";
+import type { TrainFlags } from "./train-settings.js";
 import { brokenOff, fromFlags, heldOut, imagesUsed, stoppable, stopped } from "./training-run.js";
 import type { TrainingRun } from "./training-run.js";
 

@@ -13,8 +13,10 @@ import { refusing } from "./refusals.js";
 import { shellWord } from "./shell.js";
 import { gradientSettings, trainByGradients } from "./train-by-gradients.js";
 import { mixtureSettings, trainMixtureRun } from "./train-mixture.js";
-import { foreignFlag, KINDS, MODELS } from "./train-options.js";
-import type { TrainedKind, TrainFlags } from "./train-options.js";
+import { isKind, KINDS, MODELS } from "./train-kinds.js";
+import type { TrainedKind } from "./train-kinds.js";
+import { foreignFlag } from "./train-options.js";
+import type { TrainFlags } from "./train-settings.js";
 import { imagesUsed } from "./training-run.js";
 import type { TrainingRun } from "./training-run.js";
 import { packageVersion } from "./version.js";
@@ -137,7 +139,7 @@ async function goOn(request: TrainRequest, path: string, io: Io): Promise<Traini
 }
 
 function trainedKind(name: string | null): TrainedKind {
-  for (const kind of KINDS) if (kind === name) return kind;
-  const known = KINDS.map((kind) => `${kind} (${MODELS[kind]})`).join(", ");
+  if (name !== null && isKind(name)) return name;
+  const known = KINDS.map((kind) => `${kind} (${MODELS[kind].description})`).join(", ");
   throw new RequestError(`${name ?? "no model is named"}: name one of ${known}`);
 }

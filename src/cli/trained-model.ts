@@ -1,9 +1,11 @@
 import type { Dataset } from "../data/dataset.js";
 import type { Shaped } from "../runs/safetensors.js";
+import type { ImageSize, OfSettings } from "../models/index.js";
 import type { Program } from "../tensor/index.js";
-import type { Engine } from "../tensor/engines/engine.js";
+import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import type { Codes } from "../training/coding.js";
 import type { ImageRows } from "../training/pictures.js";
+import { stepProgram } from "../training/programs.js";
 import type { Results } from "./results.js";
 
 /** What can be done with a model that was trained, however that was: the same commands for all. */
@@ -18,7 +20,7 @@ export interface TrainedModel {
   readonly drawn: string;
   readonly measure: (engine: Engine, dataset: Dataset, options: MeasureOptions) => Promise<Results>;
   readonly draw: (engine: Engine, count: number, seed: number) => Promise<ImageRows>;
-  /** Of all images. */
+  /** Of all images. @throws RequestError when it gives none */
   readonly encode: (engine: Engine, dataset: Dataset, seed: number) => Promise<Codes>;
   readonly parameters: () => ReadonlyMap<string, Shaped>;
   /** For other programs, by the names of their files. @throws RequestError where there is none */
@@ -30,4 +32,14 @@ export interface MeasureOptions {
   /** Importance samples an image; null for none. */
   readonly samples: number | null;
   readonly onExample: (done: number) => void;
+}
+
+/** Parameters with the sizes of their axes, in their order. */
+export function shapedParameters(model: OfSettings, image: ImageSize, parameters: Arrays): ReadonlyMap<string, Shaped> {
+  return new Map(
+    [...stepProgram(model, image, 1).parameters].map(([name, { axes }]) => [
+      name,
+      { shape: axes.map(({ size }) => size), values: parameters[name] ?? new Float32Array() },
+    ]),
+  );
 }

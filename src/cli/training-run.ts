@@ -8,7 +8,7 @@ import { SettingsError } from "../training/settings-error.js";
 import { complain, EXIT, RequestError } from "./errors.js";
 import type { Io } from "./io.js";
 import { shellWord } from "./shell.js";
-import { inFlags } from "./train-options.js";
+import { inFlags } from "./train-settings.js";
 
 /** A training that is about to go on, with all it needs. */
 export interface TrainingRun<Configuration extends AnyConfiguration = AnyConfiguration> {

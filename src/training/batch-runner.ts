@@ -1,5 +1,6 @@
 import { bytesPerImage } from "../data/dataset.js";
 import type { Binarization, Dataset, ImageShape } from "../data/dataset.js";
+import { quantize } from "../data/quantized.js";
 import { elements } from "../tensor/index.js";
 import type { Node } from "../tensor/index.js";
 import type { Arrays, Engine, Executable } from "../tensor/engines/engine.js";
@@ -13,6 +14,8 @@ import type { BatchProgram } from "./programs.js";
 /** How images are shown to a model: what is drawn of their grey levels follows from a seed, the split, and for `resampled` from the epoch. */
 export interface Showing {
   readonly binarization: Binarization;
+  /** How many levels a value has for the model, which then sees their numbers from 0 on; null for grey levels from 0 to 1. */
+  readonly levels: number | null;
   /** That of the training, in which what is drawn once is drawn. */
   readonly fixedSeed: number;
   /** Of what is drawn anew, and of noise. */
@@ -98,7 +101,8 @@ export class BatchRunner {
    *
    * @throws DataError
    */
-  async show(dataset: Dataset, indices: Uint32Array, { binarization, fixedSeed, seed, epoch }: Showing): Promise<Uint8Array> {
+  async show(dataset: Dataset, indices: Uint32Array, showing: Showing): Promise<Uint8Array> {
+    const { binarization, levels, fixedSeed, seed, epoch } = showing;
     const size = bytesPerImage(dataset.shape);
     const pixels = this.#arena.bytes("pixels").subarray(0, indices.length * size);
     const labels = this.#arena.bytes("labels").subarray(0, indices.length);
@@ -106,7 +110,8 @@ export class BatchRunner {
     if (this.takes(names.labels)) this.input(names.labels).set(labels);
     const images = this.#arena.tensor("inputs", names.images).subarray(0, pixels.length);
     if (binarization === "none") {
-      this.#kernels.greyLevels(images, pixels);
+      if (levels === null) this.#kernels.greyLevels(images, pixels);
+      else quantize(images, pixels, levels);
       return labels;
     }
     const stream =

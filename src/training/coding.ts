@@ -1,6 +1,6 @@
 import { bytesPerImage } from "../data/dataset.js";
 import type { Dataset } from "../data/dataset.js";
-import type { ImageSize, OfSettings } from "../models/index.js";
+import type { ImageSize, CodedOfSettings } from "../models/index.js";
 import { elements } from "../tensor/index.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { BatchRunner, range } from "./batch-runner.js";
@@ -28,7 +28,7 @@ export class Coder {
   readonly #encoder: BatchRunner;
   readonly #decoder: BatchRunner;
 
-  private constructor(model: OfSettings, image: ImageSize, encoder: BatchRunner, decoder: BatchRunner) {
+  private constructor(model: CodedOfSettings, image: ImageSize, encoder: BatchRunner, decoder: BatchRunner) {
     this.dimensions = elements(model.model.code);
     this.classes = model.classes;
     this.#image = image;
@@ -36,7 +36,7 @@ export class Coder {
     this.#decoder = decoder;
   }
 
-  static async open(engine: Engine, model: OfSettings, image: ImageSize, parameters: Arrays): Promise<Coder> {
+  static async open(engine: Engine, model: CodedOfSettings, image: ImageSize, parameters: Arrays): Promise<Coder> {
     const encoder = await BatchRunner.open(engine, (size) => encodeProgram(model, image, size), BATCH, parameters);
     const decoder = await BatchRunner.open(engine, (size) => decodeProgram(model, size), BATCH, parameters);
     return new Coder(model, image, encoder, decoder);

@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/dataset.js";
-import type { ImageSize, OfSettings } from "../models/index.js";
+import type { CodedOfSettings, ImageSize, OfSettings } from "../models/index.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { BatchRunner, range } from "./batch-runner.js";
 import type { Showing } from "./batch-runner.js";
@@ -73,7 +73,7 @@ const DRAWS = 1000;
  */
 export async function evaluateBound(
   engine: Engine,
-  model: OfSettings,
+  model: CodedOfSettings,
   image: ImageSize,
   parameters: Arrays,
   dataset: Dataset,

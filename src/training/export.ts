@@ -3,7 +3,7 @@ import type { Node, Program } from "../tensor/index.js";
 import type { Arrays } from "../tensor/engines/engine.js";
 import { Parameters } from "../layers/index.js";
 import { Build, IMAGE } from "../models/index.js";
-import type { ImageSize, OfSettings } from "../models/index.js";
+import type { ImageSize, CodedOfSettings } from "../models/index.js";
 import { examplesOf, names } from "./programs.js";
 
 /** The axis whose size the programs leave open. */
@@ -14,7 +14,7 @@ export const OPEN = "batch";
  * log-variances of q(z|x), for a plain auto-encoder the codes; the decoder from codes the means of p(x|z). Both take labels where the model sees them.
  */
 export function exported(
-  { model, latentVariable, classes }: OfSettings,
+  { model, latentVariable, classes }: CodedOfSettings,
   image: ImageSize,
   parameters: Arrays,
 ): { readonly encoder: Program; readonly decoder: Program } {

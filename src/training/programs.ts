@@ -4,7 +4,7 @@ import { logWeight } from "../probability/index.js";
 import type { Noise } from "../probability/index.js";
 import type { Parameter } from "../layers/index.js";
 import { Build, IMAGE, imageAxes } from "../models/index.js";
-import type { Examples, ImageSize, Loss, OfSettings } from "../models/index.js";
+import type { CodedOfSettings, Examples, ImageSize, Loss, OfSettings } from "../models/index.js";
 
 /** A program over a batch of examples, and what has to be given to it. */
 export interface BatchProgram {
@@ -92,7 +92,7 @@ export function termsProgram({ model, classes }: OfSettings, image: ImageSize, b
  * The logarithms of k importance weights of every example, log p(x, z) − log q(z|x), over the batch and the axis `sample`. Null for a model that
  * bounds no likelihood.
  */
-export function weightsProgram(own: OfSettings, image: ImageSize, batchSize: number, samples: number): BatchProgram | null {
+export function weightsProgram(own: CodedOfSettings, image: ImageSize, batchSize: number, samples: number): BatchProgram | null {
   const { latentVariable: model, classes } = own;
   if (model === null) return null;
   const build = new Build();
@@ -106,14 +106,14 @@ export function weightsProgram(own: OfSettings, image: ImageSize, batchSize: num
 }
 
 /** Codes of images: over batch and the axes of a code. */
-export function encodeProgram({ model, classes }: OfSettings, image: ImageSize, batchSize: number): BatchProgram {
+export function encodeProgram({ model, classes }: CodedOfSettings, image: ImageSize, batchSize: number): BatchProgram {
   const build = new Build();
   const codes = model.encode(build, examplesOf(image, classes, batchSize));
   return batchProgram(build, { [names.codes]: codes });
 }
 
 /** The means of p(x|z) at given codes, over batch and the axes of an image. */
-export function decodeProgram({ model, classes }: OfSettings, batchSize: number): BatchProgram {
+export function decodeProgram({ model, classes }: CodedOfSettings, batchSize: number): BatchProgram {
   const build = new Build();
   const batch = axis("batch", batchSize);
   const labels = classes === 0 ? null : input(names.labels, [batch]);

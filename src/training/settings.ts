@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ModelSettings } from "../models/index.js";
+import { isAutoregressive, levelsOf } from "../models/index.js";
+import type { AutoregressiveSettings, ModelSettings, ObservationSettings } from "../models/index.js";
 import { checkAverageDecay, checkClipNorm, checkOptimizer, checkSchedule } from "./optimizers/check.js";
 import type { OptimizerSettings, Schedule } from "./optimizers/settings.js";
 import { SettingsError } from "./settings-error.js";
@@ -20,7 +21,24 @@ const likelihood = z.discriminatedUnion("kind", [
 const coding = { network, latentDimensions: units, likelihood };
 const beta = z.number().min(0).max(1e6);
 
+const levels = whole(2, 256);
+
+const observation = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("bernoulli") }),
+  z.strictObject({ kind: z.literal("categorical"), levels }),
+  z.strictObject({ kind: z.literal("discretized-logistic"), levels, components: whole(1, 256) }),
+]) satisfies z.ZodType<ObservationSettings>;
+
+const autoregressive = z.strictObject({
+  kind: z.enum(["pixelcnn", "gated-pixelcnn", "row-lstm", "diagonal-bilstm"]),
+  features: whole(1, 4096),
+  blocks: whole(0, 256),
+  observation,
+  classes: whole(0, 256),
+}) satisfies z.ZodType<AutoregressiveSettings>;
+
 const model = z.discriminatedUnion("kind", [
+  autoregressive,
   z.strictObject({ kind: z.literal("auto-encoder"), ...coding }),
   z.strictObject({ kind: z.literal("vae"), ...coding, beta }),
   z.strictObject({ kind: z.literal("conditional-vae"), ...coding, beta, classes: whole(2, 256) }),
@@ -99,7 +117,12 @@ function checkedTogether(own: RunSettings): RunSettings {
   if (training.patience !== null && data.validation === 0) {
     throw new SettingsError("training.patience: needs images held out for validation: set data.validation too");
   }
-  if (model.likelihood.kind === "gaussian" && data.binarization !== "none") {
+  if (isAutoregressive(model)) {
+    if (data.binarization !== "none" && levelsOf(model.observation) !== 2)
+      throw new SettingsError("model.observation.levels: binarized images have 2 levels: set data.binarization to none");
+    if (training.annealingSteps > 0)
+      throw new SettingsError(`training.annealingSteps: the loss of a ${model.kind} has no divergence to anneal: set 0`);
+  } else if (model.likelihood.kind === "gaussian" && data.binarization !== "none") {
     throw new SettingsError("model.likelihood: a normal likelihood is for grey levels: set data.binarization to none");
   }
   return own;

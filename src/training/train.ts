@@ -8,6 +8,7 @@ import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { Evaluator } from "./evaluation.js";
 import type { Evaluation } from "./evaluation.js";
 import type { RunSettings } from "./settings.js";
+import { showingOf } from "./showing.js";
 import { demandFinite, Trainer } from "./trainer.js";
 import type { StepResult } from "./trainer.js";
 import { readState, settingsText, Window } from "./state.js";
@@ -106,12 +107,7 @@ export async function train(run: TrainingRun, events: TrainingEvents): Promise<T
         state.epoch += 1;
         state.position = 0;
       }
-      const evaluation = await evaluator.evaluate(monitor, {
-        binarization: settings.data.binarization,
-        fixedSeed: seed,
-        seed,
-        epoch: "monitor",
-      });
+      const evaluation = await evaluator.evaluate(monitor, showingOf(settings, "monitor"));
       demandFinite(state.step, [...evaluation.terms], " in evaluation");
       await folder.writeMetrics(evaluationRecord(state, evaluation, settings, run));
       const better = settings.data.validation === 0 || state.best === null || evaluation.total < state.best;

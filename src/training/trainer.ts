@@ -16,6 +16,7 @@ import type { Moment, Optimizer } from "./optimizers/optimizer.js";
 import { learningRateFactor } from "./optimizers/schedule.js";
 import { names, stepProgram } from "./programs.js";
 import type { RunSettings } from "./settings.js";
+import { showingOf } from "./showing.js";
 
 /** What a step was. All in nats, means over the batch. */
 export interface StepResult {
@@ -120,9 +121,9 @@ export class Trainer {
    * @throws DivergenceError naming the step and the term that is no number; parameters are as they were then
    */
   async step(dataset: Dataset, indices: Uint32Array, step: number, epoch: number, totalSteps: number): Promise<StepResult> {
-    const { seed, data, training } = this.#settings;
+    const { seed, training } = this.#settings;
     const executable = await this.#runner.at(indices.length);
-    await this.#runner.show(dataset, indices, { binarization: data.binarization, fixedSeed: seed, seed, epoch });
+    await this.#runner.show(dataset, indices, showingOf(this.#settings, epoch));
     this.#runner.drawNoise(step, seed, "training");
     if (this.#runner.takes(names.annealing)) this.#runner.input(names.annealing)[0] = annealing(training, step);
     await executable.run();

@@ -1,6 +1,6 @@
 import { datasetOf } from "../../src/data/memory.js";
 import type { Dataset } from "../../src/data/dataset.js";
-import type { OfSettings } from "../../src/models/index.js";
+import type { CodedOfSettings, OfSettings } from "../../src/models/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
 import type { Arrays } from "../../src/tensor/engines/engine.js";
@@ -10,7 +10,7 @@ import { RUN } from "../probability/allowances.js";
 import type { BoundedSubject, Subject, Tensors } from "../models/world.js";
 
 const SEED = keyedRandom("tests/known-bugs", RUN).integer(0, 2 ** 31);
-const showing = { binarization: "none", fixedSeed: SEED, seed: SEED, epoch: "test" } as const;
+const showing = { binarization: "none", levels: null, fixedSeed: SEED, seed: SEED, epoch: "test" } as const;
 
 /** So many images of grey levels. */
 export function greyImages({ size }: Subject, count: number): Dataset {
@@ -38,8 +38,18 @@ export async function shown(dataset: Dataset): Promise<readonly (readonly number
 export const arraysOf = (tensors: Tensors): Arrays =>
   Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, Float32Array.from(values)]));
 
-const settingsOf = ({ model, classes }: Subject): OfSettings => ({ model, latentVariable: null, classes });
-const boundedSettingsOf = ({ model, classes }: BoundedSubject): OfSettings => ({ model, latentVariable: model, classes });
+const settingsOf = ({ model, classes }: Subject): OfSettings => ({
+  family: "coded",
+  model,
+  latentVariable: null,
+  classes,
+});
+const boundedSettingsOf = ({ model, classes }: BoundedSubject): CodedOfSettings => ({
+  family: "coded",
+  model,
+  latentVariable: model,
+  classes,
+});
 
 /** What the library's evaluation says of a model, on the reference engine. */
 export async function evaluated(subject: Subject, parameters: Tensors, dataset: Dataset, seed = SEED): Promise<Evaluation> {

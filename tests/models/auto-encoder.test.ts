@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { namesOf } from "../../src/tensor/index.js";
-import { Build, modelOf } from "../../src/models/index.js";
+import { Build, codedOf } from "../../src/models/index.js";
 import { differs, first } from "../probability/checks.js";
 import type { Complaint } from "../probability/checks.js";
 import { all, bounded, size } from "./subjects.js";
@@ -39,7 +39,7 @@ describe.each(names)("an %s", (name) => {
   });
 
   it("bounds no log p(x)", () => {
-    expect(modelOf(all[name], size).latentVariable).toBeNull();
+    expect(codedOf(all[name], size).latentVariable).toBeNull();
   });
 
   it("has one code for each image", () => {

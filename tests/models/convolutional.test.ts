@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { axis, input, ShapeError } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { Build, imageAxes } from "../../src/models/index.js";
-import type { ImageSize, ModelSettings } from "../../src/models/index.js";
+import type { ImageSize, CodedSettings } from "../../src/models/index.js";
 import { indices, read } from "../tensor/brute.js";
 import type { Index } from "../tensor/brute.js";
 import { differs, first } from "../probability/checks.js";
@@ -13,7 +13,7 @@ import { dataOf, drawn, drawnFor, examplesOf, losses, subjectOf, tensorsFor, val
 import type { Tensors } from "./world.js";
 
 const base = bounded["VAE of convolutions"];
-const withChannels = (channels: readonly number[]): ModelSettings => ({ ...base, network: { kind: "convolutional", channels } });
+const withChannels = (channels: readonly number[]): CodedSettings => ({ ...base, network: { kind: "convolutional", channels } });
 
 describe("a convolutional VAE", () => {
   it.each([

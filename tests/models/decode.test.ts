@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { axis, input, mean, namesOf, reorder, reverse, ShapeError } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { Build, IMAGE, imageAxes } from "../../src/models/index.js";
-import type { ModelSettings } from "../../src/models/index.js";
+import type { CodedSettings } from "../../src/models/index.js";
 import { differs, first } from "../probability/checks.js";
 import type { Complaint } from "../probability/checks.js";
 import { all, bounded, size } from "./subjects.js";
@@ -11,7 +11,7 @@ import type { Subject } from "./world.js";
 
 const BATCH = 2;
 const SAMPLES = 3;
-const cases: readonly (readonly [string, ModelSettings])[] = Object.entries(all);
+const cases: readonly (readonly [string, CodedSettings])[] = Object.entries(all);
 
 type Result = (subject: Subject, build: Build, z: Node, batch: number) => Node;
 const meanOf: Result = (subject, build, z, batch) =>

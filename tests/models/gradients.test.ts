@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { clamp, constant, program, subtract } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { Build } from "../../src/models/index.js";
-import type { ModelSettings } from "../../src/models/index.js";
+import type { CodedSettings } from "../../src/models/index.js";
 import { slopeError, weighted } from "../tensor/finite-differences.js";
 import { all, bounded } from "./subjects.js";
 import { examplesOf, lossOf, subjectOf, tensorsFor, valuesOf, withValues } from "./world.js";
 import type { Subject } from "./world.js";
 
 const BATCH = 2;
-const cases: readonly (readonly [string, ModelSettings])[] = Object.entries(all);
+const cases: readonly (readonly [string, CodedSettings])[] = Object.entries(all);
 
 /** The error of the gradient of the loss, the examples weighed differently, with respect to everything that it is made of but labels. */
 function errorOf(subject: Subject): number {
@@ -18,7 +18,7 @@ function errorOf(subject: Subject): number {
   return slopeError(loss, inputs, tensorsFor(subject, BATCH));
 }
 
-const small = (settings: ModelSettings): Subject => subjectOf(settings, { channels: 1, height: 4, width: 4 });
+const small = (settings: CodedSettings): Subject => subjectOf(settings, { channels: 1, height: 4, width: 4 });
 
 describe("the gradient of the loss of a", () => {
   it.each(cases)("%s agrees with finite differences", (_, settings) => {

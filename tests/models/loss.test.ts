@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { add, mean, multiply, namesOf } from "../../src/tensor/index.js";
 import type { Node } from "../../src/tensor/index.js";
 import { Build, lines } from "../../src/models/index.js";
-import type { ModelSettings } from "../../src/models/index.js";
+import type { CodedSettings } from "../../src/models/index.js";
 import type { Complaint } from "../probability/checks.js";
 import { isNegativeBound } from "./bound.js";
 import { eachAlone } from "./each-alone.js";
@@ -10,7 +10,7 @@ import { all, bounded, size } from "./subjects.js";
 import { boundedSubjectOf, examplesOf, subjectOf, tensorsFor, valuesOf, withValues } from "./world.js";
 
 const BATCH = 3;
-const cases: readonly (readonly [string, ModelSettings])[] = Object.entries(all);
+const cases: readonly (readonly [string, CodedSettings])[] = Object.entries(all);
 const boundedCases = Object.entries(bounded);
 
 describe.each(cases)("the loss of a %s", (_, settings) => {

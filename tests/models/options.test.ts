@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ModelSettings } from "../../src/models/index.js";
+import type { CodedSettings } from "../../src/models/index.js";
 import type { Complaint } from "../probability/checks.js";
 import { describeMutant } from "../probability/mutant.js";
 import { bounded, size } from "./subjects.js";
@@ -13,7 +13,7 @@ const conditional = bounded["conditional VAE of dense layers"];
 const variance = bounded["VAE with a fixed variance"];
 
 /** Two settings that differ in one option. */
-const pairs: Readonly<Record<string, readonly [ModelSettings, ModelSettings]>> = {
+const pairs: Readonly<Record<string, readonly [CodedSettings, CodedSettings]>> = {
   β: [vae, { ...vae, beta: 2 }],
   "β of the conditional VAE": [conditional, { ...conditional, beta: 0 }],
   "β below 1": [convolutional, { ...convolutional, beta: 0.5 }],
@@ -47,7 +47,7 @@ function differ(a: readonly number[], b: readonly number[]): boolean {
   return a.length === BATCH && b.length === BATCH && a.every((loss, i) => Math.abs(loss / (b[i] ?? loss) - 1) > 1e-6);
 }
 
-type Make = (settings: ModelSettings) => Subject;
+type Make = (settings: CodedSettings) => Subject;
 const made: Make = (settings) => subjectOf(settings, size);
 
 /** The option changes the loss of every example. */
@@ -57,7 +57,7 @@ function acts(option: string, make: Make): Complaint {
 }
 
 /** What a model does that takes an option and goes on with its usual value. */
-const ignored: Readonly<Record<string, (settings: ModelSettings) => ModelSettings>> = {
+const ignored: Readonly<Record<string, (settings: CodedSettings) => CodedSettings>> = {
   β: (own) => (own.kind === "auto-encoder" ? own : { ...own, beta: 1 }),
   "that there are classes": (own) => ({ ...vae, ...own, kind: "vae" }),
   activation: (own) => ({ ...own, network: vae.network }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { axesText, gradients, multiply, sum } from "../../src/tensor/index.js";
 import type { Initial, Parameter } from "../../src/layers/index.js";
 import { Build } from "../../src/models/index.js";
-import type { ImageSize, ModelSettings } from "../../src/models/index.js";
+import type { ImageSize, CodedSettings } from "../../src/models/index.js";
 import { all, bounded, size } from "./subjects.js";
 import { examplesOf, lossOf, subjectOf, tensorsFor, valuesOf, withValues } from "./world.js";
 import type { Subject, Tensors } from "./world.js";
@@ -14,7 +14,7 @@ const lawText = (initial: Initial): string =>
   initial.law === "constant" ? `${initial.value}` : `±1/√${Math.round(initial.bound ** -2)}`;
 
 /** `name: axes: law` of each parameter of the loss. */
-function described(settings: ModelSettings, images: ImageSize = size): readonly string[] {
+function described(settings: CodedSettings, images: ImageSize = size): readonly string[] {
   const subject = subjectOf(settings, images);
   const build = new Build();
   subject.model.loss(build, examplesOf(subject, BATCH));
@@ -111,7 +111,7 @@ describe("the parameters of a VAE", () => {
   });
 });
 
-function countOf(settings: ModelSettings, images: ImageSize): number {
+function countOf(settings: CodedSettings, images: ImageSize): number {
   const subject = subjectOf(settings, images);
   const build = new Build();
   subject.model.loss(build, examplesOf(subject, 1));

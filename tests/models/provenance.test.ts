@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Build, lines } from "../../src/models/index.js";
-import type { Loss, ModelSettings, Provenance } from "../../src/models/index.js";
+import type { Loss, CodedSettings, Provenance } from "../../src/models/index.js";
 import { all, size } from "./subjects.js";
 import { examplesOf, subjectOf } from "./world.js";
 
 const named = Object.entries(lines);
-const cases: readonly (readonly [string, ModelSettings])[] = Object.entries(all);
+const cases: readonly (readonly [string, CodedSettings])[] = Object.entries(all);
 
 /** Whether the derivation has the formula, as it is written there. */
 function stands({ file, formula }: Provenance): boolean {

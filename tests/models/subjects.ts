@@ -1,4 +1,4 @@
-import type { ImageSize, LikelihoodSettings, ModelSettings, NetworkSettings } from "../../src/models/index.js";
+import type { ImageSize, LikelihoodSettings, CodedSettings, NetworkSettings } from "../../src/models/index.js";
 
 export const size: ImageSize = { channels: 2, height: 5, width: 4 };
 
@@ -19,11 +19,11 @@ export const bounded = {
   "VAE with a learned variance": { ...base, kind: "vae", network: convolutional, beta: 1, likelihood: learned },
   "linear VAE": { ...base, kind: "vae", network: { ...mlp, hidden: [] }, beta: 1, likelihood: fixed },
   "β-VAE": { ...base, kind: "vae", network: mlp, beta: 4 },
-} as const satisfies Readonly<Record<string, ModelSettings>>;
+} as const satisfies Readonly<Record<string, CodedSettings>>;
 
 const autoEncoders = {
   "auto-encoder of dense layers": { ...base, kind: "auto-encoder", network: mlp },
   "auto-encoder of convolutions": { ...base, kind: "auto-encoder", network: convolutional },
-} as const satisfies Readonly<Record<string, ModelSettings>>;
+} as const satisfies Readonly<Record<string, CodedSettings>>;
 
-export const all = { ...bounded, ...autoEncoders } as const satisfies Readonly<Record<string, ModelSettings>>;
+export const all = { ...bounded, ...autoEncoders } as const satisfies Readonly<Record<string, CodedSettings>>;

@@ -1,6 +1,6 @@
 import { keyedRandom } from "../../src/numbers/random.js";
-import { Build, imageAxes, modelOf } from "../../src/models/index.js";
-import type { Examples, ImageSize, LatentVariableModel, CodedModel, Model, ModelSettings } from "../../src/models/index.js";
+import { Build, codedOf, imageAxes } from "../../src/models/index.js";
+import type { CodedModel, CodedSettings, Examples, ImageSize, LatentVariableModel, Model } from "../../src/models/index.js";
 import { add, axis, compile, constant, elements, input, multiply, program, slice, tensor } from "../../src/tensor/index.js";
 import type { Axes, Node, Tensor } from "../../src/tensor/index.js";
 
@@ -18,14 +18,14 @@ export interface BoundedSubject extends Subject {
   readonly model: LatentVariableModel;
 }
 
-export function subjectOf(settings: ModelSettings, size: ImageSize): Subject {
-  const { model, classes } = modelOf(settings, size);
+export function subjectOf(settings: CodedSettings, size: ImageSize): Subject {
+  const { model, classes } = codedOf(settings, size);
   return { size, classes, model };
 }
 
 /** @throws Error for an auto-encoder, which bounds nothing */
-export function boundedSubjectOf(settings: ModelSettings, size: ImageSize): BoundedSubject {
-  const { latentVariable, classes } = modelOf(settings, size);
+export function boundedSubjectOf(settings: CodedSettings, size: ImageSize): BoundedSubject {
+  const { latentVariable, classes } = codedOf(settings, size);
   if (latentVariable === null) throw new Error(`${settings.kind} bounds nothing`);
   return { size, classes, model: latentVariable };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Build } from "../../src/models/index.js";
-import type { ModelSettings } from "../../src/models/index.js";
+import type { CodedSettings } from "../../src/models/index.js";
 import * as t from "../../src/tensor/index.js";
 import { bounded } from "../models/subjects.js";
 import { at, examplesOf, lossOf, subjectOf, tensorsFor } from "../models/world.js";
@@ -18,7 +18,7 @@ const size = { channels: 1, height: 5, width: 4 };
 const BATCH = 2;
 const cases = ["VAE of dense layers", "VAE of convolutions"] as const;
 
-const modelOf = (settings: ModelSettings): Model => subjectOf(settings, size);
+const modelOf = (settings: CodedSettings): Model => subjectOf(settings, size);
 
 /** Numbers that every engine is given alike. */
 function given(model: Model): Tensors {

@@ -20,7 +20,7 @@ const model = modelOf(
 /** What a model is shown of images 1 and 3, or of these numbers. */
 async function shown(binarization: "none" | "fixed" | "resampled", fixedSeed: number, seed: number, epoch: number, of = [1, 3]) {
   const runner = await BatchRunner.open(referenceEngine(), (size) => termsProgram(model, shape, size), 4, {});
-  await runner.show(dataset, Uint32Array.from(of), { binarization, fixedSeed, seed, epoch });
+  await runner.show(dataset, Uint32Array.from(of), { binarization, levels: null, fixedSeed, seed, epoch });
   return [...runner.input(names.images).slice(0, of.length * 15)];
 }
 

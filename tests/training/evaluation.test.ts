@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Split } from "../../src/data/dataset.js";
-import { modelOf } from "../../src/models/index.js";
+import { codedOf } from "../../src/models/index.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
 import type { Engine } from "../../src/tensor/engines/engine.js";
 import type { Showing } from "../../src/training/batch-runner.js";
@@ -14,7 +14,7 @@ import type { Run } from "./recording.js";
 import { datasetOf } from "./world.js";
 
 const IMAGE = { channels: 1, height: 1, width: 1 };
-const MODEL = modelOf(SCALAR_VAE, IMAGE);
+const MODEL = codedOf(SCALAR_VAE, IMAGE);
 /** Narrower than the posterior: the largest weights are far out, and rare. */
 const P = {
   "mean.weight": 0.9,
@@ -27,7 +27,7 @@ const P = {
 const ARRAYS = Object.fromEntries(Object.entries(P).map(([name, value]) => [name, Float32Array.of(value)]));
 /** As single precision has them. */
 const ROUNDED = mapped((name) => Math.fround(P[name]));
-const SHOWING = { binarization: "none", fixedSeed: 3, seed: 3, epoch: "test" } as const;
+const SHOWING = { binarization: "none", levels: null, fixedSeed: 3, seed: 3, epoch: "test" } as const;
 const BATCH = 500;
 const COUNT = BATCH + 3;
 
@@ -183,7 +183,7 @@ describe("the importance-weighted bound", () => {
 
   it("tells how many examples it has done, and is none for a plain auto-encoder", async () => {
     const done: number[] = [];
-    const plain = modelOf({ ...SCALAR_VAE, kind: "auto-encoder" }, IMAGE);
+    const plain = codedOf({ ...SCALAR_VAE, kind: "auto-encoder" }, IMAGE);
     const engine = referenceEngine();
     await evaluateBound(engine, MODEL, IMAGE, ARRAYS, dataOf(7), SHOWING, 300, (count) => done.push(count));
     expect(done).toEqual([3, 6, 7]);

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
-import { Build, modelOf } from "../../src/models/index.js";
-import type { ImageSize, ModelSettings } from "../../src/models/index.js";
+import { Build, codedOf } from "../../src/models/index.js";
+import type { ImageSize, CodedSettings } from "../../src/models/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { elements, program, reorder } from "../../src/tensor/index.js";
 import type { Node, Program } from "../../src/tensor/index.js";
@@ -14,7 +14,7 @@ import { SMALL_VAE } from "./world.js";
 
 const SIZE: ImageSize = { channels: 2, height: 8, width: 6 };
 
-const MODELS: Readonly<Record<string, ModelSettings>> = {
+const MODELS: Readonly<Record<string, CodedSettings>> = {
   "a variational auto-encoder": SMALL_VAE,
   "one of convolutions with a learned variance": {
     ...SMALL_VAE,
@@ -73,7 +73,7 @@ function differenceOf(actual: Arrays, expected: Arrays): number {
 
 describe("exported models", () => {
   it.each(Object.entries(MODELS))("%s loads elsewhere and says the same of any number of images", async (_, settings) => {
-    const own = modelOf(settings, SIZE);
+    const own = codedOf(settings, SIZE);
     const declared = stepProgram(own, SIZE, 1).parameters;
     const parameters = Object.fromEntries([...declared].map(([name, { axes }]) => [name, drawn(name, elements(axes), 0.5)]));
     const { encoder, decoder } = exported(own, SIZE, parameters);

@@ -5,14 +5,14 @@ import { referenceEngine } from "../../src/tensor/engines/reference/executable.j
 import { DivergenceError } from "../../src/training/trainer.js";
 import type { Evaluation } from "../../src/training/evaluation.js";
 import { withGradients } from "./recording.js";
-import { bytesIn, datasetOf, settingsOf, trainIn, withPath } from "./world.js";
+import { SMALL_VAE, bytesIn, datasetOf, settingsOf, trainIn, withPath } from "./world.js";
 
 const WHOLE = datasetOf(12);
 const HELD = 4;
 
 /** A training that soon learns its eight images by heart, at the cost of those held out. */
 const settings = settingsOf({
-  model: { ...settingsOf().model, network: { kind: "mlp", hidden: [12], activation: "tanh" } },
+  model: { ...SMALL_VAE, network: { kind: "mlp", hidden: [12], activation: "tanh" } },
   data: { binarization: "none", validation: HELD },
   training: {
     epochs: 60,
@@ -57,7 +57,7 @@ describe("patience", () => {
 describe("numbers that overflow", () => {
   const diverging = (learningRate: number) =>
     settingsOf({
-      model: { ...settings.model, likelihood: { kind: "gaussian", logVar: 0 } },
+      model: { ...SMALL_VAE, likelihood: { kind: "gaussian", logVar: 0 } },
       data: { binarization: "none" },
       training: {
         epochs: 100,

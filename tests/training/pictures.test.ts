@@ -28,6 +28,7 @@ describe("pictures", () => {
   ])("of %i images have %i in a row, each above its reconstruction", async (count, columns, shown) => {
     const rows = await reconstructedImages(coder, datasetOf(count, { shape: IMAGE, classes: 0 }), 3, {
       binarization: "none",
+      levels: null,
       fixedSeed: 0,
       seed: 0,
       epoch: 0,

@@ -5,7 +5,7 @@ import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB, maskBelow } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
 import { conditioned, conditionOf } from "../networks/condition.js";
-import type { ImageSize } from "../settings.js";
+import type { ImageSize } from "../image.js";
 import { head, SINGLE } from "./head.js";
 import { centred, FEATURES, partsOf } from "./input.js";
 import { autoregressive } from "./likelihood.js";

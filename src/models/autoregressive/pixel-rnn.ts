@@ -4,7 +4,7 @@ import { maskedConvolution } from "../../layers/index.js";
 import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
 import { conditioned, conditionOf } from "../networks/condition.js";
-import type { ImageSize } from "../settings.js";
+import type { ImageSize } from "../image.js";
 import { diagonalBiLstm } from "./diagonal-bilstm.js";
 import { head, SINGLE } from "./head.js";
 import { centred, FEATURES } from "./input.js";

@@ -6,7 +6,7 @@ import { uniformValue } from "./uniform.js";
 
 /**
  * The program in which a gradient's contribution behind a gate, which is 0 for NaN where the gradient g is 0, is 0 wherever g is, if it is a product or
- * quotient of g: there it is NaN or 0. (`keepZeros` tells the two apart for the sake of derivatives, which are taken before programs are rewritten.)
+ * quotient of g: there it is NaN or 0. Of a product with finite constants nothing is left to do: it is 0 there by itself. (`keepZeros` tells the two apart for the sake of derivatives, which are taken before programs are rewritten.)
  */
 export function simplifyShutGates(program: Program): Program {
   return rewrite(program, (node) => {
@@ -16,7 +16,7 @@ export function simplifyShutGates(program: Program): Program {
     const [isShut, isNaN] = condition.operands;
     const gradient = zeroTested(isShut);
     if (gradient === null || !testsNaN(isNaN, contribution) || !isMultiple(contribution, gradient)) return node;
-    return select(equal(gradient, 0), 0, contribution);
+    return isFiniteMultiple(contribution, gradient) ? contribution : select(equal(gradient, 0), 0, contribution);
   });
 }
 
@@ -44,4 +44,25 @@ function isMultiple(node: Node, x: Node): boolean {
     default:
       return false;
   }
+}
+
+/** Whether the node is x times constants that are finite. */
+function isFiniteMultiple(node: Node, x: Node): boolean {
+  if (node === x) return true;
+  switch (node.kind) {
+    case "negate":
+      return isFiniteMultiple(node.operands[0], x);
+    case "multiply": {
+      const [a, b] = node.operands;
+      return (isFiniteConstant(a) && isFiniteMultiple(b, x)) || (isFiniteConstant(b) && isFiniteMultiple(a, x));
+    }
+    default:
+      return false;
+  }
+}
+
+function isFiniteConstant(node: Node): boolean {
+  const value = uniformValue(node);
+  if (value !== null) return Number.isFinite(value);
+  return node.kind === "constant" && node.values.every((one) => Number.isFinite(one));
 }

@@ -2,7 +2,7 @@ import { env } from "onnxruntime-web/wasm";
 import { openEngine, tryEngines } from "../../../src/tensor/engines/index.js";
 import type { EngineName, Executable } from "../../../src/tensor/engines/index.js";
 import { Build } from "../../../src/models/index.js";
-import type { ModelSettings } from "../../../src/models/index.js";
+import type { CodedSettings } from "../../../src/models/index.js";
 import * as t from "../../../src/tensor/index.js";
 import { keyedRandom } from "../../../src/numbers/random.js";
 import { bounded } from "../../models/subjects.js";
@@ -45,7 +45,7 @@ interface Step {
   readonly given: Tensors;
 }
 
-function stepOf(settings: ModelSettings): Step {
+function stepOf(settings: CodedSettings): Step {
   const model = subjectOf(settings, size);
   const build = new Build();
   const loss = t.mean(lossOf(model, build, examplesOf(model, BATCH)), ["batch"]);

@@ -1,5 +1,5 @@
-import { imageAxes, modelOf } from "../../../src/models/index.js";
-import type { ModelSettings } from "../../../src/models/index.js";
+import { imageAxes, codedOf } from "../../../src/models/index.js";
+import type { CodedSettings } from "../../../src/models/index.js";
 import type { Axes } from "../../../src/tensor/index.js";
 import { keyedRandom } from "../../../src/numbers/random.js";
 import { vae } from "../../../src/models/vae.js";
@@ -162,11 +162,11 @@ export const linearVae = (beta = 1): Vae =>
   vae({ network: mlp(IMAGE_AXES, network), latentDimensions: LATENTS, likelihood: LIKELIHOOD, beta, classes: 0 });
 
 /** The same, as a configuration has it. */
-export const linearSettings: ModelSettings = {
+export const linearSettings: CodedSettings = {
   kind: "vae",
   network,
   latentDimensions: LATENTS,
   likelihood: LIKELIHOOD,
   beta: 1,
 };
-export const linearModel = modelOf(linearSettings, IMAGE_SIZE);
+export const linearModel = codedOf(linearSettings, IMAGE_SIZE);

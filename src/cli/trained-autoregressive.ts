@@ -1,0 +1,45 @@
+import { autoregressiveOf } from "../models/index.js";
+import type { AutoregressiveSettings } from "../models/index.js";
+import type { StoredTensor } from "../runs/checkpoint.js";
+import type { Configuration } from "../training/configuration.js";
+import { Evaluator } from "../training/evaluation.js";
+import { showingOf } from "../training/showing.js";
+import { evaluatedParameters } from "../training/trainer.js";
+import { RequestError } from "./errors.js";
+import { resultsOf } from "./results.js";
+import { shapedParameters } from "./trained-model.js";
+import type { TrainedModel } from "./trained-model.js";
+
+/** A model that says each value of an image given those before it. @throws RunError when the checkpoint is of another model */
+export function trainedAutoregressive(
+  own: AutoregressiveSettings,
+  { settings, data }: Configuration,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): TrainedModel {
+  const { shape } = data;
+  const model = autoregressiveOf(own, shape);
+  const parameters = evaluatedParameters(tensors, model, shape, settings.training);
+  return {
+    classes: model.classes,
+    withoutBound: `log p(x) of a ${own.kind} is known exactly`,
+    preparation: ["binarization", settings.data.binarization],
+    drawn: "draws from p(x)",
+    measure: async (engine, dataset, { seed }) => {
+      const evaluator = await Evaluator.open(engine, model, shape, parameters);
+      try {
+        const evaluation = await evaluator.evaluate(dataset, showingOf(settings, dataset.split, seed));
+        return resultsOf(evaluation, settings, shape, dataset.split);
+      } finally {
+        await evaluator.close();
+      }
+    },
+    draw: () => {
+      throw new RequestError(`a ${own.kind} is not sampled yet`);
+    },
+    encode: () => {
+      throw new RequestError(`a ${own.kind} gives images no codes: name a run of a model that does`);
+    },
+    parameters: () => shapedParameters(model, shape, parameters),
+    programs: () => ({}),
+  };
+}
