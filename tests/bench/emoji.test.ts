@@ -151,18 +151,19 @@ describe("kin", () => {
   });
 
   test("of kin are kin, in the order in which they are given", () => {
-    const grey = (level: number): Uint8Array => bytesOf(300, () => level);
-    const near = NEAR_LEVELS;
+    const levels = {
+      "1f44d": 0,
+      "1f600": 250,
+      "1f44d-1f3fb": 100,
+      "1f590": 100 + NEAR_LEVELS,
+      "1f590-1f3fb": 50,
+      "1f91a": 200,
+      "1f91a-1f3fb": 50 + NEAR_LEVELS,
+      "1f601": 150,
+    };
     expect(
-      grouped({
-        "1f44d": grey(0),
-        "1f600": grey(250),
-        "1f44d-1f3fb": grey(90),
-        "1f590": grey(90 + near),
-        "1f3c4": grey(90 + 2 * near),
-        "1f601": grey(200),
-      }),
-    ).toEqual([["1f44d", "1f44d-1f3fb", "1f590", "1f3c4"], ["1f600"], ["1f601"]]);
+      grouped(Object.fromEntries(Object.entries(levels).map(([codes, level]) => [codes, bytesOf(300, () => level)]))),
+    ).toEqual([["1f44d", "1f44d-1f3fb", "1f590", "1f590-1f3fb", "1f91a", "1f91a-1f3fb"], ["1f600"], ["1f601"]]);
   });
 
   test("are found however they are ordered", () => {
