@@ -6,8 +6,8 @@ export { imageAxes } from "./image.js";
 export type { ImageSize } from "./image.js";
 export { lines } from "./provenance.js";
 export type { Provenance } from "./provenance.js";
-export { levelsOf } from "./autoregressive/index.js";
-export type { ObservationSettings } from "./autoregressive/index.js";
+export { levelsOf, stepNames } from "./autoregressive/index.js";
+export type { ObservationSettings, PixelSteps, Range, Reader, Store } from "./autoregressive/index.js";
 export { autoregressiveOf, codedOf, isAutoregressive, modelOf } from "./settings.js";
 export type {
   AutoregressiveOfSettings,

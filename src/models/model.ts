@@ -1,5 +1,7 @@
 import type { Axes, Axis, Node } from "../tensor/index.js";
 import type { Distribution } from "../probability/index.js";
+import type { Parameters } from "../layers/index.js";
+import type { PixelSteps } from "./autoregressive/steps.js";
 import type { Build, Examples } from "./build.js";
 import type { Likelihood } from "./likelihood.js";
 import type { Provenance } from "./provenance.js";
@@ -52,8 +54,12 @@ export interface AutoregressiveModel extends Model {
   readonly levels: number;
   /** The distributions of the values of images, each given what comes before it: what comes after has no influence. No axis is an event axis. */
   readonly conditionals: (build: Build, examples: Examples) => Distribution;
+  /** log p of each level of the same values, up to a constant: over the axes of images and `level`. */
+  readonly logits: (build: Build, examples: Examples) => Node;
   /** log p(x) of images in nats, over the batch. */
   readonly logProb: (build: Build, examples: Examples) => Node;
+  /** The model run over one pixel after another, for so many images at once. */
+  readonly steps: (parameters: Parameters, batchSize: number) => PixelSteps;
 }
 
 /** From images to features, and back from features to the numbers of a likelihood. */

@@ -1,17 +1,16 @@
 import { add, axis, multiply, sigmoid, tanh } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
-import { maskedConvolution } from "../../layers/index.js";
 import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB, maskBelow } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned, conditionOf } from "../networks/condition.js";
+import { conditioned } from "../networks/condition.js";
 import type { ImageSize } from "../image.js";
 import { head, SINGLE } from "./head.js";
-import { centred, FEATURES, partsOf } from "./input.js";
+import { FEATURES, partsOf } from "./input.js";
 import { autoregressive } from "./likelihood.js";
-import { levelsOf, numbersPerValue } from "./observation.js";
+import { numbersPerValue } from "./observation.js";
 import type { PixelCnnSettings } from "./pixel-cnn.js";
-import { shifted } from "./shift.js";
+import type { PixelNetwork, Sight } from "./sight.js";
 
 /** Rows and columns of the first layer's kernels, and of the others'. */
 const FIRST = 7;
@@ -44,44 +43,40 @@ export function gatedPixelCnn(
 ): AutoregressiveModel {
   const colours = image.channels;
   const [unit, gates] = [axis(FEATURES, features), axis(FEATURES, 2 * features)];
-  return autoregressive(observation, colours, (build, examples) => {
-    const condition = conditionOf("gatedPixelCnn", examples.labels, classes);
 
-    /** A stack's numbers before the gate, given the class. */
-    const given = (parameters: Parameters, before: Node): Node => conditioned(parameters, before, condition, gates, features);
-    const layer = (parameters: Parameters, { vertical, horizontal }: Stacks, isFirst: boolean): Stacks => {
-      const width = isFirst ? FIRST : LATER;
-      const part = (name: string): Parameters => parameters.within(name);
-      const rows = maskedConvolution(part("vertical"), vertical, FEATURES, gates, {
-        size: { height: width, width },
-        mask: maskBelow,
-        colours,
-      });
-      const above = maskedConvolution(part("above"), shifted(rows, "height", 1), FEATURES, gates, {
-        size: SINGLE,
-        mask: maskBelow,
-        colours,
-      });
-      const row = maskedConvolution(part("horizontal"), horizontal, FEATURES, gates, {
-        size: { height: 1, width },
-        mask: isFirst ? maskA : maskB,
-        colours,
-      });
-      const passed = gated(given(part("horizontal"), add(row, above)), colours);
-      const next = maskedConvolution(part("residual"), passed, FEATURES, unit, { size: SINGLE, mask: maskB, colours });
-      return { vertical: rows, horizontal: isFirst ? next : add(horizontal, next) };
-    };
+  const layer = (sight: Sight, parameters: Parameters, { vertical, horizontal }: Stacks, isFirst: boolean): Stacks => {
+    const width = isFirst ? FIRST : LATER;
+    const part = (name: string): Parameters => parameters.within(name);
+    const rows = sight.rows.convolved(part("vertical"), vertical, gates, {
+      size: { height: width, width },
+      mask: maskBelow,
+      colours,
+    });
+    const fromAbove = sight.convolved(part("above"), sight.rows.above(rows), gates, { size: SINGLE, mask: maskBelow, colours });
+    const row = sight.convolved(part("horizontal"), horizontal, gates, {
+      size: { height: 1, width },
+      mask: isFirst ? maskA : maskB,
+      colours,
+    });
+    const passed = gated(given(sight, part("horizontal"), add(row, fromAbove)), colours);
+    const next = sight.convolved(part("residual"), passed, unit, { size: SINGLE, mask: maskB, colours });
+    return { vertical: rows, horizontal: isFirst ? next : add(horizontal, next) };
+  };
+  /** A stack's numbers before the gate, given the class. */
+  const given = ({ condition }: Sight, parameters: Parameters, before: Node): Node =>
+    conditioned(parameters, before, condition, gates, features);
 
-    const x = centred(examples, levelsOf(observation));
-    let own = build.parameters.within("first");
-    let stacks = layer(own, { vertical: x, horizontal: x }, true);
+  const network: PixelNetwork = (sight, parameters) => {
+    let own = parameters.within("first");
+    let stacks = layer(sight, own, { vertical: sight.rows.completed(sight.pixels), horizontal: sight.pixels }, true);
     for (let i = 0; i < blocks; i++) {
-      const vertical = gated(given(own.within("vertical"), stacks.vertical), colours);
-      own = build.parameters.within(`block${i}`);
-      stacks = layer(own, { ...stacks, vertical }, false);
+      const vertical = gated(given(sight, own.within("vertical"), stacks.vertical), colours);
+      own = parameters.within(`block${i}`);
+      stacks = layer(sight, own, { ...stacks, vertical }, false);
     }
-    return head(build.parameters, stacks.horizontal, features, colours * numbersPerValue(observation), colours);
-  });
+    return head(sight, parameters, stacks.horizontal, features, colours * numbersPerValue(observation), colours);
+  };
+  return autoregressive({ name: "gatedPixelCnn", observation, classes, image, network });
 }
 
 /** tanh(a) σ(b), where a is the first half of each colour's features, b the second. */

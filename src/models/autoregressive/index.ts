@@ -6,3 +6,5 @@ export type { ObservationSettings } from "./observation.js";
 export { diagonalBiLstmModel, rowLstmModel } from "./pixel-rnn.js";
 export { pixelCnn } from "./pixel-cnn.js";
 export type { PixelCnnSettings } from "./pixel-cnn.js";
+export { stepNames } from "./steps.js";
+export type { PixelSteps, Range, Reader, Store } from "./steps.js";

@@ -1,4 +1,4 @@
-import { add, axis, clamp, multiply, negate, slice, split, sum } from "../../tensor/index.js";
+import { add, axis, clamp, expand, multiply, negate, pad, positions, slice, split, sum } from "../../tensor/index.js";
 import type { Node } from "../../tensor/index.js";
 import { bernoulli, bernoulliCrossEntropy, categorical, discretizedLogisticMixture } from "../../probability/index.js";
 import type { Distribution } from "../../probability/index.js";
@@ -18,6 +18,8 @@ export type ObservationSettings =
 export interface Observation {
   /** Over the axes of an image, none of which is an event axis: every value has its own. */
   readonly conditionals: Distribution;
+  /** log p of each level of each value up to a constant, over the axes of an image and `level`. */
+  readonly logits: Node;
   /** log p of each value in nats, over the axes of an image. */
   readonly logConditionals: (images: Node) => Node;
   /** The line of the derivation that says what they are. */
@@ -52,6 +54,7 @@ export function observation(settings: ObservationSettings, output: Node, over: s
       const logits = split(output, over, [channel]);
       return {
         conditionals: bernoulli({ logits }, []),
+        logits: pad(expand(logits, axis("level", 1)), "level", 1, 0),
         logConditionals: (images) => negate(bernoulliCrossEntropy(images, logits, [])),
         derivation: lines.crossEntropy,
       };
@@ -59,7 +62,7 @@ export function observation(settings: ObservationSettings, output: Node, over: s
     case "categorical": {
       const logits = split(output, over, [channel, axis("level", settings.levels)]);
       const conditionals = categorical({ logits }, "level", []);
-      return { conditionals, logConditionals: conditionals.logProb, derivation: lines.maximumLikelihood };
+      return { conditionals, logits, logConditionals: conditionals.logProb, derivation: lines.maximumLikelihood };
     }
     case "discretized-logistic": {
       const numbers = split(output, over, [channel, axis("number", 3), axis("component", settings.components)]);
@@ -75,7 +78,8 @@ export function observation(settings: ObservationSettings, output: Node, over: s
         settings.levels,
         [],
       );
-      return { conditionals, logConditionals: conditionals.logProb, derivation: lines.maximumLikelihood };
+      const logits = conditionals.logProb(positions(axis("level", settings.levels)));
+      return { conditionals, logits, logConditionals: conditionals.logProb, derivation: lines.maximumLikelihood };
     }
   }
 }

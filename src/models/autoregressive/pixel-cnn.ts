@@ -1,16 +1,16 @@
 import { add, axis, relu } from "../../tensor/index.js";
 import type { Extent, Node } from "../../tensor/index.js";
-import { maskedConvolution } from "../../layers/index.js";
-import type { Parameters } from "../../layers/index.js";
+import type { MaskedConvolutionOptions, Parameters } from "../../layers/index.js";
 import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned, conditionOf } from "../networks/condition.js";
+import { conditioned } from "../networks/condition.js";
 import type { ImageSize } from "../image.js";
 import { head } from "./head.js";
-import { centred, FEATURES } from "./input.js";
+import { FEATURES } from "./input.js";
 import { autoregressive } from "./likelihood.js";
-import { levelsOf, numbersPerValue } from "./observation.js";
+import { numbersPerValue } from "./observation.js";
 import type { ObservationSettings } from "./observation.js";
+import type { PixelNetwork, Sight } from "./sight.js";
 
 export interface PixelCnnSettings {
   /** At each pixel; a multiple of the image's channels. */
@@ -34,19 +34,18 @@ const LATER: Extent = { height: 3, width: 3 };
 export function pixelCnn({ features, blocks, observation, classes }: PixelCnnSettings, image: ImageSize): AutoregressiveModel {
   const colours = image.channels;
   const unit = axis(FEATURES, features);
-  return autoregressive(observation, colours, (build, examples) => {
-    const condition = conditionOf("pixelCnn", examples.labels, classes);
-    const first = (parameters: Parameters, x: Node): Node => {
-      const before = maskedConvolution(parameters, x, FEATURES, unit, { size: FIRST, mask: maskA, colours });
-      return conditioned(parameters, before, condition, unit, features);
-    };
-    const block = (parameters: Parameters, x: Node): Node => {
-      const before = maskedConvolution(parameters, relu(x), FEATURES, unit, { size: LATER, mask: maskB, colours });
-      return add(x, conditioned(parameters, before, condition, unit, features));
-    };
-    const { parameters } = build;
-    let x = first(parameters.within("first"), centred(examples, levelsOf(observation)));
-    for (let i = 0; i < blocks; i++) x = block(parameters.within(`block${i}`), x);
-    return head(parameters, x, features, colours * numbersPerValue(observation), colours);
-  });
+  const convolved = (
+    sight: Sight,
+    parameters: Parameters,
+    x: Node,
+    options: Pick<MaskedConvolutionOptions, "size" | "mask">,
+  ): Node =>
+    conditioned(parameters, sight.convolved(parameters, x, unit, { ...options, colours }), sight.condition, unit, features);
+  const network: PixelNetwork = (sight, parameters) => {
+    let x = convolved(sight, parameters.within("first"), sight.pixels, { size: FIRST, mask: maskA });
+    for (let i = 0; i < blocks; i++)
+      x = add(x, convolved(sight, parameters.within(`block${i}`), relu(x), { size: LATER, mask: maskB }));
+    return head(sight, parameters, x, features, colours * numbersPerValue(observation), colours);
+  };
+  return autoregressive({ name: "pixelCnn", observation, classes, image, network });
 }

@@ -1,40 +1,40 @@
 import { add, axis } from "../../tensor/index.js";
-import type { Extent } from "../../tensor/index.js";
-import { maskedConvolution } from "../../layers/index.js";
+import type { Extent, Node } from "../../tensor/index.js";
+import type { Parameters } from "../../layers/index.js";
 import { maskA, maskB } from "../../probability/index.js";
 import type { AutoregressiveModel } from "../model.js";
-import { conditioned, conditionOf } from "../networks/condition.js";
+import { conditioned } from "../networks/condition.js";
 import type { ImageSize } from "../image.js";
 import { diagonalBiLstm } from "./diagonal-bilstm.js";
 import { head, SINGLE } from "./head.js";
-import { centred, FEATURES } from "./input.js";
+import { FEATURES } from "./input.js";
 import { autoregressive } from "./likelihood.js";
-import { levelsOf, numbersPerValue } from "./observation.js";
+import { numbersPerValue } from "./observation.js";
 import type { PixelCnnSettings } from "./pixel-cnn.js";
 import type { RecurrentLayer } from "./recurrent-layer.js";
 import { rowLstm } from "./row-lstm.js";
+import type { PixelNetwork } from "./sight.js";
 
 const FIRST: Extent = { height: 7, width: 7 };
 
 /** `blocks` counts the layers of memory. */
-function pixelRnn(layer: RecurrentLayer) {
+function pixelRnn(name: string, layer: RecurrentLayer) {
   return ({ features, blocks, observation, classes }: PixelCnnSettings, image: ImageSize): AutoregressiveModel => {
     const colours = image.channels;
     const unit = axis(FEATURES, features);
-    return autoregressive(observation, colours, ({ parameters }, examples) => {
-      const condition = conditionOf("pixelRnn", examples.labels, classes);
+    const network: PixelNetwork = (sight, parameters) => {
+      const given = (own: Parameters, before: Node): Node => conditioned(own, before, sight.condition, unit, features);
       const first = parameters.within("first");
-      const seen = centred(examples, levelsOf(observation));
-      const before = maskedConvolution(first, seen, FEATURES, unit, { size: FIRST, mask: maskA, colours });
-      let x = conditioned(first, before, condition, unit, features);
+      let x = given(first, sight.convolved(first, sight.pixels, unit, { size: FIRST, mask: maskA, colours }));
       for (let i = 0; i < blocks; i++) {
         const own = parameters.within(`layer${i}`);
-        const passed = layer(own, { x, pixels: seen }, features, colours);
-        const next = maskedConvolution(own.within("residual"), passed, FEATURES, unit, { size: SINGLE, mask: maskB, colours });
-        x = add(x, conditioned(own, next, condition, unit, features));
+        const passed = layer(sight, own, x, { features, colours });
+        const next = sight.convolved(own.within("residual"), passed, unit, { size: SINGLE, mask: maskB, colours });
+        x = add(x, given(own, next));
       }
-      return head(parameters, x, features, colours * numbersPerValue(observation), colours);
-    });
+      return head(sight, parameters, x, features, colours * numbersPerValue(observation), colours);
+    };
+    return autoregressive({ name, observation, classes, image, network });
   };
 }
 
@@ -44,11 +44,11 @@ function pixelRnn(layer: RecurrentLayer) {
  *
  * @throws RangeError when the features do not divide into the colours
  */
-export const rowLstmModel = pixelRnn(rowLstm);
+export const rowLstmModel = pixelRnn("rowLstmModel", rowLstm);
 
 /**
  * The PixelRNN of layers that run along the diagonals, from either side (section 3.2 there). A pixel sees all that comes before it.
  *
  * @throws RangeError when the features do not divide into the colours
  */
-export const diagonalBiLstmModel = pixelRnn(diagonalBiLstm);
+export const diagonalBiLstmModel = pixelRnn("diagonalBiLstmModel", diagonalBiLstm);

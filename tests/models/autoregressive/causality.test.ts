@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { autoregressive, OUTPUT } from "../../../src/models/autoregressive/likelihood.js";
-import { centred, FEATURES } from "../../../src/models/autoregressive/input.js";
-import { maskedConvolution } from "../../../src/layers/index.js";
 import { Build, imageAxes } from "../../../src/models/index.js";
 import type { AutoregressiveModel, ImageSize } from "../../../src/models/index.js";
 import { causalReceptiveField, maskA, maskB } from "../../../src/probability/index.js";
 import { axis, constant, elements, gradients, multiply, namesOf, sum, tensor } from "../../../src/tensor/index.js";
 import type { Axes, Node } from "../../../src/tensor/index.js";
 import { keyedRandom } from "../../../src/numbers/random.js";
-import { examplesOf, models, observations, small, valueWith } from "./subjects.js";
+import { examplesOf, models, oneLayer, observations, small, valueWith } from "./subjects.js";
 
 /** A value of an image; in the order in which they are read: row by row, of a pixel colour by colour. */
 interface Place {
@@ -132,13 +129,7 @@ describe("every number depends on every value before its own, and on no other", 
 describe("one layer with a mask that is wrong shows", () => {
   const image: ImageSize = { channels: 1, height: 1, width: 3 };
   const seenBy = (mask: typeof maskA): readonly (readonly number[])[] => {
-    const model = autoregressive(observations.bits, 1, ({ parameters }, examples) =>
-      maskedConvolution(parameters, centred(examples, 2), FEATURES, axis(OUTPUT, 1), {
-        size: { height: 1, width: 5 },
-        mask,
-        colours: 1,
-      }),
-    );
+    const model = oneLayer({ height: 1, width: 5 }, mask, image);
     return [...dependences(model, image, "logits", 3).values()].map(([seen = new Set<number>()]) => [...seen]);
   };
   const changed =

@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { autoregressive, OUTPUT } from "../../../src/models/autoregressive/likelihood.js";
-import { centred, FEATURES } from "../../../src/models/autoregressive/input.js";
 import type { AutoregressiveModel, ImageSize } from "../../../src/models/index.js";
-import { maskedConvolution } from "../../../src/layers/index.js";
 import { maskA, maskB } from "../../../src/probability/index.js";
 import { axis, tensor } from "../../../src/tensor/index.js";
-import { everyImage, examplesOf, models, observations, small, valueWith } from "./subjects.js";
+import { everyImage, examplesOf, models, observations, oneLayer, small, valueWith } from "./subjects.js";
 
 const grey = (height: number, width: number): ImageSize => ({ channels: 1, height, width });
 const sizes: readonly (readonly [keyof typeof observations, ImageSize])[] = [
@@ -45,13 +42,7 @@ describe("the probabilities of all images sum to 1", () => {
 
   it("and do not where a pixel sees itself", () => {
     const summed = (mask: typeof maskA): number => {
-      const network = autoregressive(observations.bits, 1, ({ parameters }, examples) =>
-        maskedConvolution(parameters, centred(examples, 2), FEATURES, axis(OUTPUT, 1), {
-          size: { height: 3, width: 3 },
-          mask,
-          colours: 1,
-        }),
-      );
+      const network = oneLayer({ height: 3, width: 3 }, mask, grey(2, 2));
       return totalOf(network, grey(2, 2));
     };
     expect(Math.abs(summed(maskA) - 1)).toBeLessThan(1e-9);

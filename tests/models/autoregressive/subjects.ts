@@ -1,10 +1,14 @@
 import { diagonalBiLstmModel, gatedPixelCnn, pixelCnn, rowLstmModel } from "../../../src/models/autoregressive/index.js";
 import type { ObservationSettings, PixelCnnSettings } from "../../../src/models/autoregressive/index.js";
+import { FEATURES } from "../../../src/models/autoregressive/input.js";
+import { autoregressive } from "../../../src/models/autoregressive/likelihood.js";
+import type { PixelNetwork } from "../../../src/models/autoregressive/sight.js";
 import { Build, imageAxes } from "../../../src/models/index.js";
 import type { AutoregressiveModel, Examples, ImageSize } from "../../../src/models/index.js";
 import { keyedRandom } from "../../../src/numbers/random.js";
+import type { maskA } from "../../../src/probability/index.js";
 import { axis, elements, evaluate, input, program, tensor } from "../../../src/tensor/index.js";
-import type { Node, Tensor } from "../../../src/tensor/index.js";
+import type { Extent, Node, Tensor } from "../../../src/tensor/index.js";
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -23,6 +27,13 @@ export const observations = {
 } as const satisfies Readonly<Record<string, ObservationSettings>>;
 
 export const small = { features: 6, blocks: 2, classes: 0 } as const;
+
+/** A network of one masked convolution, which may be a wrong one: one number for each pixel, of grey images. */
+export function oneLayer(size: Extent, mask: typeof maskA, image: ImageSize): AutoregressiveModel {
+  const network: PixelNetwork = (sight, parameters) =>
+    sight.convolved(parameters, sight.pixels, axis(FEATURES, 1), { size, mask, colours: 1 });
+  return autoregressive({ name: "oneLayer", observation: observations.bits, classes: 0, image, network });
+}
 
 /** The examples of a batch as inputs of a graph. */
 export function examplesOf(batch: number, image: ImageSize, classes: number): Examples {
