@@ -2,12 +2,15 @@ import { datasetOf } from "../../src/data/memory.js";
 import type { Dataset } from "../../src/data/dataset.js";
 import type { CodedOfSettings, OfSettings } from "../../src/models/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
+import { elements } from "../../src/tensor/index.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
 import type { Arrays } from "../../src/tensor/engines/engine.js";
 import { evaluateBound, Evaluator } from "../../src/training/evaluation.js";
 import type { BoundEvaluation, Evaluation } from "../../src/training/evaluation.js";
+import { termsProgram } from "../../src/training/programs.js";
 import { RUN } from "../probability/allowances.js";
 import type { BoundedSubject, Subject, Tensors } from "../models/world.js";
+import type { PixelModel } from "./pixel-models.js";
 
 const SEED = keyedRandom("tests/known-bugs", RUN).integer(0, 2 ** 31);
 const showing = { binarization: "none", levels: null, fixedSeed: SEED, seed: SEED, epoch: "test" } as const;
@@ -72,4 +75,24 @@ export async function bounded(
   const found = await evaluateBound(referenceEngine(), model, subject.size, arraysOf(parameters), dataset, showing, k);
   if (found === null) throw new Error("the model bounds no likelihood");
   return found;
+}
+
+/** What the library's evaluation says of a pixel model all of whose parameters are this number. */
+export async function evaluatedPixels(
+  { model, image }: PixelModel,
+  parameter: number,
+  dataset: Dataset,
+  { levels = model.levels, seed = SEED }: { readonly levels?: number | null; readonly seed?: number } = {},
+): Promise<Evaluation> {
+  const own = { family: "autoregressive", model, classes: 0 } as const;
+  const { parameters } = termsProgram(own, image, 1);
+  const arrays = Object.fromEntries(
+    [...parameters].map(([name, { axes }]) => [name, new Float32Array(elements(axes)).fill(parameter)]),
+  );
+  const evaluator = await Evaluator.open(referenceEngine(), own, image, arrays);
+  try {
+    return await evaluator.evaluate(dataset, { ...showing, levels, seed });
+  } finally {
+    await evaluator.close();
+  }
 }
