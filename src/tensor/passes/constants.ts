@@ -6,7 +6,7 @@ import { evaluate } from "../engines/reference/engine.js";
 import { rewrite, withOperands } from "./rewrite.js";
 import { uniformValue } from "./uniform.js";
 
-/** A larger constant is left to the engine: it would be memory in the place of work. */
+/** A larger constant is left to the engine, unless it is a part of one: it would be memory in the place of work. */
 const LARGEST = 4096;
 
 /** Kinds whose value at a place is made of their operands' values at that place. */
@@ -49,7 +49,8 @@ export function foldConstants(program: Program): Program {
       const ofNumbers = withOperands(node, (operand) => scalar(uniformValue(operand) ?? NaN));
       return computed({ ...ofNumbers, axes: [] });
     }
-    if (elements(node.axes) > LARGEST || !node.operands.every((operand) => operand.kind === "constant")) return node;
+    if (elements(node.axes) > LARGEST && node.kind !== "slice") return node;
+    if (!node.operands.every((operand) => operand.kind === "constant")) return node;
     return computed(node);
   });
 }

@@ -1,5 +1,5 @@
 import { fc, test } from "@fast-check/vitest";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { onnxModel } from "../../../src/tensor/engines/onnx/model.js";
 import * as t from "../../../src/tensor/index.js";
 import { drawnOver } from "../arbitrary.js";
@@ -64,7 +64,44 @@ const wide: Geometry = {
   padding: { top: 1, bottom: 1, left: 1, right: 1 },
 };
 
-const large: Geometry = { ...wide, image: { height: 36, width: 35 }, kernel: { height: 3, width: 3 } };
+const ones: t.Extent = { height: 1, width: 1 };
+const image: t.Extent = { height: 18, width: 21 };
+
+/** Convolutions to more than 256 positions. */
+const large = {
+  "with strides of 2": { ...wide, image: { height: 36, width: 35 }, kernel: { height: 3, width: 3 } },
+  "with strides of 1": { ...wide, image, kernel: { height: 3, width: 3 }, strides: ones },
+  "with zeros on one side": {
+    image,
+    kernel: { height: 2, width: 3 },
+    strides: ones,
+    padding: { top: 1, bottom: 0, left: 0, right: 2 },
+  },
+  "with zeros that the kernel does not reach over": {
+    image,
+    kernel: { height: 1, width: 2 },
+    strides: ones,
+    padding: { top: 2, bottom: 1, left: 3, right: 3 },
+  },
+  "without zeros": { image, kernel: { height: 2, width: 2 }, strides: ones, padding: { top: 0, bottom: 0, left: 0, right: 0 } },
+  "by a large kernel": { ...wide, image, kernel: { height: 5, width: 6 }, strides: ones },
+} as const satisfies Readonly<Record<string, Geometry>>;
+
+const maskOf = (open: (row: number, column: number, from: number) => boolean): t.Node => {
+  const axes = [...plane(large["with strides of 1"].kernel), colour];
+  const places = Array.from({ length: t.elements(axes) }, (_, i) => [Math.floor(i / (3 * 17)), Math.floor(i / 17) % 3, i % 17]);
+  return t.constant(
+    axes,
+    places.map(([row = 0, column = 0, from = 0]) => Number(open(row, column, from))),
+  );
+};
+
+/** Over the kernel and its input channels. */
+const masks = {
+  "of what comes before": maskOf((row, column) => row === 0 || (row === 1 && column < 1)),
+  "that leaves one channel at a place": maskOf((row, column, from) => (row === 2 && column === 1) === (from === 3)),
+  "of nothing": maskOf(() => false),
+} as const;
 
 describeRuntimes((engine) => {
   const drawn = geometry.chain((own) =>
@@ -77,11 +114,19 @@ describeRuntimes((engine) => {
     for (const name of Object.keys(outputs)) expect(largestDifference(found[name], expected[name]), name).toBeLessThan(BOUND);
   });
 
-  it("to many positions is the reference's, too", async () => {
-    const { inputs, outputs } = convolved(large);
+  it.each(Object.entries(large))("to many positions is the reference's, too: %s", async (_, own) => {
+    const { inputs, outputs } = convolved(own);
     const given = Object.fromEntries(inputs.map(({ name, axes }) => [name, waves(axes)]));
     const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
     for (const name of Object.keys(outputs)) expect(largestDifference(found[name], expected[name]), name).toBeLessThan(BOUND);
+  });
+
+  it.each(Object.entries(masks))("a kernel's gradient is the reference's behind a mask %s", async (_, mask) => {
+    const gradient = kernelGradient(large["with strides of 1"]);
+    const outputs = { masked: t.multiply(gradient, mask) };
+    const given = Object.fromEntries([...t.program(outputs).inputs.values()].map(({ name, axes }) => [name, waves(axes)]));
+    const [found, expected] = [await runOn(engine, outputs, given), runOnReference(outputs, given)];
+    expect(largestDifference(found.masked, expected.masked)).toBeLessThan(BOUND);
   });
 
   it("of no channels is its bias", async () => {
@@ -116,10 +161,43 @@ function kernelGradient({ image, kernel, strides, padding }: Geometry): t.Node {
 
 it.each([
   ["few positions is one product", 1, wide],
-  ["many positions is a product for each row of the kernel, in less memory", 3, large],
+  ["many positions is a product for each row of the kernel, in less memory", 3, large["with strides of 2"]],
+  ["many positions with strides of 1 is one product", 1, large["with strides of 1"]],
+  ["many positions with strides of 1 is several where the kernel is large, in less memory", 2, large["by a large kernel"]],
 ])("a kernel's gradient of a convolution to %s", (_, count, geometry) => {
   const products = modelText({ gradient: kernelGradient(geometry) }).match(/Gemm_\d+/gu);
   expect(new Set(products).size).toBe(count);
+});
+
+describe("of a kernel's gradient", () => {
+  const gradient = kernelGradient(large["with strides of 1"]);
+  const mask = masks["of what comes before"];
+
+  it("only places that a mask does not make 0 are computed", () => {
+    expect(modelText({ masked: t.multiply(gradient, mask) })).toContain("Gather_");
+    expect(modelText({ masked: t.multiply(mask, t.reorder(gradient, t.namesOf(gradient.axes).toReversed())) })).toContain(
+      "Gather_",
+    );
+  });
+
+  it.each([
+    ["it is wanted itself", { gradient, masked: t.multiply(gradient, mask) }],
+    ["something else is done with it", { masked: t.multiply(gradient, mask), more: t.exp(gradient) }],
+    ["it meets no constant", { masked: t.multiply(gradient, t.input("mask", mask.axes)) }],
+    ["the constant is added", { sum: t.add(gradient, mask) }],
+  ])("all places are computed where %s", (_, outputs) => {
+    expect(modelText(outputs)).not.toContain("Gather_");
+  });
+});
+
+it.each([
+  ["one with the kernel turned around, where strides are 1", { ...wide, strides: ones }, "Conv_"],
+  ["no such one where strides are not", wide, "ConvTranspose_"],
+  ["no such one where images are cut", { ...wide, kernel: ones, strides: ones }, "ConvTranspose_"],
+])("an image's gradient of a convolution is %s", (_, geometry, operator) => {
+  const text = modelText({ ofImage: convolved(geometry).outputs.ofImage });
+  expect(text.match(/ConvTranspose_|Conv_/gu)).toContain(operator);
+  expect(text.includes("ConvTranspose_")).toBe(operator === "ConvTranspose_");
 });
 
 it.each(["batch", "height", "width", "colour", "feature"])("a kernel's gradient refuses an open %s", (open) => {

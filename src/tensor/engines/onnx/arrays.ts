@@ -64,3 +64,8 @@ export function fit(graph: GraphBuilder, x: string, rank: number, fits: readonly
     })),
   );
 }
+
+/** Zeros of these dimensions, where there are any. */
+export function zeros(graph: GraphBuilder, dimensions: readonly number[]): readonly string[] {
+  return dimensions.includes(0) ? [] : [graph.emit("Expand", [graph.scalar(0), graph.integers(dimensions)])];
+}

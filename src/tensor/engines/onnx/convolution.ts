@@ -1,15 +1,18 @@
 import { elements, equalAxes, findAxis, hasAxis, withoutAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import { extentOf } from "../../graph/convolution-geometry.js";
-import type { Convolution, Extent } from "../../graph/convolution-geometry.js";
+import type { Convolution, Extent, Padding } from "../../graph/convolution-geometry.js";
 import type { Node, NodeOf } from "../../graph/node.js";
-import type { Attributes } from "./format.js";
+import type { Attribute, Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
 import { productOfAll, productWithPatches } from "./kernel-gradient.js";
+import { productOfLines } from "./lines.js";
 import type { Context, Lowering } from "./lowering.js";
+import { reversed } from "./moves.js";
 import { isSmall, productOfPatches } from "./patches.js";
 import type { ConvolutionForm } from "./patches.js";
 import { timesPlaces } from "./reductions.js";
+import { tapsAskedFor } from "./taps.js";
 import { asFloat, float, materialized, needsSize, number } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
@@ -32,10 +35,17 @@ function batchOf({ axes }: Value, channel: string): Axes {
   return withoutAxes(axes, [channel, "height", "width"]);
 }
 
-/** In the order of ONNX: output channel, input channel, height, width. */
+/** Over (output channel, input channel, height, width), the order of ONNX. */
 function kernelOf(context: Context, kernel: Node, { channels }: Convolution): string {
   const order = [channels.out, channels.in, "height", "width"].map((name) => findAxis("conv2d", kernel.axes, name));
   return materialized(context, asFloat(context, context.valueOf(kernel)), order);
+}
+
+/** Turned by half a turn, for images that have its output channels: over (input channel, output channel, height, width). */
+function turnedKernelOf(context: Context, kernel: Node, { channels }: Convolution): string {
+  const order = [channels.in, channels.out, "height", "width"].map((name) => findAxis("conv2d", kernel.axes, name));
+  const turned = reversed(context, asFloat(context, context.valueOf(kernel)), ["height", "width"]);
+  return materialized(context, turned, order);
 }
 
 function ints(...numbers: readonly number[]): { readonly ints: readonly number[] } {
@@ -115,7 +125,6 @@ function convolvedAsProduct(
 
 export const conv2dTranspose: Lowering<"conv2dTranspose"> = (node, context) => convolvedBack(node, context, []);
 
-/** Rows and columns that no position of the kernel reached, at the bottom and right, are the output's padding. */
 function convolvedBack(node: NodeOf<"conv2dTranspose">, context: Context, bias: readonly string[]): Value {
   const {
     axes,
@@ -123,21 +132,46 @@ function convolvedBack(node: NodeOf<"conv2dTranspose">, context: Context, bias: 
     operands: [output, kernel],
   } = node;
   if (elements(output.axes) === 0) return number(context, 0);
-  const { channels, strides, padding } = convolution;
-  const [full, taken, size] = [extentOf(axes), extentOf(output.axes), extentOf(kernel.axes)];
+  const { channels } = convolution;
   const images = imagesOf(context, context.valueOf(output), output.axes, channels.out);
-  const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias];
-  const attributes = {
-    ...attributesOf(convolution, size),
-    output_padding: ints(
-      full.height + padding.top + padding.bottom - size.height - strides.height * (taken.height - 1),
-      full.width + padding.left + padding.right - size.width - strides.width * (taken.width - 1),
-    ),
-  };
-  return imagesBack(context, context.graph.emit("ConvTranspose", inputs, { attributes }), images, axes, channels.in);
+  const turned = turnedPadding(node);
+  const name =
+    turned === null || isNarrow(convolution, axes)
+      ? context.graph.emit("ConvTranspose", [images.name, kernelOf(context, kernel, convolution), ...bias], {
+          attributes: { ...attributesOf(convolution, extentOf(kernel.axes)), output_padding: leftover(node) },
+        })
+      : context.graph.emit("Conv", [images.name, turnedKernelOf(context, kernel, convolution), ...bias], {
+          attributes: attributesOf({ ...convolution, padding: turned }, extentOf(kernel.axes)),
+        });
+  return imagesBack(context, name, images, axes, channels.in);
 }
 
-export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, operands: [image, output] }, context) => {
+/** Rows and columns that no position of the kernel reached, at the bottom and right, are the output's padding. */
+function leftover({ axes, convolution, operands: [output, kernel] }: NodeOf<"conv2dTranspose">): Attribute {
+  const { strides, padding } = convolution;
+  const [full, taken, size] = [extentOf(axes), extentOf(output.axes), extentOf(kernel.axes)];
+  return ints(
+    full.height + padding.top + padding.bottom - size.height - strides.height * (taken.height - 1),
+    full.width + padding.left + padding.right - size.width - strides.width * (taken.width - 1),
+  );
+}
+
+/** With strides of 1 the adjoint of a convolution is the one with the kernel turned around, and this padding; null where there is no such. */
+function turnedPadding({ axes, convolution, operands: [output, kernel] }: NodeOf<"conv2dTranspose">): Padding | null {
+  const { strides, padding } = convolution;
+  if (strides.height !== 1 || strides.width !== 1) return null;
+  const [full, taken, size] = [extentOf(axes), extentOf(output.axes), extentOf(kernel.axes)];
+  const [top, left] = [size.height - 1 - padding.top, size.width - 1 - padding.left];
+  const turned = { top, left, bottom: full.height - taken.height + padding.top, right: full.width - taken.width + padding.left };
+  return Object.values(turned).every((amount) => amount >= 0) ? turned : null;
+}
+
+export const conv2dKernel: Lowering<"conv2dKernel"> = (node, context) => {
+  const {
+    axes,
+    convolution,
+    operands: [image, output],
+  } = node;
   if (elements(image.axes) === 0 || elements(output.axes) === 0) return number(context, 0);
   const { channels } = convolution;
   const [x, y] = [context.valueOf(image), context.valueOf(output)];
@@ -148,24 +182,38 @@ export const conv2dKernel: Lowering<"conv2dKernel"> = ({ axes, convolution, oper
     throw needsSize(open, "the gradient of a convolution's kernel");
   const form = formOf(convolution, batch, image.axes, output.axes, axes);
   const met = [channels.in, "height", "width", ...batch.map(({ name }) => name)];
-  const narrow = isNarrow(convolution, image.axes);
-  const order = narrow ? [channels.out, channels.in, "height", "width"] : ["height", "width", channels.in, channels.out];
-  const name = narrow
-    ? productOfAll(
-        context.graph,
-        imagesOf(context, x, image.axes, channels.in, batch).name,
-        imagesOf(context, y, output.axes, channels.out, batch).name,
-        form,
-      )
-    : productWithPatches(
-        context.graph,
-        channelsLast(context, x, image.axes, channels.in, batch, false),
-        channelsLast(context, y, output.axes, channels.out, batch, true),
-        form,
-      );
+  const { name, order } = kernelGradient(node, context, { x, y, batch, form });
   const own = order.map((axis) => findAxis("conv2dKernel", axes, axis));
   return timesPlaces(context, float(name, own), withoutAxes(image.axes, met));
 };
+
+/** The product that computes it, and the order of its axes. */
+function kernelGradient(
+  node: NodeOf<"conv2dKernel">,
+  context: Context,
+  { x, y, batch, form }: { readonly x: Value; readonly y: Value; readonly batch: Axes; readonly form: ConvolutionForm },
+): { readonly name: string; readonly order: readonly string[] } {
+  const {
+    convolution,
+    operands: [image, output],
+  } = node;
+  const { graph } = context;
+  const { channels, strides } = convolution;
+  if (isNarrow(convolution, image.axes)) {
+    const images = imagesOf(context, x, image.axes, channels.in, batch).name;
+    const outputs = imagesOf(context, y, output.axes, channels.out, batch).name;
+    return { name: productOfAll(graph, images, outputs, form), order: [channels.out, channels.in, "height", "width"] };
+  }
+  if (strides.height === 1 && strides.width === 1 && !isSmall(form)) {
+    const images = channelsFirst(context, x, image.axes, channels.in, batch);
+    const outputs = channelsFirst(context, y, output.axes, channels.out, batch);
+    const name = productOfLines(graph, images, outputs, form, tapsAskedFor(node, context));
+    return { name, order: [channels.in, "height", "width", channels.out] };
+  }
+  const images = channelsLast(context, x, image.axes, channels.in, batch, false);
+  const outputs = channelsLast(context, y, output.axes, channels.out, batch, true);
+  return { name: productWithPatches(graph, images, outputs, form), order: ["height", "width", channels.in, channels.out] };
+}
 
 /** With fewer values side by side, copying them one by one costs more than what is done with them. */
 const NARROW = 16;
@@ -190,6 +238,15 @@ function formOf(
     output: extentOf(output),
     kernel: extentOf(kernel),
   };
+}
+
+/** Images over (channel, batch, height, width). */
+function channelsFirst(scope: Scope, value: Value, axes: Axes, channel: string, batch: Axes): string {
+  const plane = ["height", "width"].map((name) => findAxis("conv2d", axes, name));
+  const first = findAxis("conv2d", axes, channel);
+  const own = [first, ...batch, ...plane];
+  const whole = float(materialized(scope, asFloat(scope, value), own), own);
+  return grouped(scope, whole, [[first], batch, ...plane.map((axis) => [axis])]);
 }
 
 /** Images over (batch, height, width, channel), or as a matrix with a column for each channel. */

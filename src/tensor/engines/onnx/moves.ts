@@ -43,13 +43,15 @@ export function sliced({ graph }: Scope, value: Value, axis: string, start: numb
   return equalAxes(axes, value.axes) ? value : { ...value, name: graph.emit("Slice", [value.name, ...bounds]), axes };
 }
 
-export const reverse: Lowering<"reverse"> = ({ axis, operands: [x] }, { graph, valueOf }) => {
-  const value = valueOf(x);
-  const place = axisOf(value, axis);
-  if (place < 0) return value;
-  const bounds = [-1, -(2 ** 31), place, -1].map((bound) => graph.integers([bound]));
-  return { ...value, name: graph.emit("Slice", [value.name, ...bounds]) };
-};
+export const reverse: Lowering<"reverse"> = ({ axis, operands: [x] }, context) => reversed(context, context.valueOf(x), [axis]);
+
+/** From the last place to the first, along those of some axes that the value has. */
+export function reversed({ graph }: Scope, value: Value, names: readonly string[]): Value {
+  const places = names.map((name) => axisOf(value, name)).filter((place) => place >= 0);
+  if (places.length === 0) return value;
+  const bounds = [places.map(() => -1), places.map(() => -(2 ** 31)), places, places.map(() => -1)];
+  return { ...value, name: graph.emit("Slice", [value.name, ...bounds.map((numbers) => graph.integers(numbers))]) };
+}
 
 export const pad: Lowering<"pad"> = ({ axis, before, after, axes, operands: [x] }, context) => {
   const value = asFloat(context, context.valueOf(x));

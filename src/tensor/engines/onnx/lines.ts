@@ -1,0 +1,78 @@
+import type { Extent } from "../../graph/convolution-geometry.js";
+import { concat, fit, reshape, zeros } from "./arrays.js";
+import type { GraphBuilder } from "./graph-builder.js";
+import type { ConvolutionForm } from "./patches.js";
+import { tapsOf } from "./taps.js";
+import type { Tap } from "./taps.js";
+
+/** The most rows that images are put together in at once. More are met by several products, in the same memory. */
+const ROWS = 384;
+
+/**
+ * The kernel's part of the form of a convolution whose strides are 1.
+ *
+ * Images and outputs lie in a line for each channel, with so many zeros after each row and each image that what a tap of the kernel meets is everywhere as far
+ * ahead in the line as anywhere else. So the images moved by so much, tap by tap one above the other, are lines copied whole, and the kernel is their product
+ * with the outputs. Values are right as long as all are finite: the zeros are multiplied.
+ *
+ * Images and outputs over (channel, batch, height, width); the kernel over (input channel, height, width, output channel), 0 at taps that are not asked for.
+ */
+export function productOfLines(
+  graph: GraphBuilder,
+  images: string,
+  outputs: string,
+  form: ConvolutionForm,
+  asked: readonly Tap[],
+): string {
+  const { padding, batch, channels, image, output } = form;
+  // The zeros after a row are those before the next one.
+  const whole: Extent = {
+    height: Math.max(image.height + Math.max(padding.top, padding.bottom), output.height),
+    width: Math.max(image.width + Math.max(padding.left, padding.right), output.width),
+  };
+  const linesOf = (x: string, size: Extent, count: number): string =>
+    reshape(
+      graph,
+      fit(graph, x, 4, [
+        { dimension: 2, before: 0, size: size.height, wanted: whole.height },
+        { dimension: 3, before: 0, size: size.width, wanted: whole.width },
+      ]),
+      [count, batch * whole.height * whole.width],
+    );
+  const ahead = asked.map(({ row, column }) => (row - padding.top) * whole.width + column - padding.left);
+  const [least, most] = [Math.min(0, ...ahead), Math.max(0, ...ahead)];
+  const between = (line: string, count: number, before: number, after: number): readonly string[] => [
+    ...zeros(graph, [count, before]),
+    line,
+    ...zeros(graph, [count, after]),
+  ];
+
+  const lines = linesOf(images, image, channels.in);
+  const met = concat(graph, between(linesOf(outputs, output, channels.out), channels.out, most, -least), 1);
+  const atOnce = Math.max(1, Math.floor(ROWS / channels.in));
+  const products: string[] = [];
+  for (let first = 0; first < ahead.length; first += atOnce) {
+    const some = ahead.slice(first, first + atOnce);
+    const moved = some.flatMap((distance) => between(lines, channels.in, most - distance, distance - least));
+    const stack = reshape(graph, concat(graph, moved, 1), [channels.in * some.length, -1]);
+    const product = graph.emit("Gemm", [stack, met], { attributes: { transB: { int: 1 } } });
+    products.push(reshape(graph, product, [channels.in, some.length, channels.out]));
+  }
+  const { height, width } = form.kernel;
+  return reshape(graph, spread(graph, products, form, asked), [channels.in, height, width, channels.out]);
+}
+
+/** Over (input channel, tap, output channel) the products for the taps that are asked for, with zeros at the others. */
+function spread(
+  graph: GraphBuilder,
+  products: readonly string[],
+  { channels, kernel }: ConvolutionForm,
+  asked: readonly Tap[],
+): string {
+  const taps = tapsOf(kernel);
+  if (asked.length === taps.length) return concat(graph, products, 1);
+  const nothing = zeros(graph, [channels.in, 1, channels.out]);
+  const places = taps.map((tap) => asked.findIndex((own) => own.row === tap.row && own.column === tap.column));
+  const indices = graph.integers(places.map((place) => (place < 0 ? asked.length : place)));
+  return graph.emit("Gather", [concat(graph, [...products, ...nothing], 1), indices], { attributes: { axis: { int: 1 } } });
+}
