@@ -7,7 +7,7 @@ export type { ImageSize } from "./image.js";
 export { lines } from "./provenance.js";
 export type { Provenance } from "./provenance.js";
 export { levelsOf, stepNames } from "./autoregressive/index.js";
-export type { ObservationSettings, PixelSteps, Range, Reader, Store } from "./autoregressive/index.js";
+export type { ObservationSettings, PixelReader, PixelSteps, Reader, RowReader, Store } from "./autoregressive/index.js";
 export { autoregressiveOf, codedOf, isAutoregressive, modelOf } from "./settings.js";
 export type {
   AutoregressiveOfSettings,

@@ -1,4 +1,4 @@
-import type { ImageSize, Reader, Store } from "../models/index.js";
+import type { ImageSize, PixelReader, Reader, RowReader, Store } from "../models/index.js";
 
 /** Numbers in single or double precision. */
 export type Values = Float32Array | Float64Array;
@@ -24,31 +24,40 @@ export class StoreMemory {
   readonly #strides: { readonly image: number; readonly row: number };
 
   constructor(store: Store, batch: number, { width }: ImageSize, allocate: Allocate) {
-    const columns = store.readers.flatMap(({ columns: own }) => (own === null ? [] : [own]));
+    const runs = store.readers.flatMap((reader) => (reader.program === "pixel" ? reader.runs : []));
     this.#store = store;
     this.#batch = batch;
     this.#width = width;
-    this.#rows = 1 - Math.min(0, ...store.readers.map(({ rows }) => rows.from));
-    this.#left = -Math.min(0, ...columns.map(({ from }) => from));
-    const right = Math.max(0, ...columns.map(({ to }) => to));
+    this.#rows = 1 - Math.min(0, ...store.readers.map(firstRow));
+    this.#left = -Math.min(0, ...runs.map(({ columns }) => columns.from));
+    const right = Math.max(0, ...runs.map(({ columns }) => columns.to));
     const row = (this.#left + width + right) * store.features;
     this.#strides = { row, image: row * this.#rows };
     this.#values = allocate(this.#strides.image * batch);
   }
 
   /** What the store has for this reader at a column. */
-  read({ rows, columns }: Reader, column: number, into: Values): void {
-    const { features } = this.#store;
-    const [first, count] = columns === null ? [0, this.#width] : [column + columns.from, columns.to - columns.from + 1];
-    const length = count * features;
+  readPlaces({ runs }: PixelReader, column: number, into: Values): void {
     let at = 0;
     for (let image = 0; image < this.#batch; image++) {
-      for (let row = rows.from; row <= rows.to; row++) {
-        const start = this.#place(image, row, first);
-        into.set(this.#values.subarray(start, start + length), at);
-        at += length;
-      }
+      for (const { row, columns } of runs) at = this.#copy(image, row, column + columns.from, column + columns.to + 1, into, at);
     }
+  }
+
+  /** The same of a reader of rows. */
+  readRows({ rows }: RowReader, into: Values): void {
+    let at = 0;
+    for (let image = 0; image < this.#batch; image++) {
+      for (let row = rows.from; row <= rows.to; row++) at = this.#copy(image, row, 0, this.#width, into, at);
+    }
+  }
+
+  /** Copies places of a row, up to a column, to a place of the target; gives the place after it. */
+  #copy(image: number, row: number, from: number, to: number, into: Values, at: number): number {
+    const start = this.#place(image, row, from);
+    const length = (to - from) * this.#store.features;
+    into.set(this.#values.subarray(start, start + length), at);
+    return at + length;
   }
 
   /** Keeps values of every image, at a column of the row under way and those after it. */
@@ -77,4 +86,9 @@ export class StoreMemory {
     const { image: size, row: rowSize } = this.#strides;
     return image * size + (this.#rows - 1 + row) * rowSize + (this.#left + column) * this.#store.features;
   }
+}
+
+/** The topmost row that it looks at, from 0 on. */
+function firstRow(reader: Reader): number {
+  return reader.program === "row" ? reader.rows.from : Math.min(...reader.runs.map(({ row }) => row));
 }

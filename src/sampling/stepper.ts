@@ -1,6 +1,6 @@
 import type { Program } from "../tensor/index.js";
 import { stepNames } from "../models/index.js";
-import type { ImageSize, PixelSteps, Reader, Store } from "../models/index.js";
+import type { ImageSize, PixelReader, PixelSteps, Reader, RowReader, Store } from "../models/index.js";
 import { StoreMemory } from "./memory.js";
 import type { Allocate, Named, Values } from "./memory.js";
 
@@ -19,9 +19,9 @@ export interface Runner {
   readonly allocate: Allocate;
 }
 
-interface Link {
+interface Link<Own extends Reader> {
   readonly memory: StoreMemory;
-  readonly reader: Reader;
+  readonly reader: Own;
   readonly into: Values;
 }
 
@@ -42,7 +42,8 @@ export class Stepper {
   readonly #pixel: Prepared;
   readonly #row: Prepared | null;
   readonly #memories: readonly StoreMemory[];
-  readonly #links: Readonly<Record<Reader["program"], readonly Link[]>>;
+  readonly #toPixel: readonly Link<PixelReader>[];
+  readonly #toRow: readonly Link<RowReader>[];
   readonly #keepings: Readonly<Record<Store["source"]["from"], readonly Keeping[]>>;
   #column = 0;
 
@@ -56,18 +57,15 @@ export class Stepper {
     const programs = { pixel, row };
     const stores = steps.stores.map((store) => ({ store, memory: new StoreMemory(store, batch, image, own) }));
     this.#memories = stores.map(({ memory }) => memory);
-    const linksOf = (program: Reader["program"]): readonly Link[] =>
-      stores.flatMap(({ store, memory }) =>
-        store.readers.flatMap((reader) => {
-          const into = reader.program === program ? programs[program]?.inputs[reader.input] : undefined;
-          return into === undefined ? [] : [{ memory, reader, into }];
-        }),
-      );
     const keepingsOf = (from: "pixel" | "row"): readonly Keeping[] =>
       stores.flatMap(({ store: { source }, memory }) =>
         source.from === from ? [{ memory, values: demanded(programs[from]?.outputs ?? {}, source.output) }] : [],
       );
-    this.#links = { pixel: linksOf("pixel"), row: linksOf("row") };
+    const readers = stores.flatMap(({ store, memory }) => store.readers.map((reader) => ({ memory, reader })));
+    this.#toPixel = readers.flatMap(({ memory, reader }) =>
+      reader.program === "pixel" ? linked({ memory, reader }, pixel) : [],
+    );
+    this.#toRow = readers.flatMap(({ memory, reader }) => (reader.program === "row" ? linked({ memory, reader }, row) : []));
     this.#keepings = {
       pixel: keepingsOf("pixel"),
       row: keepingsOf("row"),
@@ -110,7 +108,7 @@ export class Stepper {
   async #endRow(): Promise<void> {
     this.#column = 0;
     if (this.#row !== null) {
-      for (const { memory, reader, into } of this.#links.row) memory.read(reader, 0, into);
+      for (const { memory, reader, into } of this.#toRow) memory.readRows(reader, into);
       await this.#row.run();
       for (const { memory, values } of this.#keepings.row) memory.write(values, 0);
     }
@@ -119,8 +117,14 @@ export class Stepper {
 
   #arrive(): void {
     this.pixels.fill(0);
-    for (const { memory, reader, into } of this.#links.pixel) memory.read(reader, this.#column, into);
+    for (const { memory, reader, into } of this.#toPixel) memory.readPlaces(reader, this.#column, into);
   }
+}
+
+/** A reader with the input that it fills, where its program has one. */
+function linked<Own extends Reader>(own: Omit<Link<Own>, "into">, program: Prepared | null): readonly Link<Own>[] {
+  const into = program?.inputs[own.reader.input];
+  return into === undefined ? [] : [{ ...own, into }];
 }
 
 const there = (values: Named, name: string): Values | undefined => values[name];

@@ -7,4 +7,4 @@ export { diagonalBiLstmModel, rowLstmModel } from "./pixel-rnn.js";
 export { pixelCnn } from "./pixel-cnn.js";
 export type { PixelCnnSettings } from "./pixel-cnn.js";
 export { stepNames } from "./steps.js";
-export type { PixelSteps, Range, Reader, Store } from "./steps.js";
+export type { PixelReader, PixelSteps, Reader, RowReader, Store } from "./steps.js";

@@ -31,16 +31,32 @@ export interface Store {
   readonly readers: readonly Reader[];
 }
 
-/** An input of one of the programs, over batch, height, width and features, that is a part of a store. */
-export interface Reader {
-  readonly program: "pixel" | "row";
+/** An input of one of the programs that is a part of a store. */
+export type Reader = PixelReader | RowReader;
+
+/** Places before a pixel, one after another: over batch, height (1), width (the places) and features. */
+export interface PixelReader {
+  readonly program: "pixel";
   readonly input: string;
-  /** Rows of the part, from the pixel's own or the row just done, both ends included: 0 and less. */
-  readonly rows: Range;
-  /** Columns, from the pixel's own; null for all. */
-  readonly columns: Range | null;
+  readonly runs: readonly Run[];
 }
 
+/** Whole rows, from the one just done: over batch, height, width and features. */
+export interface RowReader {
+  readonly program: "row";
+  readonly input: string;
+  /** 0 and less. */
+  readonly rows: Range;
+}
+
+/** Places side by side, seen from a pixel. */
+export interface Run {
+  /** 0 and less. */
+  readonly row: number;
+  readonly columns: Range;
+}
+
+/** Both ends included. */
 export interface Range {
   readonly from: number;
   readonly to: number;

@@ -1,7 +1,7 @@
-import { add, axis, concat, input, pad, reorder, reverse, scan, slice } from "../../tensor/index.js";
+import { axis, concat, input, merge, reorder, reverse, scan, slice, split } from "../../tensor/index.js";
 import type { Axes, Axis, Node } from "../../tensor/index.js";
 import { convolvedWith, maskedKernel } from "../../layers/index.js";
-import type { MaskedConvolutionOptions, MaskedKernel, Parameters } from "../../layers/index.js";
+import type { MaskedConvolutionOptions, Parameters } from "../../layers/index.js";
 import type { ImageSize } from "../image.js";
 import { conditionOf } from "../networks/condition.js";
 import { FEATURES } from "./input.js";
@@ -9,7 +9,7 @@ import { diagonalCell, rowCell } from "./lstm.js";
 import { nothingAlong } from "./nothing.js";
 import type { Cell, Sight } from "./sight.js";
 import { stepNames } from "./steps.js";
-import type { Range, Reader, Store } from "./steps.js";
+import type { Range, Reader, Run, Store } from "./steps.js";
 
 const PLACES = ["batch", "height", "width", FEATURES];
 const HERE: Range = { from: 0, to: 0 };
@@ -40,13 +40,13 @@ export class StepwiseSight implements Sight {
     this.rows = {
       completed: (x) => {
         const kept = this.#kept(x, "pixel");
-        const row = this.#read(kept, "row", HERE, null);
+        const row = this.#readRows(kept, HERE);
         this.#keptOf.set(row, kept);
         return row;
       },
       convolved: (parameters, x, to, options) => this.#convolvedRow(parameters, x, to, options),
       fromTheRight: (parameters, gates, cell) => this.#fromTheRight(parameters, gates, cell),
-      above: (x) => this.#read(this.#kept(x, "row"), "pixel", BEFORE, HERE),
+      above: (x) => this.#readPlace(this.#kept(x, "row"), -1, 0),
     };
   }
 
@@ -61,26 +61,26 @@ export class StepwiseSight implements Sight {
     const { above, aside } = reachOf(options);
     const own = maskedKernel(parameters, featuresOf(x), to, options);
     if (above === 0 && aside === 0) return convolvedWith(own, x, FEATURES, to, NO_PADDING);
-    // In its own row a pixel sees nothing to the right.
-    const right = above === 0 ? 0 : aside;
-    const before = this.#read(this.#kept(x, "pixel"), "pixel", { from: -above, to: 0 }, { from: -aside, to: right });
-    const seen = add(before, pad(pad(x, "height", above, 0), "width", aside, right));
-    return convolvedWith(cut(own, above + 1, aside + 1 + right), seen, FEATURES, to, NO_PADDING);
+    const rowsAbove = Array.from({ length: above }, (_, i) => ({ row: i - above, columns: { from: -aside, to: aside } }));
+    const runs = [...rowsAbove, { row: 0, columns: { from: -aside, to: -1 } }];
+    const seen = concat([this.#readPlaces(this.#kept(x, "pixel"), runs), x], "width");
+    const places = above * (2 * aside + 1) + aside + 1;
+    return convolvedWith({ ...own, kernel: inOneRow(own.kernel, places) }, seen, FEATURES, to, NO_PADDING);
   }
 
   #convolvedRow(parameters: Parameters, x: Node, to: Axis, options: MaskedConvolutionOptions): Node {
     const { above, aside } = reachOf(options);
     const own = maskedKernel(parameters, featuresOf(x), to, options);
-    const seen = above === 0 ? x : concat([this.#read(this.#kept(x, "row"), "row", { from: -above, to: -1 }, null), x], "height");
+    const seen = above === 0 ? x : concat([this.#readRows(this.#kept(x, "row"), { from: -above, to: -1 }), x], "height");
     const padding = { ...NO_PADDING, left: aside, right: aside };
-    return convolvedWith(cut(own, above + 1, 2 * aside + 1), seen, FEATURES, to, padding);
+    return convolvedWith({ ...own, kernel: slice(own.kernel, "height", 0, above + 1) }, seen, FEATURES, to, padding);
   }
 
   downRows(parameters: Parameters, gates: Node, cell: Cell): Node {
     const [hidden, content] = [this.#open(cell.features), this.#open(cell.features)];
     const above = {
-      hidden: (columns: number): Node => this.#read(hidden, "pixel", BEFORE, { from: columns, to: columns }),
-      content: this.#read(content, "pixel", BEFORE, HERE),
+      hidden: (columns: number): Node => this.#readPlace(hidden, -1, columns),
+      content: this.#readPlace(content, -1, 0),
     };
     const next = rowCell(parameters, gates, above, cell);
     this.#keep(hidden, "pixel", next.hidden);
@@ -91,9 +91,9 @@ export class StepwiseSight implements Sight {
   fromTheLeft(parameters: Parameters, gates: Node, cell: Cell): Node {
     const [hidden, content] = [this.#open(cell.features), this.#open(cell.features)];
     const before = {
-      left: this.#read(hidden, "pixel", HERE, BEFORE),
-      above: this.#read(hidden, "pixel", BEFORE, HERE),
-      content: this.#read(content, "pixel", HERE, BEFORE),
+      left: this.#readPlace(hidden, 0, -1),
+      above: this.#readPlace(hidden, -1, 0),
+      content: this.#readPlace(content, 0, -1),
     };
     const next = diagonalCell(parameters, gates, before, cell);
     this.#keep(hidden, "pixel", next.hidden);
@@ -107,7 +107,7 @@ export class StepwiseSight implements Sight {
     const { outputs } = scan({
       axis: "width",
       initial: [nothing, nothing],
-      sequences: [reverse(gates, "width"), reverse(this.#read(kept, "row", BEFORE, null), "width")],
+      sequences: [reverse(gates, "width"), reverse(this.#readRows(kept, BEFORE), "width")],
       body: ([left, content], [own, above]) => {
         const next = diagonalCell(parameters, own, { left, above, content }, cell);
         return { states: [next.hidden, next.content], outputs: [next.hidden] };
@@ -144,10 +144,21 @@ export class StepwiseSight implements Sight {
     return store;
   }
 
-  #read(store: OpenStore, program: Program, rows: Range, columns: Range | null): Node {
-    const name = `${store.name} to ${program} ${store.readers.length}`;
-    store.readers.push({ program, input: name, rows, columns });
-    return input(name, this.#axes(lengthOf(rows), columns === null ? this.#image.width : lengthOf(columns), store.features));
+  #readPlace(store: OpenStore, row: number, column: number): Node {
+    return this.#readPlaces(store, [{ row, columns: { from: column, to: column } }]);
+  }
+
+  #readPlaces(store: OpenStore, runs: readonly Run[]): Node {
+    const name = nextReader(store);
+    store.readers.push({ program: "pixel", input: name, runs });
+    const places = runs.reduce((sum, { columns }) => sum + lengthOf(columns), 0);
+    return input(name, this.#axes(1, places, store.features));
+  }
+
+  #readRows(store: OpenStore, rows: Range): Node {
+    const name = nextReader(store);
+    store.readers.push({ program: "row", input: name, rows });
+    return input(name, this.#axes(lengthOf(rows), this.#image.width, store.features));
   }
 }
 
@@ -166,10 +177,12 @@ function reachOf({ size }: MaskedConvolutionOptions): { readonly above: number; 
   return { above: (size.height - 1) / 2, aside: (size.width - 1) / 2 };
 }
 
-/** The first rows and columns of a kernel: the others its mask makes 0. */
-function cut(own: MaskedKernel, rows: number, columns: number): MaskedKernel {
-  return { ...own, kernel: slice(slice(own.kernel, "height", 0, rows), "width", 0, columns) };
+/** The first places of a kernel, row by row, as a kernel of one row. The others its mask makes 0. */
+function inOneRow(kernel: Node, places: number): Node {
+  const row = slice(merge(kernel, ["height", "width"], "place"), "place", 0, places);
+  return split(row, "place", [axis("height", 1), axis("width", places)]);
 }
 
+const nextReader = ({ name, readers }: OpenStore): string => `${name} to ${readers.length}`;
 const lengthOf = ({ from, to }: Range): number => to - from + 1;
 const featuresOf = (x: Node): number => x.axes.find(({ name }) => name === FEATURES)?.size ?? 0;
