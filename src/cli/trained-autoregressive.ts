@@ -40,6 +40,8 @@ export function trainedAutoregressive(
       throw new RequestError(`a ${own.kind} gives images no codes: name a run of a model that does`);
     },
     parameters: () => shapedParameters(model, shape, parameters),
-    programs: () => ({}),
+    programs: () => {
+      throw new RequestError(`--format onnx: is not offered for a ${own.kind}: use --format safetensors`);
+    },
   };
 }

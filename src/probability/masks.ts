@@ -79,14 +79,15 @@ function mask(
     }
   }
   const centre = { row: (height - 1) / 2, column: (width - 1) / 2 };
-  const values: number[] = [];
+  const values = new Float64Array(height * width * channels.in.size * channels.out.size);
+  let next = 0;
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const place = { row: row - centre.row, column: column - centre.column };
       for (let i = 0; i < channels.in.size; i++) {
         for (let o = 0; o < channels.out.size; o++) {
           const [from, to] = [colourOf(i, channels.in.size, colours), colourOf(o, channels.out.size, colours)];
-          values.push(sees(place, from, to) ? 1 : 0);
+          values[next++] = sees(place, from, to) ? 1 : 0;
         }
       }
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isAutoregressive } from "../models/index.js";
 import type { Dataset } from "../data/dataset.js";
 import { RunError } from "../runs/problem.js";
 import { areOfMixture, parseMixtureSettings } from "./mixture/settings.js";
@@ -51,6 +52,12 @@ const configuration = z.strictObject({
   threads: z.int().min(1).max(1024),
 });
 
+/** @throws SettingsError when features do not divide into the colours of the images */
+function demandColours({ model }: AnySettings, { shape: { channels } }: DataIdentity): void {
+  if (model.kind === "gmm" || !isAutoregressive(model) || model.features % channels === 0) return;
+  throw new SettingsError(`model.features: ${model.features} do not divide into ${channels} colours`);
+}
+
 /** What tells one training set from another. */
 export type DataIdentity = z.infer<typeof identity>;
 
@@ -74,6 +81,7 @@ export function readConfiguration(path: string, value: unknown): AnyConfiguratio
     const { validation } = own.data;
     if (validation >= rest.data.images)
       throw new SettingsError(`data.validation: ${validation} leaves none of ${rest.data.images} images`);
+    demandColours(own, rest.data);
     return configurationOf(rest, own);
   } catch (error) {
     throw error instanceof SettingsError ? new RunError(`${path}/config.json: ${error.message}: restore the file`) : error;

@@ -101,6 +101,9 @@ export function parseSettings(value: unknown): RunSettings {
   return checkedTogether(parseWith(settings, value));
 }
 
+/** Of the kernels of 3 × 3 places of all blocks. Their masks stand in the graph of a model, which is made before there is anything that counts its memory. */
+const MOST_WEIGHTS = 2 ** 26;
+
 function checkedTogether(own: RunSettings): RunSettings {
   const { model, data, training } = own;
   within("training.optimizer", () => {
@@ -118,6 +121,10 @@ function checkedTogether(own: RunSettings): RunSettings {
     throw new SettingsError("training.patience: needs images held out for validation: set data.validation too");
   }
   if (isAutoregressive(model)) {
+    if (9 * model.features ** 2 * (model.blocks + 1) > MOST_WEIGHTS)
+      throw new SettingsError(
+        `model.features · model.blocks: ${model.features} · ${model.blocks} are too many to hold: set fewer`,
+      );
     if (data.binarization !== "none" && levelsOf(model.observation) !== 2)
       throw new SettingsError("model.observation.levels: binarized images have 2 levels: set data.binarization to none");
     if (training.annealingSteps > 0)
