@@ -111,9 +111,7 @@ export class Sampler {
     const [stepper, levels, size] = [this.#stepper, this.#levels, channels * height * width];
     const streams = Array.from({ length: count }, (_, i) => keyedRandom("sample", seed, first + i));
     const own = images.subarray(first * size, (first + count) * size);
-    stepper.labels?.fill(0);
-    if (labels !== null) stepper.labels?.set(labels.subarray(first, first + count));
-    stepper.begin();
+    stepper.begin(labels?.subarray(first, first + count) ?? []);
     for (let place = 0; place < height * width; place++) {
       for (let colour = 0; colour < channels; colour++) {
         await stepper.look();

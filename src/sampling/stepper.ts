@@ -34,10 +34,10 @@ interface Keeping {
 export class Stepper {
   /** The values of the colours at the pixel under way, from −1 to 1, over batch and colours: 0 until they are known. */
   readonly pixels: Values;
-  /** The numbers of the images' classes; null for a model that sees none. */
-  readonly labels: Values | null;
   /** After `look`: log p of each level of each colour at the pixel, up to a constant, over batch, colour and level. */
   readonly logits: Values;
+  /** Of each program that sees the images' classes, where their numbers stand. */
+  readonly #labels: readonly Values[];
   readonly #width: number;
   readonly #pixel: Prepared;
   readonly #row: Prepared | null;
@@ -52,7 +52,7 @@ export class Stepper {
     this.#row = row;
     this.#width = image.width;
     this.pixels = there(pixel.inputs, stepNames.pixels) ?? own(batch * image.channels);
-    this.labels = pixel.inputs[stepNames.labels] ?? null;
+    this.#labels = [pixel, row].flatMap((own) => there(own?.inputs ?? {}, stepNames.labels) ?? []);
     this.logits = demanded(pixel.outputs, stepNames.logits);
     const programs = { pixel, row };
     const stores = steps.stores.map((store) => ({ store, memory: new StoreMemory(store, batch, image, own) }));
@@ -80,8 +80,12 @@ export class Stepper {
     return new Stepper(pixel, row, steps, batch, image, runner.allocate);
   }
 
-  /** Begins new images at their first pixel. */
-  begin(): void {
+  /** Begins new images at their first pixel. @param classes for a model that sees them, the numbers of the first images' classes: those of the others are 0 */
+  begin(classes: ArrayLike<number>): void {
+    for (const labels of this.#labels) {
+      labels.fill(0);
+      labels.set(classes);
+    }
     for (const memory of this.#memories) memory.clear();
     this.#column = 0;
     this.#arrive();

@@ -2,12 +2,40 @@ import { Build } from "../../src/models/index.js";
 import type { AutoregressiveModel, ImageSize } from "../../src/models/index.js";
 import { Parameters } from "../../src/layers/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
-import { draw, logProbOf } from "../../src/sampling/draw.js";
+import { Sampler } from "../../src/sampling/sampler.js";
 import type { Samples, SamplingOptions } from "../../src/sampling/sampler.js";
 import type { Runner } from "../../src/sampling/stepper.js";
 import { compile, constant, elements, program, reorder, tensor } from "../../src/tensor/index.js";
 import type { Axes, Node } from "../../src/tensor/index.js";
-import { examplesOf } from "../models/autoregressive/subjects.js";
+import { examplesOf, models, observations } from "../models/autoregressive/subjects.js";
+
+/** A model of images of one size. */
+export interface Subject {
+  readonly model: AutoregressiveModel;
+  readonly image: ImageSize;
+  /** That it sees; 0 for none. */
+  readonly classes: number;
+}
+
+interface Sizes {
+  /** A multiple of the colours. */
+  readonly features?: number;
+  readonly blocks?: number;
+  readonly classes?: number;
+}
+
+export const modelNames = Object.keys(models);
+
+export function subjectOf(
+  name: string,
+  observed: keyof typeof observations,
+  image: ImageSize,
+  { features = 3, blocks = 2, classes = 0 }: Sizes = {},
+): Subject {
+  const make = models[name];
+  if (make === undefined) throw new Error(name);
+  return { model: make({ features, blocks, classes, observation: observations[observed] }, image), image, classes };
+}
 
 /** Values of a parameter, drawn from −1/2 to 1/2 by its name: those of one model, whatever graph it stands in. */
 export function parameterOf(name: string, axes: Axes): Node {
@@ -42,47 +70,78 @@ export const inDouble: Runner = {
   },
 };
 
-/** What an image's levels are given to a model as: over batch, channel, height and width. */
-type Logits = (images: Float32Array) => ArrayLike<number>;
+/** What a model says of whole images: from their levels, and classes if the model sees them. */
+type Whole = (
+  images: Float32Array,
+  labels: Uint8Array | null,
+) => {
+  /** log p of every level of every value up to a constant; over images, channel, height, width and level. */
+  readonly logits: Float64Array;
+  /** log p of each image in nats. */
+  readonly logProbs: Float64Array;
+};
 
-/** log p of every level of every value, from a run over whole images; over batch, channel, height, width and level. */
-export function wholeLogits(model: AutoregressiveModel, image: ImageSize, count: number, labels: Uint8Array | null): Logits {
-  const examples = examplesOf(count, image, labels === null ? 0 : 2);
-  const logits = model.logits(new Build(ownParameters()), examples);
-  const run = compile(program({ logits: reorder(logits, ["batch", "channel", "height", "width", "level"]) }));
-  return (images) => {
-    const given = { images: tensor(examples.images.axes, images) };
-    const { axes = [] } = examples.labels ?? {};
-    const found = run(labels === null ? given : { ...given, labels: tensor(axes, labels) });
-    return found.logits?.values ?? [];
+/** The model run over so many whole images at once. */
+export function wholeModel({ model, image, classes }: Subject, count: number): Whole {
+  const examples = examplesOf(count, image, classes);
+  const build = new Build(ownParameters());
+  const logits = reorder(model.logits(build, examples), ["batch", "channel", "height", "width", "level"]);
+  const run = compile(program({ logits, logProbs: model.logProb(build, examples) }));
+  return (images, labels) => {
+    const seen = labels === null || examples.labels === null ? {} : { labels: tensor(examples.labels.axes, labels) };
+    const found = run({ images: tensor(examples.images.axes, images), ...seen });
+    const valuesOf = (name: string): Float64Array => Float64Array.from(found[name]?.values ?? []);
+    return { logits: valuesOf("logits"), logProbs: valuesOf("logProbs") };
   };
 }
 
-/** Draws images the long way: the whole model for each value. Also every logit that a value was drawn from, in the order of the draws. */
-export function naively(
-  logitsOf: Logits,
-  { levels }: AutoregressiveModel,
-  { channels, height, width }: ImageSize,
-  count: number,
-  { seed, temperature = 1 }: SamplingOptions,
-): Pick<Samples, "images" | "logProbs"> & { readonly logits: readonly number[] } {
-  const size = channels * height * width;
-  const images = new Float32Array(count * size);
-  const logProbs = new Float64Array(count);
-  const streams = Array.from({ length: count }, (_, i) => keyedRandom("sample", seed, i));
-  const seen: number[] = [];
-  for (let place = 0; place < height * width; place++) {
-    for (let colour = 0; colour < channels; colour++) {
-      const logits = Float64Array.from(logitsOf(images));
-      for (const [i, random] of streams.entries()) {
-        const at = i * size + colour * height * width + place;
-        const start = at * levels;
-        seen.push(...logits.subarray(start, start + levels));
-        const { level } = draw(logits, start, levels, random.uniform(), temperature);
-        images[at] = level;
-        logProbs[i] = (logProbs[i] ?? 0) + logProbOf(logits, start, levels, level);
-      }
+/** How a sampler is opened, and what it draws. */
+export interface Drawing extends Partial<SamplingOptions> {
+  readonly count: number;
+  /** Images that are drawn at once, unless all are. */
+  readonly batch?: number;
+}
+
+/** What was drawn, and the logits that each value was drawn from: over images, channel, height, width and level. */
+export interface Recorded extends Samples {
+  readonly logits: Float64Array;
+}
+
+/** What the sampler draws. */
+export async function sampled(subject: Subject, drawing: Drawing, runner: Runner = inDouble): Promise<Recorded> {
+  const { model, image } = subject;
+  const { count, batch = count, seed = 7, ...options } = drawing;
+  const { channels, height, width } = image;
+  const values = channels * height * width;
+  const logits = new Float64Array(count * values * model.levels);
+  let looks = 0;
+  const record = (found: ArrayLike<number>): void => {
+    const look = looks++;
+    const [first, value] = [Math.floor(look / values) * batch, look % values];
+    const [place, colour] = [Math.floor(value / channels), value % channels];
+    for (let i = 0; i < Math.min(batch, count - first); i++) {
+      const to = ((first + i) * values + colour * height * width + place) * model.levels;
+      const from = (i * channels + colour) * model.levels;
+      for (let level = 0; level < model.levels; level++) logits[to + level] = found[from + level] ?? NaN;
     }
+  };
+  const recording: Runner = {
+    ...runner,
+    prepare: async (own) => {
+      const prepared = await runner.prepare(own);
+      const { logits: found } = prepared.outputs;
+      if (found === undefined) return prepared;
+      const run = async (): Promise<void> => {
+        await prepared.run();
+        record(found);
+      };
+      return { ...prepared, run };
+    },
+  };
+  const sampler = await Sampler.open(recording, model, ownParameters(), image, batch);
+  try {
+    return { ...(await sampler.draw(count, { seed, ...options })), logits };
+  } finally {
+    await sampler.close();
   }
-  return { images, logProbs, logits: seen };
 }
