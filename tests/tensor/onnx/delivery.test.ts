@@ -2,10 +2,9 @@ import { describe, expect, it, vi } from "vitest";
 import * as library from "onnxruntime-node";
 import { deliveryOf, openOnnxNative } from "../../../src/tensor/engines/onnx/native.js";
 import { openSession } from "../../../src/tensor/engines/onnx/session.js";
-import type { Runtime } from "../../../src/tensor/engines/onnx/session.js";
+import type { Library, Runtime } from "../../../src/tensor/engines/onnx/session.js";
 import * as t from "../../../src/tensor/index.js";
 
-type Library = Omit<Runtime, "delivery">;
 type Session = Awaited<ReturnType<Library["InferenceSession"]["create"]>>;
 
 /** The library, with what a run does changed. */
@@ -66,7 +65,12 @@ describe("how onnxruntime-node gives outputs", () => {
 
   it.each(["given arrays", "given arrays and new ones"] as const)("fails as the run does: %s", async (delivery) => {
     const broken = changed(() => Promise.reject(new Error("out of\nmemory")));
-    const executable = await openSession({ ...broken, delivery }, t.program({ y: t.exp(t.input("x", [])) }), {}, {});
+    const executable = await openSession(
+      { ...broken, delivery, channelsOfBlock: null },
+      t.program({ y: t.exp(t.input("x", [])) }),
+      {},
+      {},
+    );
     await expect(executable.run()).rejects.toThrow("onnxruntime could not run the program: out of memory");
   });
 
@@ -74,7 +78,7 @@ describe("how onnxruntime-node gives outputs", () => {
     const long = t.axis("place", 250_000);
     const program = t.program({ y: t.exp(t.input("x", [long])) });
     const made = async (delivery: Runtime["delivery"]): Promise<number> => {
-      const executable = await openSession({ ...library, delivery }, program, {}, {});
+      const executable = await openSession({ ...library, delivery, channelsOfBlock: null }, program, {}, {});
       // The garbage of other tests may be collected meanwhile: what grows is counted, and what shrinks is not.
       let bytes = 0;
       for (let i = 0; i < 5; i++) {

@@ -3,6 +3,7 @@ import type { Axes } from "../../graph/axes.js";
 import { extentOf } from "../../graph/convolution-geometry.js";
 import type { Convolution, Extent, Padding } from "../../graph/convolution-geometry.js";
 import type { Node, NodeOf } from "../../graph/node.js";
+import type { Dimensions, Geometry } from "./blocks.js";
 import type { Attribute, Attributes } from "./format.js";
 import { grouped, ungrouped } from "./groups.js";
 import { productOfAll, productWithPatches } from "./kernel-gradient.js";
@@ -85,9 +86,30 @@ function convolved(node: NodeOf<"conv2d">, context: Context, bias: readonly stri
   if (elements(image.axes) === 0) return number(context, 0);
   if (meetsKernelGradient(node, context)) return convolvedAsProduct(node, context, bias);
   const images = imagesOf(context, context.valueOf(image), image.axes, convolution.channels.in);
-  const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias];
-  const name = context.graph.emit("Conv", inputs, { attributes: attributesOf(convolution, extentOf(kernel.axes)) });
+  const inputs = [images.name, kernelOf(context, kernel, convolution), ...bias] as const;
+  const name = emitted(context, inputs, attributesOf(convolution, extentOf(kernel.axes)), {
+    before: sizeOf(image.axes, convolution.channels.in),
+    size: extentOf(kernel.axes),
+    to: dimensionsOf(images, axes, convolution.channels.out),
+  });
   return imagesBack(context, name, images, axes, convolution.channels.out);
+}
+
+/** In blocks, where the runtime has them and images suit. */
+function emitted(
+  { graph, blocks }: Scope,
+  inputs: readonly [string, string, ...string[]],
+  attributes: Attributes,
+  geometry: Geometry,
+): string {
+  return blocks?.suit(geometry) === true
+    ? blocks.convolution(graph, inputs, attributes, geometry)
+    : graph.emit("Conv", inputs, { attributes });
+}
+
+function dimensionsOf({ batch }: Images, axes: Axes, channel: string): Dimensions {
+  const { height, width } = extentOf(axes);
+  return [elements(batch), sizeOf(axes, channel), height, width];
 }
 
 /** Whether the gradient of a kernel takes the same parts of the same image, so that putting them together costs nothing more. */
@@ -135,14 +157,18 @@ function convolvedBack(node: NodeOf<"conv2dTranspose">, context: Context, bias: 
   const { channels } = convolution;
   const images = imagesOf(context, context.valueOf(output), output.axes, channels.out);
   const turned = turnedPadding(node);
+  const size = extentOf(kernel.axes);
   const name =
     turned === null || isNarrow(convolution, axes)
       ? context.graph.emit("ConvTranspose", [images.name, kernelOf(context, kernel, convolution), ...bias], {
-          attributes: { ...attributesOf(convolution, extentOf(kernel.axes)), output_padding: leftover(node) },
+          attributes: { ...attributesOf(convolution, size), output_padding: leftover(node) },
         })
-      : context.graph.emit("Conv", [images.name, turnedKernelOf(context, kernel, convolution), ...bias], {
-          attributes: attributesOf({ ...convolution, padding: turned }, extentOf(kernel.axes)),
-        });
+      : emitted(
+          context,
+          [images.name, turnedKernelOf(context, kernel, convolution), ...bias],
+          attributesOf({ ...convolution, padding: turned }, size),
+          { before: sizeOf(output.axes, channels.out), size, to: dimensionsOf(images, axes, channels.in) },
+        );
   return imagesBack(context, name, images, axes, channels.in);
 }
 

@@ -12,8 +12,8 @@ type UnaryKind = { [K in Kind]: NodeOf<K> extends { readonly operands: readonly 
 /** A function of one number that ONNX has, or that a few operations compute. */
 function unary<K extends UnaryKind>(f: string | ((scope: Scope, x: string) => string)): Lowering<K> {
   return ({ operands: [x] }, context) => {
-    const { name, axes } = asFloat(context, context.valueOf(x));
-    return float(typeof f === "string" ? context.graph.emit(f, [name]) : f(context, name), axes);
+    const value = asFloat(context, context.valueOf(x));
+    return typeof f === "string" ? meet(context, f, value.axes, [value]) : float(f(context, value.name), value.axes);
   };
 }
 
@@ -65,7 +65,7 @@ export const multiply: Lowering<"multiply"> = (node, context) => {
   const fused = fusedMultiple(node, context);
   if (fused !== null) return fused;
   const operands = node.operands.map(context.valueOf);
-  if (operands.every(({ type }) => type === "bool")) return meet(context, "And", node.axes, operands, "bool");
+  if (operands.every(({ type }) => type === "bool")) return meet(context, "And", node.axes, operands, { type: "bool" });
   return meet(
     context,
     "Mul",
@@ -77,7 +77,7 @@ export const multiply: Lowering<"multiply"> = (node, context) => {
 export const maximum: Lowering<"maximum"> = (node, context) => meet(context, "Max", node.axes, floats(node.operands, context));
 
 function comparison<K extends "less" | "lessEqual" | "equal">(operator: string): Lowering<K> {
-  return (node, context) => meet(context, operator, node.axes, floats(node.operands, context), "bool");
+  return (node, context) => meet(context, operator, node.axes, floats(node.operands, context), { type: "bool" });
 }
 
 export const less = comparison<"less">("Less");

@@ -3,7 +3,7 @@ import { inOrder } from "../../graph/order.js";
 import { uniformValue } from "../../passes/uniform.js";
 import type { Context } from "./lowering.js";
 import { meet } from "./meet.js";
-import { asFloat, float, ordered, present } from "./value.js";
+import { asFloat, ordered, present } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
 /**
@@ -18,7 +18,7 @@ export function gated({ axes, operands: [condition, chosen, other] }: NodeOf<"se
   const passing = asFloat(context, context.valueOf(chosen));
   const gate = alike(context, asFloat(context, context.valueOf(rectified)), passing);
   const attributes = { alpha: { float: STEEP }, beta: { float: 0 } };
-  return meet(context, "Mul", axes, [passing, float(context.graph.emit("HardSigmoid", [gate.name], { attributes }), gate.axes)]);
+  return meet(context, "Mul", axes, [passing, meet(context, "HardSigmoid", gate.axes, [gate], { attributes })]);
 }
 
 /** In the order of memory of the other, where both have the same axes. */

@@ -37,8 +37,8 @@ export const cholesky: Lowering<"cholesky"> = ({ axes, row, column, operands: [x
   for (let j = 0; j < size; j++) {
     const below = at(context, rest, column, 0);
     const pivot = at(context, below, row, 0);
-    const isPositive = meet(context, "Greater", batch, [pivot, number(context, 0)], "bool");
-    positive = positive === null ? isPositive : meet(context, "And", batch, [positive, isPositive], "bool");
+    const isPositive = meet(context, "Greater", batch, [pivot, number(context, 0)], { type: "bool" });
+    positive = positive === null ? isPositive : meet(context, "And", batch, [positive, isPositive], { type: "bool" });
     const own = apply(context, "Div", below.axes, below, float(graph.emit("Sqrt", [pivot.name]), pivot.axes));
     columns.push(padded(context, own, new Map([[row, { before: j, after: 0 }]])));
     if (j === size - 1) break;

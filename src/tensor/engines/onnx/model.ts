@@ -2,6 +2,7 @@ import { elements } from "../../graph/axes.js";
 import type { Node } from "../../graph/node.js";
 import type { Program } from "../../graph/program.js";
 import { EngineError } from "../engine.js";
+import { Blocks } from "./blocks.js";
 import { encodeModel } from "./format.js";
 import type { ValueInfo } from "./format.js";
 import { GraphBuilder } from "./graph-builder.js";
@@ -13,6 +14,8 @@ export interface ModelOptions {
   readonly open?: string | null;
   /** Puts an empty sequence of tensors before the outputs. */
   readonly sequenceFirst?: boolean;
+  /** How many channels are a block of the runtime's own convolution; null, as if not given, for a model that any runtime takes. */
+  readonly channelsOfBlock?: number | null;
 }
 
 /**
@@ -21,7 +24,8 @@ export interface ModelOptions {
  *
  * @throws EngineError where a node needs the size of the open axis, or an input or output has an empty name
  */
-export function onnxModel({ inputs, outputs }: Program, { open = null, sequenceFirst = false }: ModelOptions = {}): Uint8Array {
+export function onnxModel({ inputs, outputs }: Program, options: ModelOptions = {}): Uint8Array {
+  const { open = null, sequenceFirst = false, channelsOfBlock = null } = options;
   const given = [...inputs.values()].filter(hasPlaces);
   const wanted = [...outputs].filter(([, node]) => hasPlaces(node));
   const names = wanted.map(([name]) => outputName(name, inputs));
@@ -29,7 +33,7 @@ export function onnxModel({ inputs, outputs }: Program, { open = null, sequenceF
     throw new EngineError("an input or output of the program has an empty name, which ONNX reads as none; name it");
   }
   const graph = new GraphBuilder([...given.map(({ name }) => name), ...names]);
-  const scope = { graph, open };
+  const scope = { graph, open, blocks: channelsOfBlock === null ? null : new Blocks(channelsOfBlock) };
   const values = lowerNodes(
     wanted.map(([, node]) => node),
     scope,

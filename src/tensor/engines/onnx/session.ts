@@ -8,12 +8,18 @@ import type { Arrays, Executable, Memory } from "../engine.js";
 import { hasPlaces, onnxModel, outputName } from "./model.js";
 
 /** What the packages of onnxruntime have in common. */
-export interface Runtime {
+export interface Library {
   readonly InferenceSession: {
     readonly create: (model: Uint8Array, options: InferenceSession.SessionOptions) => Promise<InferenceSession>;
   };
   readonly Tensor: TensorConstructor;
+}
+
+/** One of them, and what is known of it. */
+export interface Runtime extends Library {
   readonly delivery: Delivery;
+  /** Of how many channels the blocks of its own convolution are; null where it has none. */
+  readonly channelsOfBlock: number | null;
 }
 
 /**
@@ -31,7 +37,7 @@ export const QUIET = { logSeverityLevel: 4 } as const;
 
 /** A program as a session of onnxruntime, whose inputs and outputs lie in arrays of the caller. */
 export async function openSession(
-  { InferenceSession: sessions, Tensor, delivery }: Runtime,
+  { InferenceSession: sessions, Tensor, delivery, channelsOfBlock }: Runtime,
   program: Program,
   memory: Memory,
   options: InferenceSession.SessionOptions,
@@ -58,7 +64,7 @@ export async function openSession(
   }
   const sequenceFirst = delivery === "given arrays";
   const session = await attempt("prepare the program", () =>
-    sessions.create(onnxModel(simplify(program), { sequenceFirst }), options),
+    sessions.create(onnxModel(simplify(program), { sequenceFirst, channelsOfBlock }), options),
   );
   const [first = ""] = session.outputNames;
   const runs: Readonly<Record<Delivery, () => Promise<void>>> = {

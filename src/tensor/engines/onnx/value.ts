@@ -1,6 +1,7 @@
 import { elements, equalAxes, hasAxis, withoutAxes } from "../../graph/axes.js";
 import type { Axes } from "../../graph/axes.js";
 import { EngineError } from "../engine.js";
+import type { Blocks } from "./blocks.js";
 import type { GraphBuilder } from "./graph-builder.js";
 
 /**
@@ -13,10 +14,14 @@ export interface Value {
   readonly axes: Axes;
 }
 
-/** What lowerings share: where operations go, and the axis whose size the model's caller chooses, if there is one. */
+/** What lowerings share. */
 export interface Scope {
+  /** Where operations go. */
   readonly graph: GraphBuilder;
+  /** The axis whose size the model's caller chooses, if there is one. */
   readonly open: string | null;
+  /** Null where the model is for any runtime. */
+  readonly blocks: Blocks | null;
 }
 
 export function float(name: string, axes: Axes): Value {
@@ -56,7 +61,7 @@ export function ordered({ graph }: Scope, value: Value, axes: Axes): Value {
 }
 
 /** The same values in the same row-major order under other axes. @throws EngineError when the open axis has no place of its own there */
-export function reshaped({ graph, open }: Scope, value: Value, axes: Axes): Value {
+export function reshaped({ graph, open }: Pick<Scope, "graph" | "open">, value: Value, axes: Axes): Value {
   const before = value.axes.map(({ size }) => size);
   if (before.length === axes.length && axes.every(({ size }, i) => size === before[i])) return { ...value, axes };
   const dimensions = axes.map(({ name, size }) => (name === open ? -1 : size));

@@ -21,7 +21,7 @@ export async function openOnnxWeb(options: Threads): Promise<Engine> {
   const threads = isolated === false ? 1 : options.threads;
   runtime.env.wasm.numThreads = threads;
   const prepare = (own: Program, memory: Memory = {}): Promise<Executable> =>
-    openSession({ ...runtime, delivery: "new arrays" }, own, memory, {
+    openSession({ ...runtime, delivery: "new arrays", channelsOfBlock: null }, own, memory, {
       executionProviders: ["wasm"],
       graphOptimizationLevel: "all",
       ...QUIET,
