@@ -1,11 +1,13 @@
-import { add, axis, constant, elements, gradients, multiply, namesOf, sum, tensor } from "../../src/tensor/index.js";
+import { add, axis, constant, elements, evaluate, gradients, multiply, namesOf, sum, tensor } from "../../src/tensor/index.js";
 import type { Tensor } from "../../src/tensor/index.js";
-import { imageAxes } from "../../src/models/index.js";
+import { Build, imageAxes } from "../../src/models/index.js";
 import type { ImageSize } from "../../src/models/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
-import { differs } from "../probability/checks.js";
+import { categorical } from "../../src/probability/index.js";
+import { differs, first } from "../probability/checks.js";
 import type { Complaint, Suspects } from "../probability/checks.js";
 import { everyImage, examplesOf, valueWith } from "../models/autoregressive/subjects.js";
+import { parameterOf, sampled } from "../sampling/world.js";
 import type { PixelModel } from "./pixel-models.js";
 
 // Checks of models that say each value of an image given those before it. Each returns null, or a complaint that names the mistake.
@@ -95,7 +97,7 @@ interface Reading {
   readonly isKnown?: (itsTime: number, now: number) => boolean;
 }
 
-/** log p of images, one value after another: each from an image that holds the values known by then, and drawn levels in the place of the others, as a sampler has it. */
+/** log p of images, one value after another: by the logits from an image that holds the values known by then, and drawn levels in the place of the others. */
 function oneByOne(
   { model, image }: PixelModel,
   images: Tensor,
@@ -119,7 +121,10 @@ function oneByOne(
   );
   const asked = everyTime((i) => targets.values[i] ?? NaN);
   const { values } = valueWith(
-    (build) => model.conditionals(build, examplesOf(all * count, image, 0)).logProb(constant(asked.axes, asked.values)),
+    (build) => {
+      const logits = model.logits(build, examplesOf(all * count, image, 0));
+      return categorical({ logits }, "level", []).logProb(constant(asked.axes, asked.values));
+    },
     { images: known },
   );
   return Array.from({ length: all }, (_, i) =>
@@ -127,10 +132,10 @@ function oneByOne(
   );
 }
 
-/** log p as the model says it, of whole images. */
-function inOneGo({ model, image }: PixelModel, images: Tensor): Numbers {
+/** log p as the model says it, of whole images. What is learned is drawn unless it is given by its names. */
+function inOneGo({ model, image }: PixelModel, images: Tensor, learned: Readonly<Record<string, Tensor>> = {}): Numbers {
   const count = images.axes[0]?.size ?? 0;
-  return [...valueWith((build) => model.logProb(build, examplesOf(count, image, 0)), { images }).values];
+  return [...valueWith((build) => model.logProb(build, examplesOf(count, image, 0)), { ...learned, images }).values];
 }
 
 /** log p of every image is what it is one value after another, where nothing is known of what comes after; and the probabilities sum to 1. */
@@ -183,6 +188,33 @@ function misplaced({ axes, values }: Tensor, { channels, height, width }: ImageS
       return isThere ? (values[i - place + (channel * height + row) * width + column] ?? NaN) : 0;
     }),
   );
+}
+
+/** log p of every image, and of images that are drawn, is what the sampler says while it puts them together. */
+export async function saysWhatTheSamplerSays({ model, image }: PixelModel): Promise<Complaint> {
+  const build = new Build();
+  model.logProb(build, examplesOf(1, image, 0));
+  const learned = [...build.parameters.declared].map(([name, { axes }]) => [name, parameterOf(name, axes)] as const);
+  const images = Float32Array.from(everyImage(image, model.levels).values);
+  const places = new Array<boolean>(image.height * image.width).fill(true);
+  const count = images.length / (places.length * image.channels);
+  for (const [what, given] of Object.entries({ "all images": { images, places }, "images that are drawn": null })) {
+    const found = await sampled({ model, image, classes: 0 }, { count, given });
+    const seen = tensor([axis("batch", count), ...imageAxes(image)], found.images);
+    const whole = inOneGo({ model, image }, seen, evaluate(Object.fromEntries(learned)));
+    const complaint = first(
+      [...found.logProbs].map((right, i) =>
+        differs(
+          `log p of image ${i} of ${what}, which the sampler puts together,`,
+          whole[i] ?? NaN,
+          right,
+          1e-11 * Math.abs(right),
+        ),
+      ),
+    );
+    if (complaint !== null) return complaint;
+  }
+  return null;
 }
 
 export function sumsToOne(subject: PixelModel): Complaint {

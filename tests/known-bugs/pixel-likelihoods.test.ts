@@ -8,7 +8,7 @@ import { shifted } from "../../src/models/autoregressive/shift.js";
 import { chainRuleLogLikelihood, maskB } from "../../src/probability/index.js";
 import { describeMutant } from "../probability/mutant.js";
 import { models, small } from "../models/autoregressive/subjects.js";
-import { saysWhatIsSampled, sumsToOne } from "./pixel-checks.js";
+import { saysWhatIsSampled, saysWhatTheSamplerSays, sumsToOne } from "./pixel-checks.js";
 import { insteadOf, masks, movedUp, planted, turned } from "./pixel-models.js";
 import type { PixelModel } from "./pixel-models.js";
 
@@ -23,8 +23,12 @@ const recurrent: PixelModel = { model: diagonalBiLstmModel(settings, grey), imag
 const ofColours: PixelModel = { model: pixelCnn(settings, colours), image: colours };
 
 describe("what is said of every image is what is sampled", () => {
-  it.each(Object.entries(models))("by a %s", (_, make) => {
-    for (const image of [grey, colours]) expect(saysWhatIsSampled({ model: make(settings, image), image })).toBeNull();
+  it.each(Object.entries(models))("by a %s", async (_, make) => {
+    for (const image of [grey, colours]) {
+      const subject = { model: make(settings, image), image };
+      expect(saysWhatIsSampled(subject)).toBeNull();
+      expect(await saysWhatTheSamplerSays(subject)).toBeNull();
+    }
   });
 });
 
@@ -60,8 +64,17 @@ const mistakes: readonly (readonly [bug: number, mistake: string, right: PixelMo
     "the colours are in the opposite order",
   ],
 ];
-for (const [bug, mistake, right, wrong, message] of mistakes)
+for (const [bug, mistake, right, wrong, message] of mistakes) {
   describeMutant<PixelModel>({ bug, mistake, right, wrong, check: saysWhatIsSampled, message });
+  describeMutant<PixelModel>({
+    bug,
+    mistake: `${mistake}, beside the library's sampler`,
+    right,
+    wrong,
+    check: saysWhatTheSamplerSays,
+    message: "of all images, which the sampler puts together",
+  });
+}
 
 describe("the sum of all probabilities", () => {
   it("does not show that images are read from their end, and shows that a pixel sees itself", () => {

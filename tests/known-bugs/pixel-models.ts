@@ -13,7 +13,7 @@ export interface PixelModel {
 
 type Mask = NodeOf<"constant">;
 
-/** The same model in which a rule changes some operations: what people ship is the right model but for one of them. */
+/** The same model in which a rule changes some operations: what people ship is the right model but for one of them. Its steps are those of the right one. */
 export function planted({ model, image }: PixelModel, rule: Rule): PixelModel {
   const changed = (node: Node): Node => rewrite(program({ node }), rule).outputs.get("node") ?? node;
   const own: AutoregressiveModel = {
@@ -25,6 +25,7 @@ export function planted({ model, image }: PixelModel, rule: Rule): PixelModel {
       );
       return { ...right, parameters, logProb: (x) => changed(right.logProb(x)) };
     },
+    logits: (build, examples) => changed(model.logits(build, examples)),
     logProb: (build, examples) => changed(model.logProb(build, examples)),
     loss: (build, examples) =>
       Object.fromEntries(
