@@ -19,8 +19,11 @@ function saidBy({ code, out }: Ran): { readonly ground: string; readonly nll: nu
   return { ground, nll: Number(nll), bits: Number(bits) };
 }
 
+/** Not those of the test images. */
+const OTHER_LABELS = idxLabels([2, 0, 1, 1]);
+
 describe.each(PIXEL_MODELS)("train %s", (kind) => {
-  it("leaves a run, says what it came to, and goes on with it to what it would have been", async () => {
+  it("leaves a run, says what it came to, goes on with it to what it would have been, and sees no classes", async () => {
     await withFolder(greyData(), async (folder) => {
       const trained = await trainPixels(folder, kind);
       expect(trained.err.split("\n")).toEqual([
@@ -41,18 +44,16 @@ describe.each(PIXEL_MODELS)("train %s", (kind) => {
       expect(resumed.out).toBe(trained.out);
       const now = await snapshot(join(folder, "run"));
       for (const path of [newest, join(folder, "run/metrics.jsonl")]) expect(now[path]).toBe(whole[path]);
+      await writeFile(join(folder, "data/t10k-labels-idx1-ubyte"), OTHER_LABELS);
+      expect((await resume(folder)).out).toBe(trained.out);
     });
   });
 
-  it.each([
-    ["sees the class of an image where it is asked to", "--conditional --epochs 1", false],
-    ["and does not where it is not", "--epochs 1", true],
-  ])("%s", async (_, flags, isSame) => {
+  it("shows the class of an image where it is asked to", async () => {
     await withFolder(greyData(), async (folder) => {
-      const before = saidBy(await trainPixels(folder, kind, flags));
-      await writeFile(join(folder, "data/t10k-labels-idx1-ubyte"), idxLabels([2, 0, 1, 1]));
-      const after = saidBy(await resume(folder));
-      expect(after.nll === before.nll).toBe(isSame);
+      const trained = await trainPixels(folder, kind, "--conditional --epochs 1");
+      await writeFile(join(folder, "data/t10k-labels-idx1-ubyte"), OTHER_LABELS);
+      expect(saidBy(await resume(folder)).nll).not.toBe(saidBy(trained).nll);
     });
   });
 });

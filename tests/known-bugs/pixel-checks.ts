@@ -18,14 +18,28 @@ function readingOrder({ channels, height, width }: ImageSize): readonly number[]
   return Array.from({ length: channels * pixels }, (_, i) => (i % channels) * pixels + Math.floor(i / channels));
 }
 
-/** Of what is learned: a rectified unit that is shut for one is open for another. */
+/** Draws of what is learned, at most: a rectified unit that is shut for one is open for another. */
 const DRAWS = 4;
 
+/** For each value of an image, in the order in which they are read, which others its distribution depends on in one draw or another; until all before are found. */
+function dependences(subject: PixelModel): readonly (readonly boolean[])[] {
+  const order = readingOrder(subject.image);
+  const found = order.map(() => order.map(() => false));
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const values = slopes(subject, draw);
+    for (const [of, row] of found.entries())
+      for (const [on, before] of row.entries())
+        row[on] = before || values[(order[of] ?? NaN) * order.length + (order[on] ?? NaN)] !== 0;
+    if (found.every((row, of) => row.slice(0, of).every((depends) => depends))) break;
+  }
+  return found;
+}
+
 /**
- * For each value of an image, in the order in which they are read, which others its distribution depends on: where the gradient of its parameters, added up
- * with weights that are drawn, is not 0. The same image is there once for each value.
+ * For each value of an image the slopes of its distribution's parameters, added up with weights that are drawn, with respect to all values: by their numbers in
+ * memory. The same image is there once for each value.
  */
-function dependences({ model, image }: PixelModel): readonly (readonly boolean[])[] {
+function slopes({ model, image }: PixelModel, draw: number): Float64Array {
   const axes = imageAxes(image);
   const count = elements(axes);
   const over = [axis("batch", count), ...axes];
@@ -33,30 +47,26 @@ function dependences({ model, image }: PixelModel): readonly (readonly boolean[]
     over,
     Array.from({ length: count * count }, (_, i) => (Math.floor(i / count) === i % count ? 1 : 0)),
   );
-  const slopes = Array.from({ length: DRAWS }, (_, draw) => {
-    const random = keyedRandom("tests/known-bugs/dependences", draw);
-    const one = Array.from({ length: count }, () => random.integer(0, model.levels - 1));
-    const images = tensor(over, Array.from({ length: count }, () => one).flat());
-    return valueWith(
-      (build) => {
-        const examples = examplesOf(count, image, 0);
-        const parts = Object.values(model.conditionals(build, examples).parameters).map(({ node }) => {
-          const others = node.axes.filter(({ name }) => !namesOf(over).includes(name));
-          const weights = Array.from({ length: elements(others) }, () => random.uniform());
-          return sum(multiply(node, multiply(own, constant(others, weights))), namesOf(node.axes));
-        });
-        const [slope] = gradients(
-          parts.reduce((total, part) => add(total, part)),
-          [examples.images],
-        );
-        return slope;
-      },
-      { images },
-      draw,
-    ).values;
-  });
-  const order = readingOrder(image);
-  return order.map((of) => order.map((on) => slopes.some((values) => values[of * count + on] !== 0)));
+  const random = keyedRandom("tests/known-bugs/dependences", draw);
+  const one = Array.from({ length: count }, () => random.integer(0, model.levels - 1));
+  const images = tensor(over, Array.from({ length: count }, () => one).flat());
+  return valueWith(
+    (build) => {
+      const examples = examplesOf(count, image, 0);
+      const parts = Object.values(model.conditionals(build, examples).parameters).map(({ node }) => {
+        const others = node.axes.filter(({ name }) => !namesOf(over).includes(name));
+        const weights = Array.from({ length: elements(others) }, () => random.uniform());
+        return sum(multiply(node, multiply(own, constant(others, weights))), namesOf(node.axes));
+      });
+      const [slope] = gradients(
+        parts.reduce((total, part) => add(total, part)),
+        [examples.images],
+      );
+      return slope;
+    },
+    { images },
+    draw,
+  ).values;
 }
 
 /** Every value depends on every value before it, and on no other. The complaint has each way in which that fails, with one example. */
