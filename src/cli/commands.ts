@@ -4,7 +4,17 @@ import type { Budget } from "../verdicts/result.js";
 import type { CheckerSource } from "./checker.js";
 import type { Split } from "../data/dataset.js";
 import type { Io } from "./io.js";
-import { budgetOption, formatOption, FORMATS, seedOption, splitOption, wholeOption, type Format } from "./options.js";
+import {
+  budgetOption,
+  formatOption,
+  FORMATS,
+  naturalOption,
+  numberOption,
+  seedOption,
+  splitOption,
+  wholeOption,
+  type Format,
+} from "./options.js";
 import { KINDS } from "./train-kinds.js";
 import { trainOptions } from "./train-options.js";
 import type { TrainFlags } from "./train-settings.js";
@@ -214,19 +224,35 @@ const sampleEntry: CommandEntry = (program, { io, finish }) => {
   const command = program
     .command("sample")
     .description("draw images from a trained model")
-    .argument("<run>", "the folder of a run")
+    .argument("<run>", "the folder of a run, or the name of a model that comes with qedmark: pixelcnn")
     .addOption(wholeOption("--count <n>", "images").default(100))
-    .option("--out <folder>", "where they go; no file of it is overwritten", "samples");
+    .addOption(naturalOption("--class <n>", "of all images, for a model that sees classes (default: each in turn)"))
+    .option("--out <folder>", "where they go; no file of it is overwritten", "samples")
+    .addOption(
+      numberOption("--temperature <t>", "of a model that draws value by value: below 1 for likelier images (default: 1)"),
+    )
+    .option("--hide <part>", "complete images of the data, this part drawn anew: bottom, right, or TOP,LEFT,HEIGHT,WIDTH")
+    .option("--data <source>", "whose images are completed (default: what it was trained on)")
+    .addOption(splitOption("test"))
+    .option("--gif", "also show how the images grow");
   engineOptions(command).action(async (run: string, options: SampleFlags) => {
     const { sample } = await import("./sample.js");
-    const { engine = null, threads = null, ...rest } = options;
-    finish(await sample({ ...rest, run, engine, threads }, io));
+    const { engine = null, threads = null, class: label = null, count, out, seed, split, ...rest } = options;
+    const { temperature = null, hide = null, data = null, gif = false } = rest;
+    const pixels = { temperature, hide, data, split, gif };
+    finish(await sample({ run, count, out, seed, label, engine, threads, pixels }, io));
   });
 };
 
 interface SampleFlags extends EngineFlags {
   readonly count: number;
+  readonly class?: number;
   readonly out: string;
+  readonly temperature?: number;
+  readonly hide?: string;
+  readonly data?: string;
+  readonly split: Split;
+  readonly gif?: boolean;
 }
 
 const encodeEntry: CommandEntry = (program, { io, finish }) => {

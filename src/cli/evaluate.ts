@@ -39,7 +39,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
       const onExample = progressOf(dataset.count, io);
       const { ground, rows } = await model.measure(engine, dataset, { seed, samples, onExample });
-      const drawn = await model.draw(engine, 1000, seed);
+      const drawn = await model.draw(engine, model.pixelwise === null ? 1000 : 200, { seed, label: null });
       const results = [...rows, sharpnessResult(drawn, await firstImages(dataset, 1000), shape, model.drawn)];
       if (request.format === "json") {
         const document = { schema: 1, run: request.run, engine: engine.name, step, seed, ground, results };

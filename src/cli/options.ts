@@ -18,12 +18,26 @@ export const splitOption = (split: string): Option =>
   new Option("--split <split>", "which images of the data").choices(["train", "test"]).default(split);
 
 /** An option that takes a whole number from 1. */
-export const wholeOption = (flags: string, description: string): Option => new Option(flags, description).argParser(parseWhole);
+export const wholeOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text) => parseWhole(text, 1));
 
-function parseWhole(text: string): number {
+/** An option that takes a whole number from 0. */
+export const naturalOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser((text) => parseWhole(text, 0));
+
+/** An option that takes any finite number. */
+export const numberOption = (flags: string, description: string): Option => new Option(flags, description).argParser(parseNumber);
+
+function parseWhole(text: string, least: number): number {
   const value = Number(text);
-  if (!/^\d+$/u.test(text) || !Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("It takes a whole number from 1.");
+  if (!/^\d+$/u.test(text) || !Number.isSafeInteger(value) || value < least)
+    throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
+  return value;
+}
+
+export function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It takes a number.");
   return value;
 }
 

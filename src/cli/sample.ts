@@ -1,36 +1,37 @@
 import { availableParallelism } from "node:os";
+import { animatedGrid } from "../runs/gif.js";
 import { imageGrid } from "../runs/png.js";
 import { EXIT, RequestError } from "./errors.js";
 import { engineFor, openRun } from "./finished-run.js";
+import type { FinishedRun } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { writeAllNew } from "./new-files.js";
 import { refusing } from "./refusals.js";
-
-export interface SampleRequest {
-  readonly run: string;
-  readonly count: number;
-  readonly out: string;
-  readonly engine: string | null;
-  readonly threads: number | null;
-  readonly seed: number;
-}
+import { samplePixels } from "./sample-pixels.js";
+import type { Drawn, PixelRequest, SampleRequest } from "./sample-request.js";
 
 const MOST = 10_000;
+const SCALE = 2;
 
 /** Draws images and writes them: a grid, and one file each. */
 export async function sample(request: SampleRequest, io: Io): Promise<number> {
   return await refusing(async () => {
-    const { count, out } = request;
+    const { count, out, label } = request;
     if (count > MOST) throw new RequestError(`--count ${count}: at most ${MOST} at once: draw several times, with other seeds`);
-    const { configuration, model } = await openRun(request.run, io);
+    const finished = await openRun(request.run, io);
+    const { configuration, model } = finished;
+    if (label !== null) demandClass(label, model.classes);
     const { channels, height, width } = configuration.data.shape;
     const shape = { channels, height, width };
     const size = channels * height * width;
-    const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
-    const { images, columns } = await model.draw(engine, count, request.seed);
+    const { rows, images, frames, said } = await drawn(request, finished, io);
     const files: Record<string, Uint8Array> = {
-      "samples.png": await imageGrid(images, { ...shape, count, columns, scale: 2 }),
+      "samples.png": await imageGrid(rows.images, { ...shape, count: rows.count, columns: rows.columns, scale: SCALE }),
     };
+    if (frames.length > 0) {
+      const shown = (frames[0]?.length ?? 0) / size;
+      files["samples.gif"] = await animatedGrid(frames, { ...shape, count: shown, columns: rows.columns, scale: SCALE });
+    }
     for (let i = 0; i < count; i++) {
       const image = images.subarray(i * size, (i + 1) * size);
       files[`sample-${String(i + 1).padStart(5, "0")}.png`] = await imageGrid(image, {
@@ -41,7 +42,32 @@ export async function sample(request: SampleRequest, io: Io): Promise<number> {
       });
     }
     await writeAllNew(out, files, io);
-    io.output.write(`${out}: samples.png and ${count} images: ${model.drawn}, seed ${request.seed}\n`);
+    const pictures = frames.length > 0 ? "samples.png, samples.gif" : "samples.png";
+    io.output.write(`${out}: ${pictures} and ${count} images: ${said}, seed ${request.seed}\n`);
     return EXIT.fine;
   });
+}
+
+async function drawn(request: SampleRequest, finished: FinishedRun, io: Io): Promise<Drawn> {
+  const { model } = finished;
+  const { pixels, count, seed, label } = request;
+  if (model.pixelwise === null) demandNone(pixels);
+  const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
+  if (model.pixelwise !== null) return await samplePixels(request, model.pixelwise, finished, engine, io);
+  const rows = await model.draw(engine, count, { seed, label });
+  return { rows, images: rows.images, frames: [], said: model.drawn };
+}
+
+function demandClass(label: number, classes: number): void {
+  if (classes === 0) throw new RequestError(`--class ${label}: the model sees no classes: leave it out`);
+  if (label >= classes)
+    throw new RequestError(`--class ${label}: the model sees ${classes} classes: name one from 0 to ${classes - 1}`);
+}
+
+/** @throws RequestError for what a model that draws images whole cannot do */
+function demandNone({ temperature, hide, data, gif }: PixelRequest): void {
+  const flags = { "--temperature": temperature !== null, "--hide": hide !== null, "--data": data !== null, "--gif": gif };
+  for (const [flag, given] of Object.entries(flags)) {
+    if (given) throw new RequestError(`${flag}: is for models that draw images value by value: leave it out`);
+  }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { numberOption, parseNumber } from "./options.js";
 import { MODELS } from "./train-kinds.js";
 import type { Family, TrainedKind } from "./train-kinds.js";
 
@@ -28,21 +29,23 @@ const OWNERS: readonly { readonly options: () => readonly Option[]; readonly of:
 function imageOptions(): readonly Option[] {
   return [
     new Option("--data <source>", "mnist, fashion-mnist, cifar-10, or a folder or file of images").default("mnist"),
-    number("--validation <images>", "training images held out, the last ones").default(0),
-    number("--limit <images>", "training images that are used, the first ones (default: all)"),
+    numberOption("--validation <images>", "training images held out, the last ones").default(0),
+    numberOption("--limit <images>", "training images that are used, the first ones (default: all)"),
   ];
 }
 
 /** Of what is fitted by expectation–maximization. */
 function mixtureOptions(): readonly Option[] {
   return [
-    number("--components <n>", "of a gmm").default(100),
+    numberOption("--components <n>", "of a gmm").default(100),
     new Option("--covariance <kind>", "of a component of a gmm; full for images of up to 64 values")
       .choices(["diagonal", "full"])
       .default("diagonal"),
-    number("--variance-floor <number>", "least variance of a component of a gmm, for grey levels from 0 to 1").default(1e-5),
-    number("--iterations <n>", "of expectation–maximization of a gmm, at most").default(30),
-    number("--tolerance <nats>", "gain an image below which a gmm has converged").default(1e-3),
+    numberOption("--variance-floor <number>", "least variance of a component of a gmm, for grey levels from 0 to 1").default(
+      1e-5,
+    ),
+    numberOption("--iterations <n>", "of expectation–maximization of a gmm, at most").default(30),
+    numberOption("--tolerance <nats>", "gain an image below which a gmm has converged").default(1e-3),
   ];
 }
 
@@ -53,20 +56,20 @@ function codedOptions(): readonly Option[] {
     numbers("--hidden <units>", "units of each hidden layer of an mlp, with commas between").default([500, 500], "500,500"),
     new Option("--activation <name>", "of an mlp").choices(["relu", "tanh"]).default("relu"),
     numbers("--channels <count>", "channels after each convolution, with commas between").default([32, 64], "32,64"),
-    number("--latent <dimensions>", "dimensions of a code").default(32),
+    numberOption("--latent <dimensions>", "dimensions of a code").default(32),
     new Option("--variance <number>", "of a normal likelihood: a number, or learned").argParser(parseVariance).default("learned"),
-    number("--beta <number>", "what the divergence from the prior counts in the loss").default(1),
-    number("--annealing <steps>", "steps in which the divergence's part of the loss grows from 0").default(0),
+    numberOption("--beta <number>", "what the divergence from the prior counts in the loss").default(1),
+    numberOption("--annealing <steps>", "steps in which the divergence's part of the loss grows from 0").default(0),
   ];
 }
 
 /** Of models that say each value given those before it. */
 function pixelOptions(): readonly Option[] {
   return [
-    number("--features <n>", "numbers at each pixel of a layer of a pixel model").default(64),
-    number("--blocks <n>", "layers of a pixel model after its first").default(8),
-    number("--levels <n>", "levels of a value, where its likelihood is not bernoulli").default(256),
-    number("--logistics <n>", "logistic variables of a discretized-logistic mixture").default(5),
+    numberOption("--features <n>", "numbers at each pixel of a layer of a pixel model").default(64),
+    numberOption("--blocks <n>", "layers of a pixel model after its first").default(8),
+    numberOption("--levels <n>", "levels of a value, where its likelihood is not bernoulli").default(256),
+    numberOption("--logistics <n>", "logistic variables of a discretized-logistic mixture").default(5),
     new Option("--conditional", "let a pixel model see the class of an image").default(false),
   ];
 }
@@ -83,38 +86,29 @@ function gradientOptions(): readonly Option[] {
     )
       .choices(["bernoulli", "gaussian", "categorical", "discretized-logistic"])
       .default("bernoulli"),
-    number("--batch-size <images>", "images a step (default: 128, of a pixel model 32)"),
-    number("--epochs <n>", "passes over the training images").default(20),
-    number("--steps <n>", "end after so many steps (default: all epochs)"),
+    numberOption("--batch-size <images>", "images a step (default: 128, of a pixel model 32)"),
+    numberOption("--epochs <n>", "passes over the training images").default(20),
+    numberOption("--steps <n>", "end after so many steps (default: all epochs)"),
     new Option("--optimizer <kind>", "how parameters follow their gradients").choices(["adam", "sgd"]).default("adam"),
-    number("--learning-rate <number>", "of the optimizer").default(1e-3),
-    number("--momentum <number>", "of sgd").default(0.9),
-    number("--weight-decay <number>", "of adam, decoupled from the gradient").default(0),
+    numberOption("--learning-rate <number>", "of the optimizer").default(1e-3),
+    numberOption("--momentum <number>", "of sgd").default(0.9),
+    numberOption("--weight-decay <number>", "of adam, decoupled from the gradient").default(0),
     new Option("--schedule <kind>", "how the learning rate goes down")
       .choices(["constant", "cosine", "linear"])
       .default("cosine"),
-    number("--warm-up <steps>", "steps in which the learning rate grows from 0").default(0),
-    number("--clip-norm <number>", "shorten longer gradients to this norm (default: never)"),
-    number("--average <decay>", "exponential average of the parameters that is evaluated in their place; 0 for none").default(
-      0.999,
-    ),
-    number("--patience <epochs>", "stop after so many epochs without a better validation loss (default: never)"),
-    number("--checkpoint-steps <n>", "steps between checkpoints, besides those at the end of epochs").default(1000),
+    numberOption("--warm-up <steps>", "steps in which the learning rate grows from 0").default(0),
+    numberOption("--clip-norm <number>", "shorten longer gradients to this norm (default: never)"),
+    numberOption(
+      "--average <decay>",
+      "exponential average of the parameters that is evaluated in their place; 0 for none",
+    ).default(0.999),
+    numberOption("--patience <epochs>", "stop after so many epochs without a better validation loss (default: never)"),
+    numberOption("--checkpoint-steps <n>", "steps between checkpoints, besides those at the end of epochs").default(1000),
   ];
-}
-
-function number(flags: string, description: string): Option {
-  return new Option(flags, description).argParser(parseNumber);
 }
 
 function numbers(flags: string, description: string): Option {
   return new Option(flags, description).argParser((text) => (text === "" ? [] : text.split(",").map(parseNumber)));
-}
-
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It takes a number.");
-  return value;
 }
 
 function parseVariance(text: string): number | "learned" {

@@ -1,8 +1,12 @@
 import { autoregressiveOf } from "../models/index.js";
 import type { AutoregressiveSettings } from "../models/index.js";
 import type { StoredTensor } from "../runs/checkpoint.js";
+import type { Engine } from "../tensor/engines/engine.js";
 import type { Configuration } from "../training/configuration.js";
 import { Evaluator } from "../training/evaluation.js";
+import { COLUMNS, labelsInColumns } from "../training/pictures.js";
+import { asGreyLevels, drawPixels } from "../training/pixelwise.js";
+import type { Pixelwise } from "../training/pixelwise.js";
 import { showingOf } from "../training/showing.js";
 import { evaluatedParameters } from "../training/trainer.js";
 import { RequestError } from "./errors.js";
@@ -19,11 +23,13 @@ export function trainedAutoregressive(
   const { shape } = data;
   const model = autoregressiveOf(own, shape);
   const parameters = evaluatedParameters(tensors, model, shape, settings.training);
+  const on = (engine: Engine): Pixelwise => ({ engine, model, image: shape, parameters });
   return {
     classes: model.classes,
     withoutBound: `log p(x) of a ${own.kind} is known exactly`,
     preparation: ["binarization", settings.data.binarization],
-    drawn: "draws from p(x)",
+    drawn: "draws from p(x), value by value",
+    pixelwise: { on, showing: (use, seed) => showingOf(settings, use, seed) },
     measure: async (engine, dataset, { seed }) => {
       const evaluator = await Evaluator.open(engine, model, shape, parameters);
       try {
@@ -33,8 +39,10 @@ export function trainedAutoregressive(
         await evaluator.close();
       }
     },
-    draw: () => {
-      throw new RequestError(`a ${own.kind} is not sampled yet`);
+    draw: async (engine, count, { seed, label }) => {
+      const labels = labelsInColumns(count, model.classes, label);
+      const { images } = await drawPixels(on(engine), count, { seed, labels });
+      return { images: asGreyLevels(images, model), count, columns: COLUMNS };
     },
     encode: () => {
       throw new RequestError(`a ${own.kind} gives images no codes: name a run of a model that does`);

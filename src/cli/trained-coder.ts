@@ -35,6 +35,7 @@ export function trainedCoder(
     withoutBound: model.latentVariable === null ? `the ${settings.model.kind} bounds no likelihood` : null,
     preparation: ["binarization", settings.data.binarization],
     drawn: "means of p(x|z) at codes from N(0, I)",
+    pixelwise: null,
     measure: async (engine, dataset, { seed, samples, onExample }) => {
       const showing = showingOf(settings, dataset.split, seed);
       const evaluator = await Evaluator.open(engine, model, shape, parameters);
@@ -47,7 +48,8 @@ export function trainedCoder(
         await evaluator.close();
       }
     },
-    draw: async (engine, count, seed) => await withCoder(engine, async (coder) => drawnImages(coder, count, seed)),
+    draw: async (engine, count, { seed, label }) =>
+      await withCoder(engine, async (coder) => drawnImages(coder, count, seed, label)),
     encode: async (engine, dataset, seed) =>
       await withCoder(engine, async (coder) => coder.encode(dataset, dataset.count, showingOf(settings, "codes", seed))),
     parameters: () => shapedParameters(model, shape, parameters),

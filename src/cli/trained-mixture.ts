@@ -21,9 +21,10 @@ export function trainedMixture(
     withoutBound: "log p(x) of a gmm is known in closed form",
     preparation: ["dequantization", "uniform"],
     drawn: "draws from p(x)",
+    pixelwise: null,
     measure: async (engine, dataset, { seed }) =>
       mixtureResults(await evaluateMixture(engine, dataset, parameters, seed), shape, dataset.split),
-    draw: async (engine, count, seed) => await drawnFromMixture(engine, parameters, count, seed),
+    draw: async (engine, count, { seed }) => await drawnFromMixture(engine, parameters, count, seed),
     encode: async (engine, dataset, seed) => await mixtureCodes(engine, dataset, parameters, seed),
     parameters: () => mixtureTensors(parameters, shape),
     programs: () => {

@@ -56,6 +56,8 @@ export interface AutoregressiveModel extends Model {
   readonly conditionals: (build: Build, examples: Examples) => Distribution;
   /** log p of each level of the same values, up to a constant: over the axes of images and `level`. */
   readonly logits: (build: Build, examples: Examples) => Node;
+  /** log p of the values that images have, each given those before it, in nats: over the axes of images. */
+  readonly logConditionals: (build: Build, examples: Examples) => Node;
   /** log p(x) of images in nats, over the batch. */
   readonly logProb: (build: Build, examples: Examples) => Node;
   /** The model run over one pixel after another, for so many images at once. */

@@ -16,38 +16,56 @@ export interface Grid {
 /** What stands between the images: tells the edges of black images and of white ones. */
 const GAP_LEVEL = 112;
 
+/** Bytes of a picture, row by row, the channels of a pixel together. */
+export interface Raster {
+  readonly pixels: Uint8Array;
+  readonly channels: 1 | 3;
+  readonly height: number;
+  readonly width: number;
+}
+
 /**
- * A PNG of images side by side, row after row. The values are 0 (black) … 1; what lies outside is taken for the nearer of the two. Equal images give equal
- * bytes.
+ * Images side by side, row after row. The values are 0 (black) … 1; what lies outside is taken for the nearer of the two.
  *
  * @throws RangeError when a value is not a number, when there are not as many values as the sizes say, or for other channels
  */
-export async function imageGrid(
-  images: Float32Array,
-  { count, channels, height, width, columns, scale = 1, gap = 2 }: Grid,
-): Promise<Uint8Array> {
+export function rasterGrid(images: Float32Array, { count, channels, height, width, columns, scale = 1, gap = 2 }: Grid): Raster {
   if (channels !== 1 && channels !== 3) throw new RangeError(`images have 1 channel or 3, not ${channels}`);
   if (count < 1 || images.length !== count * channels * height * width) {
     throw new RangeError(`${images.length} values for ${count} images of ${channels} × ${height} × ${width}`);
   }
   const across = Math.min(columns, count);
-  const rowBytes = (across * (width + gap) + gap) * channels;
-  const rows = Math.ceil(count / across) * (height + gap) + gap;
-  const pixels = new Uint8Array(rowBytes * rows).fill(GAP_LEVEL);
+  const size = {
+    width: (across * (width + gap) + gap) * scale,
+    height: (Math.ceil(count / across) * (height + gap) + gap) * scale,
+  };
+  const pixels = new Uint8Array(size.width * size.height * channels).fill(GAP_LEVEL);
+  /** Where a place of the picture lies that is so many values down and to the right. */
+  const place = (down: number, right: number): number => (down * size.width + right) * scale * channels;
   let from = 0;
   for (let image = 0; image < count; image++) {
     const top = Math.floor(image / across) * (height + gap) + gap;
     const left = (image % across) * (width + gap) + gap;
     for (let channel = 0; channel < channels; channel++) {
       for (let y = 0; y < height; y++) {
-        for (let x = 0; x < width; x++) pixels[(top + y) * rowBytes + (left + x) * channels + channel] = byteOf(images[from++]);
+        for (let x = 0; x < width; x++) {
+          const level = byteOf(images[from++]);
+          const corner = place(top + y, left + x) + channel;
+          for (let i = 0; i < scale * scale; i++) {
+            pixels[corner + (Math.floor(i / scale) * size.width + (i % scale)) * channels] = level;
+          }
+        }
       }
     }
   }
+  return { pixels, channels, ...size };
+}
+
+/** A PNG of images side by side, as `rasterGrid` places them. Equal images give equal bytes. @throws RangeError as `rasterGrid` */
+export async function imageGrid(images: Float32Array, grid: Grid): Promise<Uint8Array> {
+  const { pixels, channels, height, width } = rasterGrid(images, grid);
   const { default: sharp } = await import("sharp");
-  const size = { width: rowBytes / channels, height: rows };
-  const png = sharp(pixels, { raw: { ...size, channels } });
-  if (scale !== 1) png.resize(size.width * scale, size.height * scale, { kernel: "nearest" });
+  const png = sharp(pixels, { raw: { height, width, channels } });
   if (channels === 1) png.toColourspace("b-w");
   return await png.png({ compressionLevel: 9 }).toBuffer();
 }

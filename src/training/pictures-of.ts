@@ -3,6 +3,7 @@ import type { OfSettings } from "../models/index.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { Coder } from "./coding.js";
 import type { Configuration } from "./configuration.js";
+import { makePixelPictures } from "./pixel-pictures.js";
 import { makePictures } from "./report.js";
 import type { Made } from "./report.js";
 import { showingOf } from "./showing.js";
@@ -26,7 +27,10 @@ export async function picturesOf(model: OfSettings, trained: Trained): Promise<r
         await coder.close();
       }
     }
-    case "autoregressive":
-      return [];
+    case "autoregressive": {
+      const { settings, data } = configuration;
+      const own = { engine, model, image: data.shape, parameters };
+      return await makePixelPictures(own, test, showingOf(settings, "pictures"), settings.seed);
+    }
   }
 }

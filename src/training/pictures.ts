@@ -15,11 +15,17 @@ export interface ImageRows {
   readonly columns: number;
 }
 
-const COLUMNS = 10;
+export const COLUMNS = 10;
 
-/** Codes drawn from N(0, I), decoded: for a model that sees classes, each column is one. */
-export async function drawnImages(coder: Coder, count: number, seed: number): Promise<ImageRows> {
-  const labels = Uint8Array.from({ length: count }, (_, i) => (coder.classes === 0 ? 0 : (i % COLUMNS) % coder.classes));
+/** The classes of images for a grid: each column is one, unless one is named for all. Null for a model that sees none. */
+export function labelsInColumns(count: number, classes: number, only: number | null): Uint8Array | null {
+  if (classes === 0) return null;
+  return Uint8Array.from({ length: count }, (_, i) => only ?? (i % COLUMNS) % classes);
+}
+
+/** Codes drawn from N(0, I), decoded: for a model that sees classes, each column is one, unless one is named for all. */
+export async function drawnImages(coder: Coder, count: number, seed: number, label: number | null = null): Promise<ImageRows> {
+  const labels = labelsInColumns(count, coder.classes, label) ?? new Uint8Array(count);
   const images = await coder.decode(standardNormal(count * coder.dimensions, "samples", seed), labels);
   return { images, count, columns: COLUMNS };
 }

@@ -36,6 +36,7 @@ export function autoregressive({ name, observation: observed, classes, image, ne
     levels,
     conditionals: (build, examples) => observe(build, examples).conditionals,
     logits: (build, examples) => observe(build, examples).logits,
+    logConditionals: (build, examples) => observe(build, examples).logConditionals(examples.images),
     logProb: (build, examples) => logProb(observe(build, examples), examples),
     loss: (build, examples) => {
       const own = observe(build, examples);
