@@ -15,6 +15,9 @@ interface Shared {
   readonly initializers: Initializer[];
 }
 
+/** Constants of more bytes are not compared with others. */
+const LARGEST_SHARED = 1024;
+
 /**
  * Collects the operations of a model or of a body in it. An operation stands as far out as its operands allow, so what does not change from position to
  * position of a loop is computed once.
@@ -105,7 +108,7 @@ export class GraphBuilder {
   }
 
   #constant(type: ElementType, dimensions: readonly number[], bytes: Uint8Array): string {
-    const key = bytes.length > 64 ? null : JSON.stringify([type, dimensions, [...bytes]]);
+    const key = bytes.length > LARGEST_SHARED ? null : JSON.stringify([type, dimensions, [...bytes]]);
     const before = key === null ? undefined : this.#shared.known.get(key);
     if (before !== undefined) return before;
     const name = this.#fresh("constant", 0);
