@@ -182,6 +182,8 @@ interface TrainCommandFlags extends TrainFlags {
   readonly threads?: number;
 }
 
+const RUN = "the folder of a run, or the name of a model that comes with qedmark: pixelcnn";
+
 /** What computes with a trained model. */
 const engineOptions = (command: Command): Command =>
   command
@@ -199,16 +201,17 @@ const evaluateEntry: CommandEntry = (program, { io, finish }) => {
   const command = program
     .command("evaluate")
     .description("measure a trained model on a split of the data")
-    .argument("<run>", "the folder of a run")
+    .argument("<run>", RUN)
     .option("--data <source>", "other data than it was trained on")
     .addOption(splitOption("test"))
     .addOption(wholeOption("--samples <k>", "also the importance-weighted bound, with so many codes an image"))
     .addOption(wholeOption("--limit <images>", "the first images only"))
+    .option("--maps <file>", "also a picture of how likely each pixel of the first images is (png), of a pixel model")
     .addOption(formatOption(["pretty", "json"]));
   engineOptions(command).action(async (run: string, options: EvaluateFlags) => {
     const { evaluate } = await import("./evaluate.js");
-    const { data = null, samples = null, limit = null, engine = null, threads = null, ...rest } = options;
-    finish(await evaluate({ ...rest, run, data, samples, limit, engine, threads }, io));
+    const { data = null, samples = null, limit = null, maps = null, engine = null, threads = null, ...rest } = options;
+    finish(await evaluate({ ...rest, run, data, samples, limit, maps, engine, threads }, io));
   });
 };
 
@@ -217,6 +220,7 @@ interface EvaluateFlags extends EngineFlags {
   readonly split: Split;
   readonly samples?: number;
   readonly limit?: number;
+  readonly maps?: string;
   readonly format: Exclude<Format, "markdown">;
 }
 
@@ -224,7 +228,7 @@ const sampleEntry: CommandEntry = (program, { io, finish }) => {
   const command = program
     .command("sample")
     .description("draw images from a trained model")
-    .argument("<run>", "the folder of a run, or the name of a model that comes with qedmark: pixelcnn")
+    .argument("<run>", RUN)
     .addOption(wholeOption("--count <n>", "images").default(100))
     .addOption(naturalOption("--class <n>", "of all images, for a model that sees classes (default: each in turn)"))
     .option("--out <folder>", "where they go; no file of it is overwritten", "samples")
@@ -259,7 +263,7 @@ const encodeEntry: CommandEntry = (program, { io, finish }) => {
   const command = program
     .command("encode")
     .description("write the codes of images, and probe what they tell")
-    .argument("<run>", "the folder of a run")
+    .argument("<run>", RUN)
     .option("--data <source>", "other data than it was trained on")
     .addOption(splitOption("test"))
     .option("--out <file>", "a new file for the codes (safetensors)")
@@ -282,13 +286,16 @@ const exportEntry: CommandEntry = (program, { io, finish }) => {
   program
     .command("export")
     .description("write a trained model for other programs")
-    .argument("<run>", "the folder of a run")
+    .argument("<run>", RUN)
     .addOption(
-      new Option("--format <format>", "what the model computes (encoder and decoder, or density), or its parameters")
-        .choices(["onnx", "safetensors"])
+      new Option(
+        "--format <format>",
+        "what the model computes (encoder and decoder, or density), its parameters, or a run without what only training needs",
+      )
+        .choices(["onnx", "safetensors", "run"])
         .makeOptionMandatory(),
     )
-    .option("--out <path>", "a new folder (onnx) or file (safetensors) (default: beside the run)")
+    .option("--out <path>", "a new folder (onnx, run) or file (safetensors) (default: beside the run)")
     .action(async (run: string, options: ExportFlags) => {
       const { exportModel } = await import("./export.js");
       finish(await exportModel({ run, format: options.format, out: options.out ?? null }, io));
@@ -296,7 +303,7 @@ const exportEntry: CommandEntry = (program, { io, finish }) => {
 };
 
 interface ExportFlags {
-  readonly format: "onnx" | "safetensors";
+  readonly format: "onnx" | "safetensors" | "run";
   readonly out?: string;
 }
 

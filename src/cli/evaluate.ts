@@ -1,16 +1,22 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { Split } from "../data/dataset.js";
+import type { Dataset, Split } from "../data/dataset.js";
 import { subset } from "../data/subset.js";
 import type { ImageSize } from "../models/index.js";
 import type { Result } from "../runs/page/page.js";
+import { imageGrid } from "../runs/png.js";
+import type { Engine } from "../tensor/engines/engine.js";
 import { firstImages, sharpness } from "../training/pictures.js";
 import type { ImageRows } from "../training/pictures.js";
+import { mapsBelowImages } from "../training/pixel-pictures.js";
+import { likelihoodMaps } from "../training/pixelwise.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
+import { writeNew } from "./new-files.js";
 import { refusing } from "./refusals.js";
 import { resultsText } from "./results.js";
+import type { PixelwiseUse, TrainedModel } from "./trained-model.js";
 
 export interface EvaluateRequest {
   readonly run: string;
@@ -19,6 +25,8 @@ export interface EvaluateRequest {
   /** Importance samples; null for none. */
   readonly samples: number | null;
   readonly limit: number | null;
+  /** A new file for a picture of how likely each pixel of the first images is; null for none. */
+  readonly maps: string | null;
   readonly engine: string | null;
   readonly threads: number | null;
   readonly seed: number;
@@ -32,6 +40,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
     const { model, step } = finished;
     const { shape } = finished.configuration.data;
     const { samples, seed, split } = request;
+    const pixelwise = request.maps === null ? null : demandPixelwise(model);
     if (samples !== null && model.withoutBound !== null) throw new RequestError(`--samples: ${model.withoutBound}: leave it out`);
     const whole = await dataFor(finished, request.data, split, io);
     const dataset = request.limit === null ? whole : subset(whole, 0, Math.min(request.limit, whole.count));
@@ -41,6 +50,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       const { ground, rows } = await model.measure(engine, dataset, { seed, samples, onExample });
       const drawn = await model.draw(engine, model.pixelwise === null ? 1000 : 200, { seed, label: null });
       const results = [...rows, sharpnessResult(drawn, await firstImages(dataset, 1000), shape, model.drawn)];
+      if (request.maps !== null && pixelwise !== null) await writeMaps(request.maps, pixelwise, engine, dataset, seed, io);
       if (request.format === "json") {
         const document = { schema: 1, run: request.run, engine: engine.name, step, seed, ground, results };
         io.output.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -53,6 +63,29 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       await dataset.close();
     }
   });
+}
+
+function demandPixelwise({ pixelwise }: TrainedModel): PixelwiseUse {
+  if (pixelwise === null) throw new RequestError("--maps: is for models that say each value given those before it: leave it out");
+  return pixelwise;
+}
+
+const MAPPED = 50;
+
+/** Images of the split above maps of −log p of their pixels. */
+async function writeMaps(
+  file: string,
+  { on, showing }: PixelwiseUse,
+  engine: Engine,
+  dataset: Dataset,
+  seed: number,
+  io: Io,
+): Promise<void> {
+  const own = on(engine);
+  const maps = await likelihoodMaps(own, dataset, MAPPED, showing(dataset.split, seed));
+  const { images, count, columns, most } = mapsBelowImages(maps, own, maps.labels.length);
+  await writeNew(file, await imageGrid(images, { ...own.image, count, columns, scale: 2 }), io);
+  io.error.write(`${file}: images above −log p of their pixels, black 0, white ${most.toFixed(2)} nats\n`);
 }
 
 type Images = Pick<ImageRows, "images" | "count">;

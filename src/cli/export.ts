@@ -2,6 +2,7 @@ import { encodeSafetensors } from "../runs/safetensors.js";
 import { onnxModel } from "../tensor/engines/onnx/model.js";
 import { OPEN } from "../training/export.js";
 import { EXIT, RequestError } from "./errors.js";
+import { evaluatedRun } from "./export-run.js";
 import { openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { writeAllNew, writeNew } from "./new-files.js";
@@ -9,7 +10,7 @@ import { refusing } from "./refusals.js";
 
 export interface ExportRequest {
   readonly run: string;
-  readonly format: "onnx" | "safetensors";
+  readonly format: "onnx" | "safetensors" | "run";
   /** Null for the default beside the run's name. */
   readonly out: string | null;
 }
@@ -17,7 +18,8 @@ export interface ExportRequest {
 /** Writes a trained model for other programs: what it computes as ONNX, or its parameters as safetensors. */
 export async function exportModel({ run, format, out }: ExportRequest, io: Io): Promise<number> {
   return await refusing(async () => {
-    const { configuration, model } = await openRun(run, io);
+    const finished = await openRun(run, io);
+    const { configuration, model } = finished;
     switch (format) {
       case "onnx": {
         const programs = Object.entries(model.programs());
@@ -27,6 +29,12 @@ export async function exportModel({ run, format, out }: ExportRequest, io: Io): 
         const files = Object.fromEntries(programs.map(([name, program]) => [name, onnxModel(program, { open: OPEN })]));
         await writeAllNew(folder, files, io);
         io.output.write(`${folder}: ${names}, of any number of images at once\n`);
+        break;
+      }
+      case "run": {
+        const folder = out ?? `${run.replace(/\/+$/u, "")}-evaluated`;
+        await writeAllNew(folder, evaluatedRun(finished), io);
+        io.output.write(`${folder}: a run with nothing but what is evaluated\n`);
         break;
       }
       case "safetensors": {

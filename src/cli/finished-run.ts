@@ -13,6 +13,7 @@ import { isOfMixture, readConfiguration } from "../training/configuration.js";
 import type { AnyConfiguration } from "../training/configuration.js";
 import { RequestError } from "./errors.js";
 import type { Io } from "./io.js";
+import { placeOfRun } from "./shipped.js";
 import { trainedAutoregressive } from "./trained-autoregressive.js";
 import { trainedCoder } from "./trained-coder.js";
 import { trainedMixture } from "./trained-mixture.js";
@@ -22,12 +23,13 @@ import type { TrainedModel } from "./trained-model.js";
 export interface FinishedRun {
   readonly configuration: AnyConfiguration;
   readonly step: number;
+  readonly checkpoint: Checkpoint;
   readonly model: TrainedModel;
 }
 
 /** @throws RunError when the folder holds no run, or no checkpoint that is whole */
 export async function openRun(path: string, io: Io): Promise<FinishedRun> {
-  const run = await RunFolder.read(resolve(io.folder, path));
+  const run = await RunFolder.read(placeOfRun(path, io));
   const configuration = readConfiguration(path, run.config);
   // Until its first epoch is over a run has no best.
   const best = await run.best();
@@ -39,7 +41,7 @@ export async function openRun(path: string, io: Io): Promise<FinishedRun> {
         ? `${path}: has no checkpoint that is whole: train anew`
         : `${path}: has no checkpoint yet: let qedmark train --resume go on until it saves one`,
     );
-  return { configuration, step: checkpoint.step, model: trainedModel(configuration, checkpoint) };
+  return { configuration, step: checkpoint.step, checkpoint, model: trainedModel(configuration, checkpoint) };
 }
 
 function trainedModel(configuration: AnyConfiguration, { tensors }: Checkpoint): TrainedModel {

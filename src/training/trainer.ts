@@ -80,7 +80,7 @@ export class Trainer {
     this.#axes = axes;
     this.#runner = runner;
     this.parameters = Object.fromEntries(arena.tensors("parameters"));
-    this.evaluated = Object.fromEntries(arena.tensors(settings.training.averageDecay === null ? "parameters" : "averages"));
+    this.evaluated = Object.fromEntries(arena.tensors(sectionEvaluated(settings.training)));
   }
 
   /** The parameters are drawn from the seed. @throws RangeError when there is too little memory, EngineError when the engine cannot run the model */
@@ -183,14 +183,19 @@ export class Trainer {
   }
 }
 
+/** The part of a checkpoint whose tensors are evaluated: their names begin with its own and a slash. */
+export function sectionEvaluated({ averageDecay }: RunSettings["training"]): "parameters" | "averages" {
+  return averageDecay === null ? "parameters" : "averages";
+}
+
 /** The parameters of a checkpoint that are evaluated, by their names. @throws RunError when one is missing or of another size */
 export function evaluatedParameters(
   tensors: ReadonlyMap<string, StoredTensor>,
   model: OfSettings,
   image: ImageSize,
-  { averageDecay }: RunSettings["training"],
+  training: RunSettings["training"],
 ): Arrays {
-  const section = averageDecay === null ? "parameters" : "averages";
+  const section = sectionEvaluated(training);
   const { parameters } = stepProgram(model, image, 1);
   return Object.fromEntries(
     [...parameters].map(([name, { axes }]) => [name, storedValues(tensors, `${section}/${name}`, elements(axes))]),
