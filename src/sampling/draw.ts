@@ -5,7 +5,7 @@ export interface Drawn {
   readonly level: number;
   /** log p of the level in nats, at temperature 1. */
   readonly logProb: number;
-  /** How far the uniform number was from one that would have given another level. */
+  /** How far the uniform number was from one that would have given another level; Infinity where none would. */
   readonly margin: number;
 }
 
@@ -20,14 +20,14 @@ export function draw(logits: Values, start: number, levels: number, uniform: num
   const total = sumOfWeights(logits, start, levels, most, temperature);
   const wanted = uniform * total;
   let [level, below, above] = [0, 0, weight(logits[start], most, temperature)];
-  // The last level that has a weight is the answer where rounding leaves the sum short.
+  // The weights have been summed in the same order, so that the sum comes to more than what is wanted at a level that has a weight.
   while (above <= wanted && level < levels - 1) {
     level += 1;
     below = above;
     above += weight(logits[start + level], most, temperature);
   }
-  const upper = level === levels - 1 ? Infinity : above - wanted;
-  const lower = level === 0 ? Infinity : wanted - below;
+  const upper = above < total ? above - wanted : Infinity;
+  const lower = below > 0 ? wanted - below : Infinity;
   return { level, logProb: logProbOf(logits, start, levels, level), margin: Math.min(upper, lower) / total };
 }
 
