@@ -3,6 +3,7 @@ import { simplifyAlgebra } from "./algebra.js";
 import { shareCommonSubexpressions } from "./common-subexpressions.js";
 import { foldConstants } from "./constants.js";
 import { cropMaskedKernels } from "./masked-kernels.js";
+import { joinPaddedSums } from "./padded-sums.js";
 import { gateByRelu } from "./relu-gates.js";
 import { simplifyShutGates } from "./shut-gates.js";
 import { separateSoftplusSums } from "./softplus-sums.js";
@@ -15,6 +16,7 @@ export const passes = {
   simplifyAlgebra,
   separateSoftplusSums,
   gateByRelu,
+  joinPaddedSums,
   shareCommonSubexpressions,
 } as const;
 

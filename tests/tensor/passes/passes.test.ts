@@ -36,6 +36,12 @@ describe("a wrong rewriting", () => {
       rewrite(own, (node) =>
         node.kind === "select" ? { ...node, operands: [t.scalar(1), node.operands[1], node.operands[2]] } : node,
       ),
+    "padded terms the other way round": (own) =>
+      rewrite(own, (node) => {
+        const [left, right] = node.operands;
+        if (node.kind !== "add" || left?.kind !== "pad" || right?.kind !== "pad" || left.axis !== right.axis) return node;
+        return left.before === 0 || right.before > 0 ? node : t.concat([left.operands[0], right.operands[0]], left.axis);
+      }),
     "a product of matrices without its factor": (own) =>
       rewrite(own, (node) => (node.kind === "multiply" && node.operands[1].kind === "constant" ? node.operands[0] : node)),
   };
@@ -130,6 +136,44 @@ describe("constants", () => {
     );
     expect(after(passes.foldConstants, t.exp(many)).kind).toBe("exp");
     expect(after(passes.foldConstants, t.slice(many, "n", 0, 4999)).kind).toBe("constant");
+  });
+});
+
+describe("padded sums", () => {
+  const parts = (order: readonly number[]): t.Node => {
+    const [whole, other] = [t.input("whole", [t.axis("c", 4), b]), t.input("other", [b, t.axis("c", 4)])];
+    const part = (i: number): t.Node => t.pad(t.exp(t.slice(whole, "c", i, i + 1)), "c", i, 3 - i);
+    return order.map(part).reduce(t.add, other);
+  };
+
+  it.each([[[0, 1, 2, 3]], [[3, 2, 1, 0]], [[0, 2, 3, 1]]])("of all parts in the order %j are put together", (order) => {
+    const own = t.program({ y: parts(order) });
+    const joined = passes.joinPaddedSums(own);
+    expect([count(joined, "pad"), count(joined, "add"), count(joined, "concat")]).toEqual([0, 1, 1]);
+    const inputs = Object.fromEntries(
+      [...own.inputs.values()].map(({ name, axes }) => [
+        name,
+        t.tensor(
+          axes,
+          Array.from({ length: 12 }, (_, i) => i / 5),
+        ),
+      ]),
+    );
+    expect(disagreement(own, joined, inputs)).toBe(0);
+  });
+
+  it("keep zeros where no part is", () => {
+    const joined = passes.joinPaddedSums(t.program({ y: parts([1, 2]) }));
+    expect([count(joined, "pad"), count(joined, "concat")]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ["overlap", t.add(t.pad(x, "b", 0, 1), t.pad(y, "b", 1, 0))],
+    ["leave a gap", t.add(t.pad(x, "b", 0, 5), t.pad(y, "b", 4, 1))],
+    ["lie along two axes", t.add(t.pad(t.slice(x, "a", 0, 1), "a", 0, 1), t.pad(t.slice(y, "b", 1, 3), "b", 1, 0))],
+    ["are repeated", t.add(t.pad(x, "b", 0, 3), t.pad(t.input("z", [b]), "b", 3, 0))],
+  ])("stay where terms %s", (_, node) => {
+    expect(after(passes.joinPaddedSums, node)).toBe(node);
   });
 });
 

@@ -60,6 +60,14 @@ function moves(): readonly Make[] {
         x.axes.map(({ name }) => name),
       ),
     (x) => t.reorder(x, x.axes.map(({ name }) => name).toReversed()),
+    (x) => splitAt(x, 1),
+    (x, y) => t.add(splitAt(x, 2), t.add(y, splitAt(x, 1))),
+    (x) => {
+      const [axis] = x.axes;
+      if (axis === undefined) return x;
+      const overlapping = t.add(t.pad(x, axis.name, 0, 1), t.pad(x, axis.name, 1, 0));
+      return t.slice(overlapping, axis.name, 0, axis.size);
+    },
     (x) =>
       t.rename(
         t.rename(x, Object.fromEntries(x.axes.map(({ name }) => [name, `${name}′`]))),
@@ -67,6 +75,14 @@ function moves(): readonly Make[] {
       ),
     (x, _, number) => t.fill(x.axes, number),
   ];
+}
+
+/** The same, as the sum of its parts before and from a position of its first axis. */
+function splitAt(x: Node, position: number): Node {
+  const [axis] = x.axes;
+  if (axis === undefined || axis.size <= position) return x;
+  const [before, after] = [t.slice(x, axis.name, 0, position), t.slice(x, axis.name, position, axis.size)];
+  return t.add(t.pad(after, axis.name, position, 0), t.pad(before, axis.name, 0, axis.size - position));
 }
 
 /** A program of some inputs: a value, and the gradients of its weighted sum, which leave the most to simplify. */

@@ -57,11 +57,21 @@ export const pad: Lowering<"pad"> = ({ axis, before, after, axes, operands: [x] 
   const value = asFloat(context, context.valueOf(x));
   refuseOpen(context, axis, "padding it");
   if (elements(x.axes) === 0) return float(context.graph.scalar(0), []);
-  const own = hasAxis(value.axes, axis) ? value.axes : [...value.axes, ...axes.filter(({ name }) => name === axis)];
-  const whole = own.map(({ name, size }) => x.axes.find((other) => other.name === name) ?? { name, size });
+  const whole = placed(value.axes, axis, axes).map(
+    ({ name, size }) => x.axes.find((other) => other.name === name) ?? { name, size },
+  );
   const full = float(materialized(context, value, whole), whole);
   return padded(context, full, new Map([[axis, { before, after }]]));
 };
+
+/** The axes and, if it is not among them, an axis of a node, before those that follow it in the node. */
+function placed(axes: Axes, name: string, all: Axes): Axes {
+  if (hasAxis(axes, name)) return axes;
+  const place = all.findIndex((own) => own.name === name);
+  const next = axes.findIndex((own) => all.slice(place).some((later) => later.name === own.name));
+  const at = next < 0 ? axes.length : next;
+  return [...axes.slice(0, at), ...all.slice(place, place + 1), ...axes.slice(at)];
+}
 
 /** Zeros before and after the positions of axes that the value has. */
 export function padded(
