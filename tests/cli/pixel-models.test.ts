@@ -1,6 +1,7 @@
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { idxLabels } from "../data/files.js";
 import { colourData, greyData, PIXEL_MODELS, trainPixels } from "./pixel-models-world.js";
 import { snapshot } from "./train-world.js";
@@ -18,6 +19,8 @@ function saidBy({ code, out }: Ran): { readonly ground: string; readonly nll: nu
     ) ?? [];
   return { ground, nll: Number(nll), bits: Number(bits) };
 }
+
+const document = z.object({ ground: z.string(), results: z.array(z.object({ name: z.string(), value: z.string() })) });
 
 /** Not those of the test images. */
 const OTHER_LABELS = idxLabels([2, 0, 1, 1]);
@@ -84,6 +87,27 @@ describe("what is said stands beside what images were", () => {
       const { ground, nll, bits } = saidBy(await trainPixels(folder, "gated-pixelcnn", flags));
       expect(ground).toBe("means over the test split, 1 images, quantized to 8 levels, the whole part of byte · 8 / 256");
       expect(bits).toBeCloseTo(nll / (12 * Math.LN2), 3);
+    });
+  });
+});
+
+describe("evaluate", () => {
+  it("says of a run of a pixel model what its training came to, on either split and of other draws", async () => {
+    await withFolder(greyData(), async (folder) => {
+      const { out } = await trainPixels(folder, "pixelcnn", "--conditional --epochs 1");
+      const evaluated = async (flags: string): Promise<readonly string[]> => {
+        const ran = await runIn(folder, `evaluate run --engine reference --format json ${flags}`.trim().split(" "));
+        expect(ran.code).toBe(0);
+        const { ground, results } = document.parse(JSON.parse(ran.out));
+        return [ground, ...results.map(({ name, value }) => `${name} ${value}`)];
+      };
+      const [ground = "", nll = "", bits = ""] = await evaluated("");
+      expect(out.replace(/ +/gu, " ")).toContain(`${ground}\n${nll} `);
+      expect(out.replace(/ +/gu, " ")).toContain(`\n${bits} `);
+      const [again, ofOtherDraws] = await evaluated("--seed 1");
+      expect([again, ofOtherDraws === nll]).toEqual([ground, false]);
+      const [ofTraining] = await evaluated("--split train");
+      expect(ofTraining).toBe(ground.replace("test split, 4", "train split, 5"));
     });
   });
 });

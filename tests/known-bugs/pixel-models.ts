@@ -26,6 +26,7 @@ export function planted({ model, image }: PixelModel, rule: Rule): PixelModel {
       return { ...right, parameters, logProb: (x) => changed(right.logProb(x)) };
     },
     logits: (build, examples) => changed(model.logits(build, examples)),
+    logConditionals: (build, examples) => changed(model.logConditionals(build, examples)),
     logProb: (build, examples) => changed(model.logProb(build, examples)),
     loss: (build, examples) =>
       Object.fromEntries(
