@@ -4,13 +4,14 @@ import { measureGrowth } from "./growth.js";
 import { measureMonteCarlo } from "./monte-carlo.js";
 import { met } from "./outcome.js";
 import { benchmarkPage, outcomeTable } from "./page.js";
+import { measurePixelCost, measurePreparation, measureSampling } from "./sampling.js";
 import { measurePairs, measureStart } from "./start.js";
 import { measureFirstStep, measureMemory, measureTraining } from "./train.js";
 
 const page = "docs/benchmarks.md";
 
 /** What can be measured alone: `npm run bench -- train`. A part by itself is printed, not written to the page. */
-const PARTS = ["start", "pairs", "monte-carlo", "growth", "train"] as const;
+const PARTS = ["start", "pairs", "monte-carlo", "growth", "train", "sample"] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +36,7 @@ const outcomes = [
   ...(wanted("monte-carlo") ? measureMonteCarlo(rounds) : []),
   ...(wanted("growth") ? measureGrowth(few) : []),
   ...(wanted("train") ? [...measureTraining(few, Number(values.seconds)), measureMemory(), await measureFirstStep(few)] : []),
+  ...(wanted("sample") ? [...measureSampling(few), measurePixelCost(few), ...measurePreparation(few)] : []),
 ];
 console.log(outcomeTable(outcomes));
 if (!values["dry-run"] && positionals.length === 0) {

@@ -44,10 +44,13 @@ work. *Against* is the other program, or the same one on the smaller input.
   time. The ratio is the time per step against that of the short document: 1 is linear growth.
 - **Monte Carlo.** The estimate of KL(N(μ, σ²) ‖ N(0, 1)) from 10⁶ samples, inside one process each, against the same in NumPy. The ratio is the
   speed: above 1 is faster than NumPy.
-- **Training.** Images a second of whole steps (forward, backward, Adam, batches of 128) on 2 threads, in processes of their own that train for some seconds
+- **Training.** Images a second of whole steps (forward, backward, Adam, batches of 128, of the PixelCNN 32) on 2 threads, in processes of their own that train for some seconds
   after a while that is not counted. qedmark reads, shuffles and binarizes MNIST meanwhile; PyTorch runs \`bench/train-torch.py\`, the same network and
   loss on one batch that stays, over OpenBLAS with memory that is kept. The ratio is the median over the rounds of the ratio of the two speeds.
 - **Memory.** Of one process that trains the dense VAE. JavaScript's heap may still grow in the first 10,000 steps.
+- **Sampling.** Milliseconds for 16 images of zeros and ones drawn value by value, in processes of their own, from the network that the training row names. qedmark
+  keeps what it computed and runs on one thread; the others run all of the network for each pixel, on 2. Keeping it and computing faster are told apart.
+- **Preparing.** From settings to a training step and a sampler that can run, in processes of their own.
 - **First step.** From the start of the command to its first line of metrics: engine, data, their digest, the graph and the first 128 images.
 `;
 }

@@ -1,19 +1,18 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Outcome, Target } from "./outcome.js";
+import { peerEnvironment, pytorch, THREADS, worker } from "./processes.js";
 import { spread, wallClock } from "./samples.js";
 import type { Spread } from "./samples.js";
 
 const WORKER = ".bench/bench/train-worker.js";
 const PEER = "bench/train-torch.py";
-const PYTHON = "/usr/bin/python3";
-const THREADS = 2;
 
 interface Comparison {
   readonly name: string;
-  readonly network: "mlp" | "convolutional";
+  readonly network: "mlp" | "convolutional" | "pixelcnn";
   readonly engine: string;
   readonly target: Target;
 }
@@ -25,6 +24,12 @@ const comparisons: readonly Comparison[] = [
     network: "convolutional",
     engine: "onnx",
     target: { relation: "at least", bound: 1.1 },
+  },
+  {
+    name: "training the PixelCNN (7 × 7 A, 8 residual 3 × 3 B, 64 channels)",
+    network: "pixelcnn",
+    engine: "onnx",
+    target: { relation: "at least", bound: 1 },
   },
   {
     name: "training the dense VAE on onnxruntime-web",
@@ -41,10 +46,8 @@ export function measureTraining(rounds: number, seconds: number): Outcome[] {
   const rates = comparisons.map(() => ({ ours: new Array<number>(), peer: new Array<number>() }));
   for (let round = 0; round <= rounds; round++) {
     for (const [i, { network, engine }] of comparisons.entries()) {
-      const peer = Number(
-        execFileSync(PYTHON, [PEER, network, String(seconds), String(THREADS)], { env: environment, encoding: "utf8" }),
-      );
-      const { imagesPerSecond = NaN } = worker(["--engine", engine, "--network", network, "--seconds", String(seconds)]);
+      const peer = pytorch(PEER, [network, String(seconds), String(THREADS)], environment);
+      const { imagesPerSecond = NaN } = worker(WORKER, ["--engine", engine, "--network", network, "--seconds", String(seconds)]);
       if (round === 0) continue;
       rates[i]?.ours.push(imagesPerSecond);
       rates[i]?.peer.push(peer);
@@ -68,7 +71,7 @@ export function measureTraining(rounds: number, seconds: number): Outcome[] {
 
 /** The highest resident memory of a training process in the last thousand of 20,000 steps, against that in the last of the first 10,000. */
 export function measureMemory(): Outcome {
-  const { before = NaN, after = NaN } = worker(["--steps", "10000"]);
+  const { before = NaN, after = NaN } = worker(WORKER, ["--steps", "10000"]);
   const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   return {
     kind: "measured",
@@ -124,28 +127,6 @@ function hasLine(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function worker(options: readonly string[]): Readonly<Record<string, number>> {
-  const output = execFileSync(process.execPath, [WORKER, "--threads", String(THREADS), ...options], { encoding: "utf8" });
-  const found: unknown = JSON.parse(output);
-  if (typeof found !== "object" || found === null) throw new Error(`the worker said ${output}`);
-  return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value)]));
-}
-
-/** PyTorch at its best here: over OpenBLAS, with memory that is kept. A text says why it cannot be run. */
-function peerEnvironment(): NodeJS.ProcessEnv | string {
-  if (spawnSync(PYTHON, ["-c", "import torch"]).status !== 0) return `${PYTHON} with PyTorch is not there`;
-  const files = spawnSync("dpkg", ["-L", "libopenblas0-openmp"], { encoding: "utf8" });
-  const blas = files.stdout.split("\n").find((path) => path.endsWith("/libblas.so.3"));
-  if (files.status !== 0 || blas === undefined) return "libopenblas0-openmp is not there, without which PyTorch is slow";
-  return {
-    ...process.env,
-    LD_LIBRARY_PATH: dirname(blas),
-    MALLOC_TRIM_THRESHOLD_: "4294967296",
-    MALLOC_MMAP_THRESHOLD_: "4294967296",
-    MALLOC_TOP_PAD_: "268435456",
-  };
 }
 
 function rateText({ median, minimum, maximum }: Spread): string {
