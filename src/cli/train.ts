@@ -55,6 +55,7 @@ async function begin(request: TrainRequest, io: Io): Promise<TrainingRun> {
   const kind = trainedKind(request.model);
   const foreign = foreignFlag(kind, request.given);
   if (foreign !== null) throw new RequestError(`${foreign}: is no setting of a ${kind}: leave it out`);
+  demandUsed(request);
   const source = request.flags.data;
   return await withData(source, io, async (whole, test) => {
     const [{ flags }, place] = [request, placeOf(source, io)];
@@ -73,6 +74,14 @@ async function begin(request: TrainRequest, io: Io): Promise<TrainingRun> {
     const command = ["qedmark", ...request.command].map(shellWord).join(" ");
     return { folder, configuration, checkpoint: null, engine, train: trained, test, command };
   });
+}
+
+/** @throws RequestError for a flag that the likelihood makes nothing of */
+function demandUsed({ flags: { likelihood }, given }: TrainRequest): void {
+  if (given.includes("--levels") && likelihood === "bernoulli")
+    throw new RequestError("--levels: a bernoulli value has two: leave it out, or name another --likelihood");
+  if (given.includes("--logistics") && likelihood !== "discretized-logistic")
+    throw new RequestError(`--logistics: a ${likelihood} value has none: leave it out, or name --likelihood discretized-logistic`);
 }
 
 /** Hands over both splits of the data; they are closed where that fails. @throws RequestError when their images differ in size */
