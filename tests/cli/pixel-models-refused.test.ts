@@ -29,6 +29,11 @@ const REFUSED: readonly (readonly [command: string, words: string])[] = [
     "gated-pixelcnn --likelihood gaussian --binarization none",
     "--likelihood gaussian: is none of a gated-pixelcnn: name bernoulli, categorical or discretized-logistic",
   ],
+  ["pixelcnn --levels 4", "--levels: a bernoulli value has two: leave it out, or name another --likelihood"],
+  [
+    `pixelcnn ${LEVELS} --logistics 4`,
+    "--logistics: a categorical value has none: leave it out, or name --likelihood discretized-logistic",
+  ],
   ["vae --likelihood categorical", "--likelihood categorical: is none of a vae: name bernoulli or gaussian"],
   [
     "conditional-vae --likelihood discretized-logistic",
