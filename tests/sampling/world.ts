@@ -15,6 +15,8 @@ export interface Subject {
   readonly image: ImageSize;
   /** That it sees; 0 for none. */
   readonly classes: number;
+  /** What it has learned, for each graph anew; those of `parameterOf` unless given. */
+  readonly parameters?: () => Parameters;
 }
 
 interface Sizes {
@@ -22,6 +24,7 @@ interface Sizes {
   readonly features?: number;
   readonly blocks?: number;
   readonly classes?: number;
+  readonly parameters?: () => Parameters;
 }
 
 export const modelNames = Object.keys(models);
@@ -30,23 +33,29 @@ export function subjectOf(
   name: string,
   observed: keyof typeof observations,
   image: ImageSize,
-  { features = 3, blocks = 2, classes = 0 }: Sizes = {},
+  { features = 3, blocks = 2, classes = 0, parameters = ownParameters }: Sizes = {},
 ): Subject {
   const make = models[name];
   if (make === undefined) throw new Error(name);
-  return { model: make({ features, blocks, classes, observation: observations[observed] }, image), image, classes };
+  return { model: make({ features, blocks, classes, observation: observations[observed] }, image), image, classes, parameters };
 }
 
-/** Values of a parameter, drawn from −1/2 to 1/2 by its name: those of one model, whatever graph it stands in. */
-export function parameterOf(name: string, axes: Axes): Node {
+function drawnUpTo(name: string, axes: Axes, bound: number): Node {
   const random = keyedRandom("tests/sampling", name);
   return constant(
     axes,
-    Float64Array.from({ length: elements(axes) }, () => random.uniform() - 0.5),
+    Float64Array.from({ length: elements(axes) }, () => (2 * random.uniform() - 1) * bound),
   );
 }
 
+/** Values of a parameter, drawn from −1/2 to 1/2 by its name: those of one model, whatever graph it stands in. */
+export const parameterOf = (name: string, axes: Axes): Node => drawnUpTo(name, axes, 1 / 2);
+
 export const ownParameters = (): Parameters => new Parameters(parameterOf);
+
+/** Of wide layers, which neither grow nor vanish from one to the next: of variance 1 over the numbers that are summed. */
+export const balancedParameters = (): Parameters =>
+  new Parameters((name, axes) => drawnUpTo(name, axes, Math.min(1, Math.sqrt(3 / elements(axes.slice(0, -1))))));
 
 /** The reference engine between arrays of double precision. */
 export const inDouble: Runner = {
@@ -82,9 +91,9 @@ type Whole = (
 };
 
 /** The model run over so many whole images at once. */
-export function wholeModel({ model, image, classes }: Subject, count: number): Whole {
+export function wholeModel({ model, image, classes, parameters = ownParameters }: Subject, count: number): Whole {
   const examples = examplesOf(count, image, classes);
-  const build = new Build(ownParameters());
+  const build = new Build(parameters());
   const logits = reorder(model.logits(build, examples), ["batch", "channel", "height", "width", "level"]);
   const run = compile(program({ logits, logProbs: model.logProb(build, examples) }));
   return (images, labels) => {
@@ -109,7 +118,7 @@ export interface Recorded extends Samples {
 
 /** What the sampler draws. */
 export async function sampled(subject: Subject, drawing: Drawing, runner: Runner = inDouble): Promise<Recorded> {
-  const { model, image } = subject;
+  const { model, image, parameters = ownParameters } = subject;
   const { count, batch = count, seed = 7, ...options } = drawing;
   const { channels, height, width } = image;
   const values = channels * height * width;
@@ -138,7 +147,7 @@ export async function sampled(subject: Subject, drawing: Drawing, runner: Runner
       return { ...prepared, run };
     },
   };
-  const sampler = await Sampler.open(recording, model, ownParameters(), image, batch);
+  const sampler = await Sampler.open(recording, model, parameters(), image, batch);
   try {
     return { ...(await sampler.draw(count, { seed, ...options })), logits };
   } finally {
