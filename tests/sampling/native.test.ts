@@ -45,10 +45,10 @@ const rounded = (runner: Runner, to: number): Runner => ({
 
 const wide = (name: string, image: ImageSize): Subject =>
   image.channels === 1
-    ? subjectOf(name, "bits", image, { features: 32, blocks: 3, parameters: balancedParameters })
-    : subjectOf(name, "rounded logistic variables", image, { features: 33, blocks: 2, parameters: balancedParameters });
+    ? subjectOf(name, "bits", image, { features: 32, blocks: FULL ? 3 : 2, parameters: balancedParameters })
+    : subjectOf(name, "rounded logistic variables", image, { features: 33, blocks: 1, parameters: balancedParameters });
 const grey = (side: number): ImageSize => ({ channels: 1, height: side, width: side });
-const sizes: readonly ImageSize[] = [grey(FULL ? 28 : 8), { channels: 3, height: 4, width: 5 }];
+const sizes: readonly ImageSize[] = [grey(FULL ? 28 : 8), { channels: 3, height: 3, width: 4 }];
 
 describeNatively("logits that values are drawn from", (runner) => {
   it.each(modelNames.flatMap((name) => sizes.map((image) => [name, image] as const)))(

@@ -5,11 +5,10 @@ import { naively } from "./naive.js";
 import { modelNames, sampled, subjectOf } from "./world.js";
 
 /** Of more rows than are ever looked at, so that the first are forgotten. */
-const grey: ImageSize = { channels: 1, height: 5, width: 4 };
+const grey: ImageSize = { channels: 1, height: 5, width: 3 };
 const coloured: ImageSize = { channels: 3, height: 3, width: 2 };
 const seen: readonly (readonly [keyof typeof observations, ImageSize, classes: number])[] = [
-  ["bits", grey, 2],
-  ["three levels", grey, 0],
+  ["three levels", grey, 2],
   ["rounded logistic variables", coloured, 2],
   ["bits", coloured, 0],
 ];
