@@ -1,10 +1,10 @@
 import { elements, equalAxes, hasAxis, replaceAxis } from "../../graph/axes.js";
-import type { Axes } from "../../graph/axes.js";
+import type { Axes, Axis } from "../../graph/axes.js";
 import type { Lowering } from "./lowering.js";
-import { asFloat, float, materialized, needsSize, reshaped } from "./value.js";
+import { asFloat, float, materialized, meetingAxes, needsSize, reshaped } from "./value.js";
 import type { Scope, Value } from "./value.js";
 
-/** Names change in place; other changes need the values in the order of the operand. */
+/** Where the axes that become others lie together, the values stay where they are; otherwise they are put in the order of the operand. */
 export const reshape: Lowering<"reshape"> = ({ axes, operands: [x] }, context) => {
   const value = context.valueOf(x);
   if (axes.length === x.axes.length && axes.every(({ size }, i) => size === x.axes[i]?.size)) {
@@ -12,8 +12,42 @@ export const reshape: Lowering<"reshape"> = ({ axes, operands: [x] }, context) =
     return { ...value, axes: value.axes.flatMap(({ name }) => renamed.get(name) ?? []) };
   }
   if (value.axes.length === 0) return value;
+  const inPlace = regrouped(value.axes, regroupings(x.axes, axes));
+  if (inPlace !== null) return reshaped(context, value, inPlace);
   return reshaped(context, { ...value, name: materialized(context, value, x.axes), axes: x.axes }, axes);
 };
+
+/** Axes that together become others. */
+interface Regrouping {
+  readonly before: Axes;
+  readonly after: Axes;
+}
+
+/** The smallest parts of a change of axes, in their order. */
+function regroupings(from: Axes, to: Axes): readonly Regrouping[] {
+  const all: Regrouping[] = [];
+  let [taken, given] = [0, 0];
+  while (taken < from.length || given < to.length) {
+    const [first, firstGiven] = [taken, given];
+    let [before, after] = [from[taken++]?.size ?? 1, to[given++]?.size ?? 1];
+    while (before !== after) {
+      if (before < after) before *= from[taken++]?.size ?? NaN;
+      else after *= to[given++]?.size ?? NaN;
+    }
+    all.push({ before: from.slice(first, taken), after: to.slice(firstGiven, given) });
+  }
+  return all;
+}
+
+/** The axes that values in the memory of some axes have without being moved; null where axes that become others together do not lie so. */
+function regrouped(axes: Axes, changes: readonly Regrouping[]): Axes | null {
+  const placeOf = ({ name }: Axis): number => axes.findIndex((own) => own.name === name);
+  const placed = changes.map(({ before, after }) => ({ places: before.map(placeOf), after }));
+  const isTogether = (places: readonly number[]): boolean =>
+    places.every((place, i) => place >= 0 && (i === 0 || place === (places[i - 1] ?? NaN) + 1));
+  if (!placed.every(({ places }) => isTogether(places))) return null;
+  return placed.toSorted((a, b) => (a.places[0] ?? axes.length) - (b.places[0] ?? axes.length)).flatMap(({ after }) => after);
+}
 
 export const reorder: Lowering<"reorder"> = ({ operands: [x] }, { valueOf }) => valueOf(x);
 
@@ -64,12 +98,12 @@ export const pad: Lowering<"pad"> = ({ axis, before, after, axes, operands: [x] 
   return padded(context, full, new Map([[axis, { before, after }]]));
 };
 
-/** The axes and, if it is not among them, an axis of a node, before those that follow it in the node. */
+/** The axes and, if it is not among them, an axis of a node beside one that is its neighbour there. */
 function placed(axes: Axes, name: string, all: Axes): Axes {
   if (hasAxis(axes, name)) return axes;
   const place = all.findIndex((own) => own.name === name);
-  const next = axes.findIndex((own) => all.slice(place).some((later) => later.name === own.name));
-  const at = next < 0 ? axes.length : next;
+  const next = all.slice(place + 1).find((later) => hasAxis(axes, later.name));
+  const at = next === undefined ? axes.length : axes.findIndex((own) => own.name === next.name);
   return [...axes.slice(0, at), ...all.slice(place, place + 1), ...axes.slice(at)];
 }
 
@@ -92,7 +126,7 @@ export function padded(
 export const concat: Lowering<"concat"> = ({ axis, axes, operands }, context) => {
   const parts = operands.filter((part) => elements(part.axes) > 0);
   const values = parts.map((part) => asFloat(context, context.valueOf(part)));
-  const own = axes.filter(({ name }) => name === axis || values.some((value) => hasAxis(value.axes, name)));
+  const own = sizedAs(placed(meetingAxes(axes, values), axis, axes), axes);
   const names = parts.map((part, i) => {
     const value = values[i] ?? asFloat(context, context.valueOf(part));
     return materialized(context, value, sizedAs(own, part.axes));

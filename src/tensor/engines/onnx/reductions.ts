@@ -10,7 +10,18 @@ function placesOf(value: Value, over: readonly string[]): readonly number[] {
 }
 
 /** Σ over some of the value's axes. */
-export function sumOver({ graph }: Scope, value: Value, over: readonly string[]): Value {
+export function sumOver(scope: Scope, whole: Value, over: readonly string[]): Value {
+  const { graph } = scope;
+  // Along one place nothing is added.
+  const single = whole.axes.filter(({ name, size }) => size === 1 && name !== scope.open && over.includes(name));
+  const value = reshaped(
+    scope,
+    whole,
+    withoutAxes(
+      whole.axes,
+      single.map(({ name }) => name),
+    ),
+  );
   const places = placesOf(value, over);
   if (places.length === 0) return value;
   const inputs = [value.name, graph.integers(places)];
