@@ -47,7 +47,7 @@ export function productOfLines(
   const y = lines(filled(outputs, output, channels.out), channels.out);
   const met = concat(graph, between(y, channels.out, most, -least), 1);
   const moved = (tap: Tap): readonly string[] => {
-    const line = lines(withoutOtherRows(graph, x, form, whole.width, tap.column - padding.left), channels.in);
+    const line = lines(withoutOtherRows(graph, x, form, whole, tap.column - padding.left), channels.in);
     return between(line, channels.in, most - aheadOf(tap), aheadOf(tap) - least);
   };
   const atOnce = Math.max(1, Math.floor(ROWS / channels.in));
@@ -62,17 +62,20 @@ export function productOfLines(
   return reshape(graph, spread(graph, products, form, asked), [channels.in, height, width, channels.out]);
 }
 
-/** Images of this width with zeros in the columns that outputs in the row before or after would meet, if they lie so many columns ahead. */
+/** Images of this size with zeros in the columns that outputs in the row before or after would meet, if they lie so many columns ahead. */
 function withoutOtherRows(
   graph: GraphBuilder,
   images: string,
   { image, output }: ConvolutionForm,
-  width: number,
+  { height, width }: Extent,
   ahead: number,
 ): string {
   const isMet = (column: number): boolean => (ahead < 0 ? column >= width + ahead : column < output.width + ahead - width);
   const mask = Array.from({ length: width }, (_, column) => Number(column >= image.width || !isMet(column)));
-  return mask.includes(0) ? graph.emit("Mul", [images, graph.floats([width], mask)]) : images;
+  if (!mask.includes(0)) return images;
+  // Whole planes are repeated faster than rows.
+  const plane = graph.emit("Expand", [graph.floats([width], mask), graph.integers([height, width])]);
+  return graph.emit("Mul", [images, plane]);
 }
 
 /** Over (input channel, tap, output channel) the products for the taps that are asked for, with zeros at the others. */
