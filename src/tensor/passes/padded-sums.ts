@@ -13,21 +13,33 @@ export function joinPaddedSums(program: Program): Program {
   return rewrite(program, (node) => {
     if (node.kind !== "add") return node;
     const terms = termsOf(node);
+    if (terms.length > MOST) return node;
     const joined = joinedTerms(terms);
     const [first, ...others] = joined;
     return first === undefined || joined.length === terms.length ? node : others.reduce(add, first);
   });
 }
 
+/** Terms of a sum that are looked at: those of sums in it are joined before, and a sum that is its own term again and again has more than can be listed. */
+const MOST = 32;
+
+/** The terms of a sum and of the sums that it is made of, or more than are looked at. */
 function termsOf(node: Node): readonly Node[] {
-  return node.kind === "add" ? node.operands.flatMap(termsOf) : [node];
+  const terms: Node[] = [];
+  const waiting = [node];
+  for (let next = waiting.pop(); next !== undefined && terms.length <= MOST; next = waiting.pop()) {
+    if (next.kind === "add") waiting.push(...next.operands.toReversed());
+    else terms.push(next);
+  }
+  return terms;
 }
 
 function joinedTerms(terms: readonly Node[]): readonly Node[] {
-  for (const left of terms) {
-    for (const right of terms) {
+  for (const [i, left] of terms.entries()) {
+    for (const [j, right] of terms.entries()) {
       if (left.kind !== "pad" || right.kind !== "pad" || !areNeighbours(left, right)) continue;
-      return joinedTerms([...terms.filter((term) => term !== left && term !== right), sideBySide(left, right)]);
+      // A term may be there twice: each is taken once.
+      return joinedTerms([...terms.filter((_, own) => own !== i && own !== j), sideBySide(left, right)]);
     }
   }
   return terms;

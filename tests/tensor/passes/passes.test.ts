@@ -167,6 +167,22 @@ describe("padded sums", () => {
     expect([count(joined, "pad"), count(joined, "concat")]).toEqual([1, 1]);
   });
 
+  it("count a term as often as it is there", () => {
+    const [p, q] = [t.pad(t.slice(x, "b", 0, 1), "b", 0, 2), t.pad(t.slice(y, "b", 0, 2), "b", 1, 0)];
+    const own = t.program({ y: t.add(t.add(p, p), q) });
+    const inputs = {
+      x: t.tensor(x.axes, [1, 2, 3, 4, 5, 6]),
+      y: t.tensor(y.axes, [7, 8, 9, 10, 11, 12]),
+    };
+    expect(disagreement(own, passes.joinPaddedSums(own), inputs)).toBe(0);
+  });
+
+  it("of more terms than can be listed stay", () => {
+    let doubled: t.Node = t.pad(x, "b", 0, 1);
+    for (let i = 0; i < 60; i++) doubled = t.add(doubled, doubled);
+    expect(after(passes.joinPaddedSums, doubled)).toBe(doubled);
+  });
+
   it.each([
     ["overlap", t.add(t.pad(x, "b", 0, 1), t.pad(y, "b", 1, 0))],
     ["leave a gap", t.add(t.pad(x, "b", 0, 5), t.pad(y, "b", 4, 1))],
