@@ -52,6 +52,8 @@ const cases: Readonly<Record<string, Readonly<Record<string, t.Node>>>> = {
   "numbers for each place of an image": { y: t.add(simple, t.input("offset", plane(46, 47))) },
   "images in another order of axes": { y: t.multiply(simple, t.input("other", image.axes.toReversed())) },
   "images that are not in blocks": { y: t.subtract(t.input("other", image.axes), simple) },
+  "images that are added": { y: t.add(t.input("other", image.axes), convolved(image, second, bias)) },
+  "images that are added to what is wanted itself": { simple, y: t.add(simple, image) },
   comparisons: { y: t.less(simple, image) },
   "images that are repeated": { y: t.exp(t.expand(simple, t.axis("again", 2))) },
   "images without a batch": { y: t.tanh(convolved(t.input("one", [feature, ...plane(70)]), second)) },
@@ -91,6 +93,28 @@ it("layers stay in blocks from one to the next", () => {
   const orders = modelText({ y: residual().y ?? image }, 16).match(/Reorder(In|Out)put_\d+/gu);
   // The image goes in, the sum comes out: each is named where it is made and where it is used.
   expect(new Set(orders).size).toBe(2);
+});
+
+const others = t.input("others", simple.axes);
+const renamed = t.rename(simple, { feature: "other" });
+
+it.each([
+  ["a convolution", { y: t.add(simple, others) }],
+  ["a convolution with a bias, on the right", { y: t.add(others, convolved(image, second, bias)) }],
+])("images are added to %s as it is computed", (_, outputs) => {
+  expect(modelText(outputs, 16)).not.toContain("Add_");
+});
+
+it.each([
+  ["is wanted itself", { y: t.add(simple, others), simple }],
+  ["something else is made of", { y: t.add(simple, others), more: t.exp(simple) }],
+  [
+    "something else is made of, under another name",
+    { y: t.add(t.rename(renamed, { other: "feature" }), others), more: t.exp(renamed) },
+  ],
+  ["is added in another order of axes", { y: t.add(simple, t.input("turned", image.axes.toReversed())) }],
+])("images are added to a convolution afterwards that %s", (_, outputs) => {
+  expect(modelText(outputs, 16)).toContain("Add_");
 });
 
 it.each([

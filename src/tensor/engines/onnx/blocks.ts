@@ -19,6 +19,13 @@ export interface Geometry {
   readonly to: Dimensions;
 }
 
+interface Convolved {
+  readonly inputs: readonly string[];
+  readonly attributes: Attributes;
+  /** Of the result. */
+  readonly channels: number;
+}
+
 /**
  * Images whose channels lie in blocks, in memory over (batch, block of channels, height, width, channel of the block). What is computed so is known under two
  * names: that of the images in their usual order, which are not computed unless something reads them, and that of the images in blocks.
@@ -28,6 +35,8 @@ export class Blocks {
   readonly #size: number;
   /** By the names of the images in their usual order. */
   readonly #known = new Map<string, string>();
+  /** What computes those of them that are convolutions with nothing added but a bias, by the same names. */
+  readonly #convolutions = new Map<string, Convolved>();
 
   constructor(size: number) {
     this.#size = size;
@@ -49,11 +58,20 @@ export class Blocks {
     const split = graph.emit("Reshape", [kernel, graph.integers(apart)]);
     const moved = graph.emit("Transpose", [split], { attributes: { perm: { ints: [0, 2, 4, 5, 3, 1] } } });
     const inBlocks = graph.emit("Reshape", [moved, graph.integers([after, before, height, width])]);
-    return this.#named(
-      graph,
-      graph.emit("Conv", [this.#of(graph, images), inBlocks, ...bias], { domain: DOMAIN, attributes }),
-      after,
-    );
+    const convolved = { inputs: [this.#of(graph, images), inBlocks, ...bias], attributes, channels: after };
+    const name = this.#named(graph, graph.emit("Conv", convolved.inputs, { domain: DOMAIN, attributes }), after);
+    this.#convolutions.set(name, convolved);
+    return name;
+  }
+
+  /** A convolution plus other images of the same dimensions, in one operation; null where the first name is of no convolution in blocks. */
+  convolutionPlus(graph: GraphBuilder, convolution: string, images: string): string | null {
+    const known = this.#convolutions.get(convolution);
+    if (known === undefined) return null;
+    const { inputs, attributes, channels } = known;
+    const [from = "", kernel = "", bias = ""] = inputs;
+    const sum = graph.emit("Conv", [from, kernel, bias, this.#of(graph, images)], { domain: DOMAIN, attributes });
+    return this.#named(graph, sum, channels);
   }
 
   /** An operation place by place on images of the same dimensions and on numbers, if some of the images are known in blocks; else null. */
