@@ -100,7 +100,7 @@ export class GraphBuilder {
       kept.push(operation);
     }
     const initializers = this.#depth === 0 ? this.#shared.initializers.filter((own) => needed.has(own.name)) : [];
-    return { name, operations: kept.toReversed(), initializers, inputs, outputs };
+    return { name, operations: outputsLast(kept.toReversed(), outputs), initializers, inputs, outputs };
   }
 
   get #depth(): number {
@@ -126,6 +126,27 @@ export class GraphBuilder {
       return name;
     }
   }
+}
+
+/**
+ * The operations with those that give nothing but outputs last, in the order of the outputs. onnxruntime begins with the last of these, and computes one after
+ * another with all that it is made of: in a training step, whose last parameters have the first gradients, each gradient when what it is made of has just been
+ * computed.
+ */
+function outputsLast(operations: readonly Operation[], outputs: Graph["outputs"]): readonly Operation[] {
+  const makers = new Map(operations.flatMap((own) => own.outputs.map((name) => [name, own])));
+  const uses = new Map<string, number>();
+  for (const used of operations.flatMap(usedBy)) uses.set(used, (uses.get(used) ?? 0) + 1);
+  const last = new Set<Operation>();
+  for (const { name } of outputs) {
+    const named = makers.get(name);
+    if (named === undefined || uses.has(name)) continue;
+    const [value = ""] = named.operator === "Identity" ? named.inputs : [];
+    const maker = makers.get(value);
+    if (maker?.outputs.length === 1 && uses.get(value) === 1) last.add(maker);
+    last.add(named);
+  }
+  return [...operations.filter((own) => !last.has(own)), ...last];
 }
 
 /** The names that an operation reads, those that its bodies take from outside among them. */
