@@ -9,11 +9,11 @@ import type { Engine } from "../tensor/engines/engine.js";
 import { firstImages, sharpness } from "../training/pictures.js";
 import type { ImageRows } from "../training/pictures.js";
 import { mapsBelowImages } from "../training/pixel-pictures.js";
-import { likelihoodMaps } from "../training/pixelwise.js";
+import { asGreyLevels, likelihoodMaps } from "../training/pixelwise.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
-import { writeNew } from "./new-files.js";
+import { demandNothingAt, writeNew } from "./new-files.js";
 import { refusing } from "./refusals.js";
 import { resultsText } from "./results.js";
 import type { PixelwiseUse, TrainedModel } from "./trained-model.js";
@@ -41,6 +41,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
     const { shape } = finished.configuration.data;
     const { samples, seed, split } = request;
     const pixelwise = request.maps === null ? null : demandPixelwise(model);
+    if (request.maps !== null) demandNothingAt([request.maps], io, "--maps");
     if (samples !== null && model.withoutBound !== null) throw new RequestError(`--samples: ${model.withoutBound}: leave it out`);
     const whole = await dataFor(finished, request.data, split, io);
     const dataset = request.limit === null ? whole : subset(whole, 0, Math.min(request.limit, whole.count));
@@ -48,9 +49,8 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
       const { engine } = await engineFor(request.engine, request.threads ?? availableParallelism(), io);
       const onExample = progressOf(dataset.count, io);
       const { ground, rows } = await model.measure(engine, dataset, { seed, samples, onExample });
-      const drawn = await model.draw(engine, model.pixelwise === null ? 1000 : 200, { seed, label: null });
-      const results = [...rows, sharpnessResult(drawn, await firstImages(dataset, 1000), shape, model.drawn)];
-      if (request.maps !== null && pixelwise !== null) await writeMaps(request.maps, pixelwise, engine, dataset, seed, io);
+      const { drawn, real } = await samplesAndData(model, engine, dataset, seed);
+      const results = [...rows, sharpnessResult(drawn, real, shape, model.drawn)];
       if (request.format === "json") {
         const document = { schema: 1, run: request.run, engine: engine.name, step, seed, ground, results };
         io.output.write(`${JSON.stringify(document, null, 2)}\n`);
@@ -58,6 +58,7 @@ export async function evaluate(request: EvaluateRequest, io: Io): Promise<number
         io.error.write(`${join(request.run)} at step ${step}; engine ${engine.name}\n`);
         io.output.write(resultsText({ ground, rows: results }));
       }
+      if (request.maps !== null && pixelwise !== null) await writeMaps(request.maps, pixelwise, engine, dataset, seed, io);
       return EXIT.fine;
     } finally {
       await dataset.close();
@@ -90,6 +91,23 @@ async function writeMaps(
 
 type Images = Pick<ImageRows, "images" | "count">;
 
+/** Draws, and images to hold them against: those of a pixel model as it is shown them, since bits are sharper than grey levels. */
+async function samplesAndData(
+  model: TrainedModel,
+  engine: Engine,
+  dataset: Dataset,
+  seed: number,
+): Promise<{ readonly drawn: Images; readonly real: Images }> {
+  const options = { seed, label: null };
+  if (model.pixelwise === null) return { drawn: await model.draw(engine, 1000, options), real: await firstImages(dataset, 1000) };
+  const own = model.pixelwise.on(engine);
+  const { images, labels } = await likelihoodMaps(own, dataset, 200, model.pixelwise.showing(dataset.split, seed));
+  return {
+    drawn: await model.draw(engine, 200, options),
+    real: { images: asGreyLevels(images, own.model), count: labels.length },
+  };
+}
+
 function sharpnessResult(drawn: Images, real: Images, shape: ImageSize, what: string): Result {
   return {
     name: "sharpness of samples",
@@ -101,6 +119,6 @@ function sharpnessResult(drawn: Images, real: Images, shape: ImageSize, what: st
 function progressOf(count: number, io: Io): (done: number) => void {
   if (!io.error.isTerminal) return () => undefined;
   return (done) => {
-    io.error.write(`\r\u001b[K${done === count ? "" : `importance samples: ${done} of ${count} images`}`);
+    io.error.write(`\r\u001b[K${done === count ? "" : `measured: ${done} of ${count} images`}`);
   };
 }

@@ -32,13 +32,19 @@ export async function writeNew(path: string, content: Uint8Array, io: Io): Promi
   }
 }
 
+/** For what takes long to make: nothing may stand where it will be written. @throws RequestError */
+export function demandNothingAt(paths: readonly string[], io: Io, flag = "--out"): void {
+  for (const path of paths) if (existsSync(resolve(io.folder, path))) throw present(path, flag);
+}
+
 /** Writes files below a folder; none where one of them is there. @throws RequestError */
 export async function writeAllNew(folder: string, files: Readonly<Record<string, Uint8Array>>, io: Io): Promise<void> {
-  for (const name of Object.keys(files)) {
-    const path = join(folder, name);
-    if (existsSync(resolve(io.folder, path))) throw present(path);
-  }
+  demandNothingAt(
+    Object.keys(files).map((name) => join(folder, name)),
+    io,
+  );
   for (const [name, content] of Object.entries(files)) await writeNew(join(folder, name), content, io);
 }
 
-const present = (path: string): RequestError => new RequestError(`${path}: exists already: name another with --out`);
+const present = (path: string, flag = "--out"): RequestError =>
+  new RequestError(`${path}: exists already: name another with ${flag}`);

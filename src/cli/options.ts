@@ -14,8 +14,8 @@ export const budgetOption = (): Option =>
 export const formatOption = (formats: readonly Format[]): Option =>
   new Option("--format <format>", "form of the report").choices(formats).default("pretty");
 
-export const splitOption = (split: string): Option =>
-  new Option("--split <split>", "which images of the data").choices(["train", "test"]).default(split);
+export const splitOption = (description = "which images of the data"): Option =>
+  new Option("--split <split>", description).choices(["train", "test"]);
 
 /** An option that takes a whole number from 1. */
 export const wholeOption = (flags: string, description: string): Option =>

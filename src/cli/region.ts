@@ -6,7 +6,8 @@ import { RequestError } from "./errors.js";
 export function regionOf(text: string, { height, width }: ImageSize): Region {
   if (text === "bottom") return { rows: [Math.floor(height / 2), height], columns: [0, width] };
   if (text === "right") return { rows: [0, height], columns: [Math.floor(width / 2), width] };
-  const [top = NaN, left = NaN, rows = NaN, columns = NaN, ...others] = text.split(",").map(Number);
+  const parts = text.split(",").map((part) => (/^\d+$/u.test(part) ? Number(part) : NaN));
+  const [top = NaN, left = NaN, rows = NaN, columns = NaN, ...others] = parts;
   const whole = [top, left, rows, columns].every((number) => Number.isSafeInteger(number));
   const fits = top >= 0 && left >= 0 && rows >= 1 && columns >= 1 && top + rows <= height && left + columns <= width;
   if (!whole || !fits || others.length > 0)

@@ -10,7 +10,7 @@ import { dataFor } from "./finished-run.js";
 import type { FinishedRun } from "./finished-run.js";
 import type { Io } from "./io.js";
 import { regionOf } from "./region.js";
-import type { Drawn, SampleRequest } from "./sample-request.js";
+import type { DrawnImages, SampleRequest } from "./sample-request.js";
 import type { PixelwiseUse } from "./trained-model.js";
 
 interface Shown {
@@ -25,15 +25,20 @@ export async function samplePixels(
   finished: FinishedRun,
   engine: Engine,
   io: Io,
-): Promise<Drawn> {
+): Promise<DrawnImages> {
   const { count, seed, label, pixels } = request;
   const { temperature } = pixels;
   if (temperature !== null && !(temperature > 0))
     throw new RequestError(`--temperature ${temperature}: is not positive: name 1 for draws from p(x), less for likelier ones`);
+  for (const [flag, value] of [
+    ["--data", pixels.data],
+    ["--split", pixels.split],
+  ] as const) {
+    if (pixels.hide === null && value !== null)
+      throw new RequestError(`${flag}: nothing of the data's images is given: name a part with --hide`);
+  }
   const own = use.on(engine);
   const shown = pixels.hide === null ? null : await shownImages(request, pixels.hide, use, own, finished, io);
-  if (pixels.hide === null && pixels.data !== null)
-    throw new RequestError("--data: nothing of its images is given: name a part with --hide");
   const frames: Float32Array[] = [];
   const { images } = await drawPixels(own, count, {
     seed,
@@ -53,8 +58,15 @@ export async function samplePixels(
     shown === null
       ? { images: grey, count, columns: COLUMNS }
       : pairedImages(asGreyLevels(shown.given.images, own.model), grey, count);
-  const what = shown === null ? "draws from p(x), value by value" : `the part ${pixels.hide ?? ""} drawn anew, below the images`;
-  return { rows, images: grey, frames, said: temperature === null ? what : `${what}, temperature ${temperature}` };
+  return { rows, images: grey, frames, said: saidOf(request, own) };
+}
+
+/** What was drawn, in words. */
+function saidOf({ label, pixels: { hide, temperature } }: SampleRequest, { model }: Pixelwise): string {
+  const given = label === null ? "class" : `class ${label}`;
+  const law = model.classes === 0 ? "p(x)" : `p(x|${given})`;
+  const what = hide === null ? `draws from ${law}, value by value` : `the part ${hide} drawn anew, below the images`;
+  return temperature === null || temperature === 1 ? what : `${what}, but at temperature ${temperature}`;
 }
 
 /** Images of which a part is given, with their classes. @throws RequestError when there are too few */
@@ -67,7 +79,7 @@ async function shownImages(
   io: Io,
 ): Promise<Shown> {
   const region = regionOf(hide, own.image);
-  const dataset = await dataFor(finished, pixels.data, pixels.split, io);
+  const dataset = await dataFor(finished, pixels.data, pixels.split ?? "test", io);
   try {
     if (count > dataset.count) throw new RequestError(`--count ${count}: there are ${dataset.count} images to give: draw fewer`);
     const { images, labels } = await likelihoodMaps(own, subset(dataset, 0, count), count, use.showing("given", seed));

@@ -20,13 +20,14 @@ export interface PixelRequest {
   readonly hide: string | null;
   /** Where given images are; null for the data that the model was trained on. */
   readonly data: string | null;
-  readonly split: Split;
+  /** Null for the test split. */
+  readonly split: Split | null;
   /** Whether to show how the images grow. */
   readonly gif: boolean;
 }
 
 /** What was drawn. */
-export interface Drawn {
+export interface DrawnImages {
   readonly rows: ImageRows;
   /** The images alone, where rows hold others too. */
   readonly images: Float32Array;

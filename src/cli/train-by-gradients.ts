@@ -39,7 +39,7 @@ export function gradientSettings(
     throw new RequestError(`${flags.data}: has no classes, which a conditional-vae needs: train a vae, or give labels`);
   if (flags.conditional && classes < 2)
     throw new RequestError(`--conditional: ${flags.data} has no classes: leave it out, or give labels`);
-  const settings = fromFlags(() => parseSettings(settingsOf(kind, { ...flags, data: place }, classes)));
+  const settings = fromFlags(() => parseSettings(settingsOf(kind, { ...flags, data: place }, classes, shape)));
   imagesUsed(settings.data, count);
   demandFit(settings.model, shape);
   // A model that does not fit the images is found out here.
@@ -50,6 +50,8 @@ export function gradientSettings(
 /** @throws RequestError when images are too small for so many convolutions, or have other colours than features divide into */
 function demandFit(settings: ModelSettings, { channels, height, width }: ImageSize): void {
   if (isAutoregressive(settings)) {
+    if (channels !== 1 && channels !== 3)
+      throw new RequestError(`a ${settings.kind} reads images of 1 channel or 3, not ${channels}: name other data`);
     if (settings.features % channels !== 0)
       throw new RequestError(
         `--features ${settings.features}: each of the ${channels} colours has an equal part of them: name a multiple of ${channels}`,

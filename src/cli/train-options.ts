@@ -66,7 +66,7 @@ function codedOptions(): readonly Option[] {
 /** Of models that say each value given those before it. */
 function pixelOptions(): readonly Option[] {
   return [
-    numberOption("--features <n>", "numbers at each pixel of a layer of a pixel model").default(64),
+    numberOption("--features <n>", "numbers at each pixel of a layer of a pixel model (default: 64, of colours 66)"),
     numberOption("--blocks <n>", "layers of a pixel model after its first").default(8),
     numberOption("--levels <n>", "levels of a value, where its likelihood is not bernoulli").default(256),
     numberOption("--logistics <n>", "logistic variables of a discretized-logistic mixture").default(5),

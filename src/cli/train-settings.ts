@@ -1,4 +1,4 @@
-import type { LikelihoodSettings, ModelKind, NetworkSettings, ObservationSettings } from "../models/index.js";
+import type { ImageSize, LikelihoodSettings, ModelKind, NetworkSettings, ObservationSettings } from "../models/index.js";
 import type { MixtureRunSettings } from "../training/mixture/settings.js";
 import type { RunSettings } from "../training/settings.js";
 import { RequestError } from "./errors.js";
@@ -19,7 +19,7 @@ export interface TrainFlags {
   readonly likelihood: LikelihoodSettings["kind"] | ObservationSettings["kind"];
   readonly variance: number | "learned";
   readonly beta: number;
-  readonly features: number;
+  readonly features?: number;
   readonly blocks: number;
   readonly levels: number;
   readonly logistics: number;
@@ -94,9 +94,9 @@ export function inFlags(message: string): string {
 const BATCH_SIZES: Readonly<Record<Family, number>> = { coded: 128, autoregressive: 32, mixture: 128 };
 
 /** What the flags say, not yet looked at: `parseSettings` does. @throws RequestError for a likelihood that is none of the model's */
-export function settingsOf(kind: ModelKind, flags: TrainFlags, classes: number): unknown {
+export function settingsOf(kind: ModelKind, flags: TrainFlags, classes: number, image: ImageSize): unknown {
   return {
-    model: modelSettings(kind, flags, classes),
+    model: modelSettings(kind, flags, classes, image),
     data: {
       source: flags.data,
       binarization: flags.binarization,
@@ -130,7 +130,10 @@ export function settingsOf(kind: ModelKind, flags: TrainFlags, classes: number):
   };
 }
 
-function modelSettings(kind: ModelKind, flags: TrainFlags, classes: number): unknown {
+/** Features of a pixel model where nothing is said: the least multiple of the colours from here on. */
+const FEATURES = 64;
+
+function modelSettings(kind: ModelKind, flags: TrainFlags, classes: number, { channels }: ImageSize): unknown {
   switch (kind) {
     case "auto-encoder":
       return { kind, ...codingOf(kind, flags) };
@@ -142,7 +145,7 @@ function modelSettings(kind: ModelKind, flags: TrainFlags, classes: number): unk
     case "gated-pixelcnn":
     case "row-lstm":
     case "diagonal-bilstm": {
-      const { features, blocks, conditional } = flags;
+      const { features = Math.ceil(FEATURES / channels) * channels, blocks, conditional } = flags;
       return { kind, features, blocks, observation: observationOf(kind, flags), classes: conditional ? classes : 0 };
     }
   }

@@ -81,7 +81,9 @@ function demandUsed({ flags: { likelihood }, given }: TrainRequest): void {
   if (given.includes("--levels") && likelihood === "bernoulli")
     throw new RequestError("--levels: a bernoulli value has two: leave it out, or name another --likelihood");
   if (given.includes("--logistics") && likelihood !== "discretized-logistic")
-    throw new RequestError(`--logistics: a ${likelihood} value has none: leave it out, or name --likelihood discretized-logistic`);
+    throw new RequestError(
+      `--logistics: a ${likelihood} value has none: leave it out, or name --likelihood discretized-logistic`,
+    );
 }
 
 /** Hands over both splits of the data; they are closed where that fails. @throws RequestError when their images differ in size */

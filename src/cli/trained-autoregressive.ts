@@ -28,12 +28,12 @@ export function trainedAutoregressive(
     classes: model.classes,
     withoutBound: `log p(x) of a ${own.kind} is known exactly`,
     preparation: ["binarization", settings.data.binarization],
-    drawn: "draws from p(x), value by value",
+    drawn: model.classes === 0 ? "draws from p(x), value by value" : "draws from p(x|class), value by value",
     pixelwise: { on, showing: (use, seed) => showingOf(settings, use, seed) },
-    measure: async (engine, dataset, { seed }) => {
+    measure: async (engine, dataset, { seed, onExample }) => {
       const evaluator = await Evaluator.open(engine, model, shape, parameters);
       try {
-        const evaluation = await evaluator.evaluate(dataset, showingOf(settings, dataset.split, seed));
+        const evaluation = await evaluator.evaluate(dataset, showingOf(settings, dataset.split, seed), onExample);
         return resultsOf(evaluation, settings, shape, dataset.split);
       } finally {
         await evaluator.close();

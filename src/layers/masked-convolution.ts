@@ -6,7 +6,7 @@ import type { Initial, Parameters } from "./parameters.js";
 export interface MaskedConvolutionOptions {
   /** Rows and columns of the kernel, both odd. */
   readonly size: Extent;
-  /** `maskA` or `maskB`. */
+  /** One of `maskA`, `maskB` and `maskBelow`. */
   readonly mask: (options: MaskOptions) => NodeOf<"constant">;
   /** Into which the channels are divided: 1 for grey images, 3 for red, green, blue. */
   readonly colours: number;

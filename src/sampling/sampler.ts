@@ -53,7 +53,7 @@ const BATCH = 128;
  * What is given is seen by all that comes after it: of a region in the middle of an image the draws are those of the model given what comes before each value,
  * not given what follows.
  *
- * @throws RangeError for a temperature that is not positive; EngineError
+ * @throws RangeError for a temperature that is not positive, for values and classes that do not fit, and when log p of an image is no number; EngineError
  */
 export class Sampler {
   readonly #stepper: Stepper;
@@ -76,12 +76,15 @@ export class Sampler {
     image: ImageSize,
     count: number,
   ): Promise<Sampler> {
-    const batch = Math.min(count, BATCH);
+    if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`${count} images: give a whole number from 1`);
+    // Batches as even as can be.
+    const batch = Math.ceil(count / Math.ceil(count / BATCH));
     return new Sampler(await Stepper.open(runner, model.steps(parameters, batch), batch, image), batch, image, model.levels);
   }
 
   async draw(count: number, options: SamplingOptions): Promise<Samples> {
     const { temperature = 1 } = options;
+    this.#demandGiven(count, options);
     if (!(temperature > 0 && temperature < Infinity))
       throw new RangeError(`a temperature of ${temperature}: give a positive number`);
     const { channels, height, width } = this.#image;
@@ -94,6 +97,18 @@ export class Sampler {
     for (let first = 0; first < count; first += this.#batch)
       await this.#drawBatch(all, first, Math.min(this.#batch, count - first), options);
     return all;
+  }
+
+  /** @throws RangeError unless there is a class for each image where the model sees classes, and what is given are levels of images of its size */
+  #demandGiven(count: number, { labels = null, given = null }: SamplingOptions): void {
+    const { channels, height, width } = this.#image;
+    if (this.#stepper.seesClasses && (labels === null || labels.length < count))
+      throw new RangeError(`the model sees classes: give one for each of ${count} images`);
+    if (given === null) return;
+    if (given.places.length !== height * width || given.images.length < count * channels * height * width)
+      throw new RangeError(`what is given is not of ${count} images of ${channels} × ${height} × ${width}`);
+    const stray = given.images.find((level) => !Number.isSafeInteger(level) || level < 0 || level >= this.#levels);
+    if (stray !== undefined) throw new RangeError(`a given value is ${stray}: give a level from 0 to ${this.#levels - 1}`);
   }
 
   async close(): Promise<void> {
@@ -133,7 +148,14 @@ export class Sampler {
         }
       }
       await stepper.advance();
-      if ((place + 1) % width === 0) onRow?.({ first, count, rows: (place + 1) / width, images: own });
+      if ((place + 1) % width > 0) continue;
+      demandNumbers(logProbs, first);
+      onRow?.({ first, count, rows: (place + 1) / width, images: own });
     }
   }
+}
+
+function demandNumbers(logProbs: Float64Array, first: number): void {
+  const at = logProbs.findIndex((logProb, i) => i >= first && Number.isNaN(logProb));
+  if (at >= 0) throw new RangeError(`image ${at + 1}: log p is no number: the model's parameters are not finite`);
 }

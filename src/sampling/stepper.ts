@@ -51,8 +51,8 @@ export class Stepper {
     this.#pixel = pixel;
     this.#row = row;
     this.#width = image.width;
-    this.pixels = there(pixel.inputs, stepNames.pixels) ?? own(batch * image.channels);
-    this.#labels = [pixel, row].flatMap((own) => there(own?.inputs ?? {}, stepNames.labels) ?? []);
+    this.pixels = pixel.inputs[stepNames.pixels] ?? own(batch * image.channels);
+    this.#labels = [pixel, row].flatMap((own) => own?.inputs[stepNames.labels] ?? []);
     this.logits = demanded(pixel.outputs, stepNames.logits);
     const programs = { pixel, row };
     const stores = steps.stores.map((store) => ({ store, memory: new StoreMemory(store, batch, image, own) }));
@@ -78,6 +78,11 @@ export class Stepper {
     const pixel = await runner.prepare(steps.pixel);
     const row = steps.row === null ? null : await runner.prepare(steps.row);
     return new Stepper(pixel, row, steps, batch, image, runner.allocate);
+  }
+
+  /** Whether the model sees the images' classes. */
+  get seesClasses(): boolean {
+    return this.#labels.length > 0;
   }
 
   /** Begins new images at their first pixel. @param classes for a model that sees them, the numbers of the first images' classes: those of the others are 0 */
@@ -130,8 +135,6 @@ function linked<Own extends Reader>(own: Omit<Link<Own>, "into">, program: Prepa
   const into = program?.inputs[own.reader.input];
   return into === undefined ? [] : [{ ...own, into }];
 }
-
-const there = (values: Named, name: string): Values | undefined => values[name];
 
 function demanded(values: Named, name: string): Values {
   const found = values[name];

@@ -52,9 +52,12 @@ const configuration = z.strictObject({
   threads: z.int().min(1).max(1024),
 });
 
-/** @throws SettingsError when features do not divide into the colours of the images */
+/** @throws SettingsError when images are neither grey nor of three colours, or features do not divide into these */
 function demandColours({ model }: AnySettings, { shape: { channels } }: DataIdentity): void {
-  if (model.kind === "gmm" || !isAutoregressive(model) || model.features % channels === 0) return;
+  if (model.kind === "gmm" || !isAutoregressive(model)) return;
+  if (channels !== 1 && channels !== 3)
+    throw new SettingsError(`data.shape.channels: a ${model.kind} reads images of 1 channel or 3, not ${channels}`);
+  if (model.features % channels === 0) return;
   throw new SettingsError(`model.features: ${model.features} do not divide into ${channels} colours`);
 }
 

@@ -16,6 +16,14 @@ export interface Evaluation {
 
 /** Examples that an evaluation takes at once. */
 const BATCH = 500;
+/** The same of a model that says something of every level of every value: so many examples, or as many as have so many levels together. */
+const PIXELWISE = { examples: 100, levels: 2 ** 22 };
+
+function batchOf(own: OfSettings, { channels, height, width }: ImageSize): number {
+  if (own.family === "coded") return BATCH;
+  const levels = channels * height * width * own.model.levels;
+  return Math.max(1, Math.min(PIXELWISE.examples, Math.floor(PIXELWISE.levels / levels)));
+}
 
 /** Measures the terms of the loss on whole datasets, again and again as parameters change. */
 export class Evaluator {
@@ -26,19 +34,22 @@ export class Evaluator {
   }
 
   static async open(engine: Engine, model: OfSettings, image: ImageSize, parameters: Arrays): Promise<Evaluator> {
-    return new Evaluator(await BatchRunner.open(engine, (size) => termsProgram(model, image, size), BATCH, parameters));
+    const batch = batchOf(model, image);
+    return new Evaluator(await BatchRunner.open(engine, (size) => termsProgram(model, image, size), batch, parameters));
   }
 
   /** The noise follows from the seed and the use; one draw an example. @throws DataError, EngineError */
-  async evaluate(dataset: Dataset, showing: Showing): Promise<Evaluation> {
+  async evaluate(dataset: Dataset, showing: Showing, onExample: (done: number) => void = () => undefined): Promise<Evaluation> {
+    const { capacity } = this.#runner;
     const sums = new Map(this.#runner.terms.map((name) => [name, 0]));
-    for (let from = 0, batch = 0; from < dataset.count; from += BATCH, batch++) {
-      const indices = range(dataset, from, BATCH);
+    for (let from = 0, batch = 0; from < dataset.count; from += capacity, batch++) {
+      const indices = range(dataset, from, capacity);
       const executable = await this.#runner.at(indices.length);
       await this.#runner.show(dataset, indices, showing);
       this.#runner.drawNoise(batch, showing.seed, "evaluation", dataset.split, showing.epoch);
       await executable.run();
       for (const [name, sum] of sums) sums.set(name, sum + sumOf(executable.outputs[names.term(name)]));
+      onExample(from + indices.length);
     }
     const terms = new Map([...sums].map(([name, sum]) => [name, sum / dataset.count]));
     return { examples: dataset.count, terms, total: [...terms.values()].reduce((a, b) => a + b, 0) };

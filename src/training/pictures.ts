@@ -17,10 +17,10 @@ export interface ImageRows {
 
 export const COLUMNS = 10;
 
-/** The classes of images for a grid: each column is one, unless one is named for all. Null for a model that sees none. */
+/** The classes of images for a grid: each column is one where they fit, else they come in turn, unless one is named for all. Null for a model that sees none. */
 export function labelsInColumns(count: number, classes: number, only: number | null): Uint8Array | null {
   if (classes === 0) return null;
-  return Uint8Array.from({ length: count }, (_, i) => only ?? (i % COLUMNS) % classes);
+  return Uint8Array.from({ length: count }, (_, i) => only ?? (classes > COLUMNS ? i % classes : (i % COLUMNS) % classes));
 }
 
 /** Codes drawn from N(0, I), decoded: for a model that sees classes, each column is one, unless one is named for all. */

@@ -33,9 +33,15 @@ export function allBut(region: Region, images: Float32Array, { height, width }: 
 /** A row of images above a row of what the model makes of them, again and again. */
 export function pairedImages(above: Float32Array, below: Float32Array, count: number): ImageRows {
   const columns = Math.min(COLUMNS, count);
-  const whole = columns * Math.floor(count / columns);
+  const whole = columns * Math.ceil(count / columns);
   const size = above.length / count;
-  const images = pairedRows(above.subarray(0, whole * size), below.subarray(0, whole * size), columns * size);
+  // The last row may be short: black images fill it.
+  const filled = (images: Float32Array): Float32Array => {
+    const all = new Float32Array(whole * size);
+    all.set(images);
+    return all;
+  };
+  const images = pairedRows(filled(above), filled(below), columns * size);
   return { images, count: 2 * whole, columns };
 }
 
@@ -77,7 +83,7 @@ export async function makePixelPictures(own: Pixelwise, test: Dataset, showing: 
       caption:
         model.classes === 0
           ? "Drawn from p(x), value by value."
-          : "Drawn from p(x) given a class, value by value: each column is one class.",
+          : `Drawn from p(x) given a class, value by value: ${model.classes > COLUMNS ? "the classes in turn" : "each column is one class"}.`,
       image: await grid({ images: asGreyLevels(drawn.images, model), count: DRAWN, columns: COLUMNS }),
     },
     {

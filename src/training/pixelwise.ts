@@ -10,7 +10,7 @@ import { constant, negate, program, reorder, sum } from "../tensor/index.js";
 import type { Arrays, Engine } from "../tensor/engines/engine.js";
 import { BatchRunner, range } from "./batch-runner.js";
 import type { Showing } from "./batch-runner.js";
-import { examplesOf } from "./programs.js";
+import { examplesOf, names } from "./programs.js";
 import type { BatchProgram } from "./programs.js";
 
 /** A trained model that says each value given those before it, and what computes with it. */
@@ -70,7 +70,7 @@ export async function likelihoodMaps(
       const indices = range(dataset, from, Math.min(BATCH, of - from));
       const executable = await runner.at(indices.length);
       found.labels.set(await runner.show(dataset, indices, showing), from);
-      found.images.set(runner.input("images").subarray(0, indices.length * size), from * size);
+      found.images.set(runner.input(names.images).subarray(0, indices.length * size), from * size);
       await executable.run();
       found.nats.set(executable.outputs[NATS] ?? [], from * places);
     }

@@ -137,9 +137,12 @@ export function stepsOf({ training }: RunSettings, images: number): number {
 function evaluationRecord(
   { step, epoch }: TrainingState,
   { terms, total }: Evaluation,
-  { data }: RunSettings,
+  settings: RunSettings,
   { monitor }: TrainingRun,
 ): MetricRecord {
+  const { data } = settings;
+  const { binarization, levels } = showingOf(settings, "monitor");
+  const shown = levels === null || binarization !== "none" ? { binarization } : { binarization, levels };
   const split = data.validation === 0 ? monitor.split : "validation";
-  return { step, epoch, split, unit: "nats", binarization: data.binarization, loss: total, ...Object.fromEntries(terms) };
+  return { step, epoch, split, unit: "nats", ...shown, loss: total, ...Object.fromEntries(terms) };
 }

@@ -61,7 +61,10 @@ const REFUSED: readonly (readonly [command: string, words: string])[] = [
       return [`${kind} ${flags}`, `${flag}: is no setting of a ${kind}: leave it out`];
     }),
   ),
-  ["pixelcnn --data colours", "--features 64: each of the 3 colours has an equal part of them: name a multiple of 3"],
+  [
+    "pixelcnn --data colours --features 64",
+    "--features 64: each of the 3 colours has an equal part of them: name a multiple of 3",
+  ],
   ["pixelcnn --data colours --features 6 --conditional", "--conditional: colours has no classes: leave it out, or give labels"],
 ];
 

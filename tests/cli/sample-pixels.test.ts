@@ -30,7 +30,7 @@ describe("sample, of a pixel model", () => {
       const bytes = async (out: string): Promise<string> => await readFile(join(folder, out, "samples.png"), "latin1");
       expect(await sample(folder, "--out", "a")).toEqual({
         code: 0,
-        out: "a: samples.png and 3 images: draws from p(x), value by value, seed 0\n",
+        out: "a: samples.png and 3 images: draws from p(x|class), value by value, seed 0\n",
         err: "",
       });
       for (const level of await levelsOf(folder, "a/sample-00001.png")) expect([0, 255]).toContain(level);
@@ -48,7 +48,7 @@ describe("sample, of a pixel model", () => {
       for (const seed of ["0", "1"]) {
         const { out } = await sample(folder, "--out", `cold${seed}`, "--class", "0", "--temperature", "1e-6", "--seed", seed);
         expect(out).toBe(
-          `cold${seed}: samples.png and 3 images: draws from p(x), value by value, temperature 0.000001, seed ${seed}\n`,
+          `cold${seed}: samples.png and 3 images: draws from p(x|class 0), value by value, but at temperature 0.000001, seed ${seed}\n`,
         );
       }
       expect(await bytes("cold1")).toBe(await bytes("cold0"));
@@ -80,9 +80,11 @@ describe("sample, of a pixel model", () => {
         ["--class 1", "--class 1: the model sees no classes: leave it out"],
         ["--hide top", "--hide top: is no part of images of 3 × 3: name bottom, right, or TOP,LEFT,HEIGHT,WIDTH"],
         ["--hide 0,0,4,3", "--hide 0,0,4,3: is no part of images of 3 × 3: name bottom, right, or TOP,LEFT,HEIGHT,WIDTH"],
+        ["--hide ,,2,2", "--hide ,,2,2: is no part of images of 3 × 3: name bottom, right, or TOP,LEFT,HEIGHT,WIDTH"],
         ["--hide 0,0,1,1,1", "--hide 0,0,1,1,1: is no part of images of 3 × 3: name bottom, right, or TOP,LEFT,HEIGHT,WIDTH"],
         ["--hide bottom --count 5", "--count 5: there are 4 images to give: draw fewer"],
-        ["--data data", "--data: nothing of its images is given: name a part with --hide"],
+        ["--data data", "--data: nothing of the data's images is given: name a part with --hide"],
+        ["--split test", "--split: nothing of the data's images is given: name a part with --hide"],
       ];
       for (const [flags, problem] of refusals) await expectRefused(folder, () => sample(folder, ...flags.split(" ")), problem);
     });
@@ -107,7 +109,7 @@ describe("evaluate --maps", () => {
       // Two rows of four images, values two pixels wide.
       expect([info.width, info.height]).toEqual([2 * (4 * 5 + 2), 2 * (2 * 5 + 2)]);
       expect(Math.max(...data.subarray(info.width * (info.height / 2)))).toBe(255);
-      await expectRefused(folder, evaluate, "maps.png: exists already: name another with --out");
+      await expectRefused(folder, evaluate, "maps.png: exists already: name another with --maps");
     });
   });
 });
