@@ -73,13 +73,15 @@ describeNatively("logits that values are drawn from", (runner) => {
 
 const narrow = (name: string, side: number): Subject =>
   subjectOf(name, "bits", grey(side), {
-    features: FULL ? 16 : 8,
-    blocks: FULL ? 2 : 1,
+    features: 8,
+    blocks: 1,
     parameters: balancedParameters,
   });
 
-/** Each value whose uniform number is so near one that would give another that an error of the logits within the bound could change it. */
-const nearTies: Readonly<Record<string, readonly (readonly [seed: number, value: number])[]>> = FULL ? {} : {};
+/** Each value whose uniform number is so near one that would give another that an error of the logits within the bound could change it: none of them did, by margins of 2.8e-7 and 5.1e-7. */
+const nearTies: Readonly<Record<string, readonly (readonly [seed: number, value: number])[]>> = FULL
+  ? { PixelCNN: [[90, 108]], "gated PixelCNN": [[90, 739]] }
+  : {};
 
 describeNatively(`images of ${SEEDS} seeds`, (runner) => {
   it.each(modelNames)("are those of the reference engine, near-ties apart, which are listed: %s", async (name) => {
