@@ -12,6 +12,10 @@ import { SafetensorsError } from "./safetensors.js";
  */
 const NAME = /^step-(?<step>[0-9]{1,15})(?<best>\.best)?\.safetensors$/u;
 
+export function checkpointName(step: number, isBest: boolean): string {
+  return `step-${String(step).padStart(9, "0")}${isBest ? ".best" : ""}.safetensors`;
+}
+
 interface Entry {
   readonly file: string;
   readonly step: number;
@@ -32,7 +36,7 @@ export interface FoundCheckpoint {
  * @throws RunError when it cannot be written; those that were there are as they were
  */
 export async function addCheckpoint(folder: string, step: number, isBest: boolean, content: Uint8Array): Promise<void> {
-  const file = `step-${String(step).padStart(9, "0")}${isBest ? ".best" : ""}.safetensors`;
+  const file = checkpointName(step, isBest);
   await writeAtomically(join(folder, file), content);
   const others = (await entriesOf(folder)).filter((entry) => entry.file !== file);
   const earlier = others.filter((entry) => entry.step <= step);

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { removePartialFiles, syncFolder, writeAtomically } from "./atomic.js";
 import { encodeCheckpoint } from "./checkpoint.js";
 import type { Checkpoint } from "./checkpoint.js";
-import { addCheckpoint, bestCheckpoint, latestCheckpoint } from "./checkpoints.js";
+import { addCheckpoint, bestCheckpoint, checkpointName, latestCheckpoint } from "./checkpoints.js";
 import type { FoundCheckpoint } from "./checkpoints.js";
 import { isObject, parseJson } from "./json.js";
 import type { JsonObject } from "./json.js";
@@ -32,6 +32,17 @@ export interface FinishedRun {
 export interface ResumedRun extends FoundCheckpoint {
   readonly run: RunFolder;
 }
+
+/** The files of a run that was not trained here: to be measured, sampled and exported. Its checkpoint is taken for the best. */
+export function filesOfRun(config: JsonObject, checkpoint: Checkpoint): Readonly<Record<string, Uint8Array>> {
+  return {
+    [CONFIG]: new TextEncoder().encode(configText(config)),
+    [METRICS]: new Uint8Array(),
+    [`${CHECKPOINTS}/${checkpointName(checkpoint.step, true)}`]: encodeCheckpoint({ ...checkpoint, metricsBytes: 0 }),
+  };
+}
+
+const configText = (config: JsonObject): string => `${JSON.stringify(config, null, 2)}\n`;
 
 /**
  * The folder of a run, held by one process:
@@ -78,7 +89,7 @@ export class RunFolder {
       for (const folder of [CHECKPOINTS, SAMPLES]) await mkdir(join(path, folder));
       metrics = await MetricsWriter.open(join(path, METRICS), 0);
       // The folder is a run's as soon as its configuration is there.
-      await writeAtomically(join(path, CONFIG), `${JSON.stringify(config, null, 2)}\n`);
+      await writeAtomically(join(path, CONFIG), configText(config));
       await syncFolder(dirname(path));
       return new RunFolder(path, config, metrics, unlock);
     } catch (error) {
@@ -99,6 +110,7 @@ export class RunFolder {
     let unlock: (() => Promise<void>) | undefined;
     try {
       unlock = await lockFolder(path);
+      await mkdir(join(path, SAMPLES), { recursive: true });
       for (const folder of [".", CHECKPOINTS, SAMPLES]) await removePartialFiles(join(path, folder));
       const found = await latestCheckpoint(join(path, CHECKPOINTS));
       const [damage] = found.damaged;

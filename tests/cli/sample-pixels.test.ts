@@ -125,10 +125,15 @@ describe("export --format run", () => {
         return (await readFile(join(folder, run, "checkpoints", newest))).length;
       };
       expect(await size("small")).toBeLessThan(0.6 * (await size("run")));
+      const config = await readFile(join(folder, "small/config.json"), "utf8");
+      expect([config.includes(folder), config.includes('"source": "data"')]).toEqual([false, true]);
       const said = async (run: string): Promise<string> => (await runIn(folder, ["evaluate", run, "--engine", "reference"])).out;
       expect(await said("small")).toBe(await said("run"));
       const resumed = await runIn(folder, ["train", "--resume", "small"]);
-      expect(resumed.code).toBe(2);
+      expect([resumed.code, resumed.err]).toEqual([
+        2,
+        expect.stringContaining("the checkpoint holds no state of this training: train anew with --out"),
+      ]);
     });
   });
 

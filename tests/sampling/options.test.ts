@@ -127,6 +127,23 @@ describe("rows as they are drawn", () => {
   });
 });
 
+describe("values and classes that do not fit", () => {
+  it.each([
+    ["too few images", new Float32Array(1), "what is given is not of 1 images"],
+    ["a level that is none", new Float32Array(1000).fill(7), "a given value is 7: give a level from 0 to"],
+    ["no number", new Float32Array(1000).fill(NaN), "a given value is NaN"],
+  ])("are refused: %s", async (_, images, problem) => {
+    const places = [true, true, true];
+    await expect(sampled(tiny, { count: 1, given: { images, places } })).rejects.toThrow(problem);
+  });
+
+  it("are refused: no classes for a model that sees some", async () => {
+    await expect(sampled(conditional, { count: 2, labels: null })).rejects.toThrow(
+      "the model sees classes: give one for each of",
+    );
+  });
+});
+
 describe("temperature", () => {
   it.each([0, -1, NaN, Infinity])("is refused where it is no positive number: %d", async (temperature) => {
     await expect(sampled(tiny, { count: 1, temperature })).rejects.toThrow(

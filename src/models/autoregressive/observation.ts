@@ -22,7 +22,7 @@ export interface Observation {
   readonly logits: Node;
   /** log p of each value in nats, over the axes of an image. */
   readonly logConditionals: (images: Node) => Node;
-  /** The line of the derivation that says what they are. */
+  /** The line of the derivation that says what is summed for a value: the cross-entropy of a bit, else −log p of its level as maximum likelihood has it. */
   readonly derivation: Provenance;
 }
 

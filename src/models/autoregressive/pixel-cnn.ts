@@ -26,7 +26,7 @@ const FIRST: Extent = { height: 7, width: 7 };
 const LATER: Extent = { height: 3, width: 3 };
 
 /**
- * The PixelCNN (van den Oord, Kalchbrenner, Kavukcuoglu: Pixel recurrent neural networks, ICML 2016, section 3.3): masked convolutions with residual
+ * The PixelCNN (van den Oord, Kalchbrenner, Kavukcuoglu: Pixel recurrent neural networks, ICML 2016, section 3.5): masked convolutions with residual
  * connections. What lies in the wedge to the right above a pixel it does not see (`causalReceptiveField`).
  *
  * @throws RangeError when the features do not divide into the colours

@@ -40,7 +40,7 @@ function pixelRnn(name: string, layer: RecurrentLayer) {
 
 /**
  * The PixelRNN of layers that run down the rows (van den Oord, Kalchbrenner, Kavukcuoglu: Pixel recurrent neural networks, ICML 2016, section 3.1). A pixel
- * sees a triangle above it, which widens by a pixel on either side a row and a layer, besides what its first layer sees.
+ * sees a triangle above it, which widens to the right by one pixel a row however many layers there are, besides what its first layer sees.
  *
  * @throws RangeError when the features do not divide into the colours
  */

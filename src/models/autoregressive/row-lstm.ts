@@ -5,7 +5,7 @@ import { GATES } from "./lstm.js";
 import type { RecurrentLayer } from "./recurrent-layer.js";
 
 /**
- * The gates of a pixel's cell see its row up to it and, through the hidden states, three pixels of the row above.
+ * The gates of a pixel's cell see two pixels to the left (one in the paper) and, through the hidden states, three pixels of the row above.
  *
  *     h h h
  *     x x x     the last x is the pixel itself, whose features see what comes before it
