@@ -115,7 +115,7 @@ export const exportEntry: CommandEntry = (program, { io, finish }) => {
     .addOption(
       new Option(
         "--format <format>",
-        "what the model computes (encoder and decoder, or density), its parameters, or a run without what only training needs",
+        "what the model computes (encoder and decoder, density, or likelihood), its parameters, or a run without what only training needs",
       )
         .choices(["onnx", "safetensors", "run"])
         .makeOptionMandatory(),

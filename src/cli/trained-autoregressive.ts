@@ -4,6 +4,7 @@ import type { StoredTensor } from "../runs/checkpoint.js";
 import type { Engine } from "../tensor/engines/engine.js";
 import type { Configuration } from "../training/configuration.js";
 import { Evaluator } from "../training/evaluation.js";
+import { exportedLikelihood } from "../training/export.js";
 import { COLUMNS, labelsInColumns } from "../training/pictures.js";
 import { asGreyLevels, drawPixels } from "../training/pixelwise.js";
 import type { Pixelwise } from "../training/pixelwise.js";
@@ -49,7 +50,9 @@ export function trainedAutoregressive(
     },
     parameters: () => shapedParameters(model, shape, parameters),
     programs: () => {
-      throw new RequestError(`--format onnx: is not offered for a ${own.kind}: use --format safetensors`);
+      if (own.kind === "row-lstm" || own.kind === "diagonal-bilstm")
+        throw new RequestError(`--format onnx: is not offered for a ${own.kind}: use --format safetensors`);
+      return { "likelihood.onnx": exportedLikelihood(model, shape, parameters) };
     },
   };
 }

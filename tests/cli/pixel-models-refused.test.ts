@@ -113,7 +113,15 @@ describe("of a run of a pixel model", () => {
     });
   });
 
-  it("what it has not is refused: a bound, codes, programs for ONNX", async () => {
+  it("programs for ONNX are refused for a model with memory", async () => {
+    await withFolder(greyData(), async (folder) => {
+      expect((await trainPixels(folder, "row-lstm", "--epochs 1")).code).toBe(0);
+      const problem = "--format onnx: is not offered for a row-lstm: use --format safetensors";
+      await expectRefused(folder, () => runIn(folder, ["export", "run", "--format", "onnx"]), problem);
+    });
+  });
+
+  it("what it has not is refused: a bound, codes, images of other sizes or classes", async () => {
     await withFolder({ ...greyData(), ...idxData(5, 4, "larger", 4) }, async (folder) => {
       expect((await trainPixels(folder, "pixelcnn", "--epochs 1 --conditional")).code).toBe(0);
       const refuses = async (command: string, problem: string): Promise<void> => {
@@ -123,7 +131,9 @@ describe("of a run of a pixel model", () => {
       await refuses("evaluate run --samples 5", "--samples: log p(x) of a pixelcnn is known exactly: leave it out");
       await refuses("encode run --engine reference --probe", codes);
       await refuses("encode run --engine reference --out codes.safetensors", codes);
-      await refuses("export run --format onnx", "--format onnx: is not offered for a pixelcnn: use --format safetensors");
+      expect((await runIn(folder, ["export", "run", "--format", "onnx"])).out).toBe(
+        "run-onnx: likelihood.onnx, of any number of images at once\n",
+      );
       await refuses(
         "evaluate run --data larger",
         "larger: has images of 1 × 4 × 4, those of the model are of 1 × 3 × 3: name data of one size",

@@ -1,14 +1,14 @@
 import { InferenceSession, Tensor } from "onnxruntime-web";
 import { describe, expect, it } from "vitest";
-import { Build, codedOf } from "../../src/models/index.js";
-import type { ImageSize, CodedSettings } from "../../src/models/index.js";
+import { autoregressiveOf, Build, codedOf } from "../../src/models/index.js";
+import type { AutoregressiveSettings, CodedSettings, ImageSize } from "../../src/models/index.js";
 import { keyedRandom } from "../../src/numbers/random.js";
 import { elements, program, reorder } from "../../src/tensor/index.js";
 import type { Node, Program } from "../../src/tensor/index.js";
 import type { Arrays } from "../../src/tensor/engines/engine.js";
 import { onnxModel } from "../../src/tensor/engines/onnx/model.js";
 import { referenceEngine } from "../../src/tensor/engines/reference/executable.js";
-import { exported, OPEN } from "../../src/training/export.js";
+import { exported, exportedLikelihood, OPEN } from "../../src/training/export.js";
 import { decodeProgram, encodeProgram, examplesOf, stepProgram } from "../../src/training/programs.js";
 import { SMALL_VAE } from "./world.js";
 
@@ -103,6 +103,42 @@ describe("exported models", () => {
       const { images: rows = new Float32Array() } = await referenceOf(decodeProgram(own, batch).program, given);
       expect(differenceOf(decoded, { images: rows })).toBeLessThan(1e-5);
       expect(new Set(rows).size).toBeGreaterThan(rows.length * 0.9);
+    }
+  });
+});
+
+describe("exported likelihoods", () => {
+  const PIXELS: Readonly<Record<string, AutoregressiveSettings>> = {
+    "a PixelCNN of bits": { kind: "pixelcnn", features: 4, blocks: 2, observation: { kind: "bernoulli" }, classes: 0 },
+    "a gated one of levels that sees classes": {
+      kind: "gated-pixelcnn",
+      features: 4,
+      blocks: 1,
+      observation: { kind: "categorical", levels: 3 },
+      classes: 3,
+    },
+  };
+  const image: ImageSize = { channels: 1, height: 5, width: 4 };
+
+  it.each(Object.entries(PIXELS))("%s loads elsewhere and says the same of any number of images", async (_, settings) => {
+    const own = autoregressiveOf(settings, image);
+    const declared = stepProgram(own, image, 1).parameters;
+    const parameters = Object.fromEntries([...declared].map(([name, { axes }]) => [name, drawn(name, elements(axes), 0.5)]));
+    const file = onnxModel(exportedLikelihood(own, image, parameters), { open: OPEN });
+    for (const batch of [1, 2, 5]) {
+      const labels = Float32Array.from({ length: batch }, (_label, i) => (i + 1) % 3);
+      const images = drawn(`levels ${batch}`, batch * 20).map((value) => Math.floor(((value + 1) / 2) * own.model.levels));
+      const withLabels = own.classes > 0 ? { labels: { dims: [batch], values: labels } } : {};
+      const said = await runtimeOf(file, { images: { dims: [batch, 1, 5, 4], values: images }, ...withLabels });
+      const examples = examplesOf(image, own.classes, batch);
+      const logits = reorder(own.model.logits(new Build(), examples), ["batch", "channel", "height", "width", "level"]);
+      const given = { ...parameters, images, labels };
+      const expected = {
+        ...(await referenceOf(program({ "log-prob": own.model.logProb(new Build(), examples) }), given)),
+        ...(await referenceOf(program({ logits }), given)),
+      };
+      expect(differenceOf(said, expected)).toBeLessThan(1e-5);
+      expect(new Set(said["log-prob"]).size).toBe(batch);
     }
   });
 });
