@@ -3,7 +3,6 @@ import type { MixtureRunSettings } from "../training/mixture/settings.js";
 import type { RunSettings } from "../training/settings.js";
 import { RequestError } from "./errors.js";
 import { MODELS } from "./train-kinds.js";
-import type { Family } from "./train-kinds.js";
 
 /** The flags of `train` that say what is trained, and how. */
 export interface TrainFlags {
@@ -28,7 +27,7 @@ export interface TrainFlags {
   readonly epochs: number;
   readonly steps?: number;
   readonly optimizer: RunSettings["training"]["optimizer"]["kind"];
-  readonly learningRate: number;
+  readonly learningRate?: number;
   readonly momentum: number;
   readonly weightDecay: number;
   readonly schedule: "constant" | "linear" | "cosine";
@@ -90,11 +89,14 @@ export function inFlags(message: string): string {
   return Object.entries(FLAGS).reduce((text, [path, flag]) => text.replaceAll(path, flag), message);
 }
 
-/** Images a step where nothing is said. */
-const BATCH_SIZES: Readonly<Record<Family, number>> = { coded: 128, autoregressive: 32, mixture: 128 };
+/** What holds where nothing is said: images a step, and the optimizer's learning rate. */
+const CODED = { batchSize: 128, learningRate: 1e-3 };
+const PIXELWISE = { batchSize: 32, learningRate: 3e-3 };
 
 /** What the flags say, not yet looked at: `parseSettings` does. @throws RequestError for a likelihood that is none of the model's */
 export function settingsOf(kind: ModelKind, flags: TrainFlags, classes: number, image: ImageSize): unknown {
+  const defaults = MODELS[kind].family === "autoregressive" ? PIXELWISE : CODED;
+  const { batchSize = defaults.batchSize, learningRate = defaults.learningRate } = flags;
   return {
     model: modelSettings(kind, flags, classes, image),
     data: {
@@ -104,20 +106,20 @@ export function settingsOf(kind: ModelKind, flags: TrainFlags, classes: number, 
       limit: flags.limit ?? null,
     },
     training: {
-      batchSize: flags.batchSize ?? BATCH_SIZES[MODELS[kind].family],
+      batchSize,
       epochs: flags.epochs,
       steps: flags.steps ?? null,
       optimizer:
         flags.optimizer === "adam"
           ? {
               kind: flags.optimizer,
-              learningRate: flags.learningRate,
+              learningRate,
               beta1: 0.9,
               beta2: 0.999,
               epsilon: 1e-8,
               weightDecay: flags.weightDecay,
             }
-          : { kind: flags.optimizer, learningRate: flags.learningRate, momentum: flags.momentum, nesterov: false },
+          : { kind: flags.optimizer, learningRate, momentum: flags.momentum, nesterov: false },
       schedule: { kind: flags.schedule },
       warmUpSteps: flags.warmUp,
       annealingSteps: flags.annealing,
