@@ -25,6 +25,7 @@ const planted = [
   ["probability-imports-only-what-lies-below-it", "src/probability/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["layers-imports-only-what-lies-below-it", "src/layers/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["models-imports-only-what-lies-below-it", "src/models/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
+  ["sampling-imports-only-what-lies-below-it", "src/sampling/planted.ts", "../data/leaf.js", "src/data/leaf.ts"],
   ["data-imports-only-what-lies-below-it", "src/data/planted.ts", "../kernel/leaf.js", "src/kernel/leaf.ts"],
   ["runs-imports-only-what-lies-below-it", "src/runs/planted.ts", "../notation/leaf.js", "src/notation/leaf.ts"],
   ["training-imports-only-what-lies-below-it", "src/training/planted.ts", "../report/leaf.js", "src/report/leaf.ts"],
