@@ -9,7 +9,7 @@ import type { Engine } from "../tensor/engines/engine.js";
 import { firstImages, sharpness } from "../training/pictures.js";
 import type { ImageRows } from "../training/pictures.js";
 import { mapsBelowImages } from "../training/pixel-pictures.js";
-import { asGreyLevels, likelihoodMaps } from "../training/pixelwise.js";
+import { asGreyLevels, likelihoodMaps, shownImages } from "../training/pixelwise.js";
 import { EXIT, RequestError } from "./errors.js";
 import { dataFor, engineFor, openRun } from "./finished-run.js";
 import type { Io } from "./io.js";
@@ -101,7 +101,7 @@ async function samplesAndData(
   const options = { seed, label: null };
   if (model.pixelwise === null) return { drawn: await model.draw(engine, 1000, options), real: await firstImages(dataset, 1000) };
   const own = model.pixelwise.on(engine);
-  const { images, labels } = await likelihoodMaps(own, dataset, 200, model.pixelwise.showing(dataset.split, seed));
+  const { images, labels } = await shownImages(own, dataset, 200, model.pixelwise.showing(dataset.split, seed));
   return {
     drawn: await model.draw(engine, 200, options),
     real: { images: asGreyLevels(images, own.model), count: labels.length },

@@ -3,7 +3,7 @@ import type { Engine } from "../tensor/engines/engine.js";
 import type { Given, RowsDone } from "../sampling/sampler.js";
 import { COLUMNS, labelsInColumns } from "../training/pictures.js";
 import { allBut, pairedImages } from "../training/pixel-pictures.js";
-import { asGreyLevels, drawPixels, likelihoodMaps } from "../training/pixelwise.js";
+import { asGreyLevels, drawPixels, shownImages } from "../training/pixelwise.js";
 import type { Pixelwise } from "../training/pixelwise.js";
 import { RequestError } from "./errors.js";
 import { dataFor } from "./finished-run.js";
@@ -38,7 +38,7 @@ export async function samplePixels(
       throw new RequestError(`${flag}: nothing of the data's images is given: name a part with --hide`);
   }
   const own = use.on(engine);
-  const shown = pixels.hide === null ? null : await shownImages(request, pixels.hide, use, own, finished, io);
+  const shown = pixels.hide === null ? null : await partlyGiven(request, pixels.hide, use, own, finished, io);
   const frames: Float32Array[] = [];
   const { images } = await drawPixels(own, count, {
     seed,
@@ -70,7 +70,7 @@ function saidOf({ label, pixels: { hide, temperature } }: SampleRequest, { model
 }
 
 /** Images of which a part is given, with their classes. @throws RequestError when there are too few */
-async function shownImages(
+async function partlyGiven(
   { count, seed, pixels }: SampleRequest,
   hide: string,
   use: PixelwiseUse,
@@ -82,7 +82,7 @@ async function shownImages(
   const dataset = await dataFor(finished, pixels.data, pixels.split ?? "test", io);
   try {
     if (count > dataset.count) throw new RequestError(`--count ${count}: there are ${dataset.count} images to give: draw fewer`);
-    const { images, labels } = await likelihoodMaps(own, subset(dataset, 0, count), count, use.showing("given", seed));
+    const { images, labels } = await shownImages(own, subset(dataset, 0, count), count, use.showing("given", seed));
     return { given: allBut(region, images, own.image), labels };
   } finally {
     await dataset.close();

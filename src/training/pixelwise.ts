@@ -41,40 +41,60 @@ export function asGreyLevels(levels: Float32Array, { model }: AutoregressiveOfSe
   return levels.map((level) => level / (model.levels - 1));
 }
 
-/** What a model says of images that there are. */
-export interface LikelihoodMaps {
-  /** The images as the model saw them: numbers of levels. */
+/** Images of a dataset as a model sees them. */
+export interface ShownImages {
+  /** Numbers of levels. */
   readonly images: Float32Array;
+  readonly labels: Uint8Array;
+}
+
+/** What a model says of images that there are. */
+export interface LikelihoodMaps extends ShownImages {
   /** −log p of each pixel given those before it, in nats: that of its colours together. Over images, height and width. */
   readonly nats: Float32Array;
-  readonly labels: Uint8Array;
 }
 
 /** Images that are measured at once. */
 const BATCH = 100;
 const NATS = "nats";
 
+/** The first images of a dataset as the model sees them; it says nothing of them. @throws DataError */
+export async function shownImages(own: Pixelwise, dataset: Dataset, count: number, showing: Showing): Promise<ShownImages> {
+  return await showFirst(own, dataset, count, showing, () => Promise.resolve());
+}
+
 /** Shows the first images of a dataset to the model. @throws DataError, EngineError */
-export async function likelihoodMaps(
+export async function likelihoodMaps(own: Pixelwise, dataset: Dataset, count: number, showing: Showing): Promise<LikelihoodMaps> {
+  const places = own.image.height * own.image.width;
+  const nats = new Float32Array(Math.min(count, dataset.count) * places);
+  const shown = await showFirst(own, dataset, count, showing, async (runner, from, size) => {
+    const executable = await runner.at(size);
+    await executable.run();
+    nats.set(executable.outputs[NATS] ?? [], from * places);
+  });
+  return { ...shown, nats };
+}
+
+/** Batch after batch of the first images, with what is done while they are shown. */
+async function showFirst(
   { engine, model, image, parameters }: Pixelwise,
   dataset: Dataset,
   count: number,
   showing: Showing,
-): Promise<LikelihoodMaps> {
+  act: (runner: BatchRunner, from: number, size: number) => Promise<void>,
+): Promise<ShownImages> {
   const of = Math.min(count, dataset.count);
-  const [size, places] = [bytesPerImage(image), image.height * image.width];
-  const found = { images: new Float32Array(of * size), nats: new Float32Array(of * places), labels: new Uint8Array(of) };
+  const size = bytesPerImage(image);
+  const shown = { images: new Float32Array(of * size), labels: new Uint8Array(of) };
   const runner = await BatchRunner.open(engine, (own) => mapProgram(model, image, own), Math.min(of, BATCH), parameters);
   try {
     for (let from = 0; from < of; from += BATCH) {
       const indices = range(dataset, from, Math.min(BATCH, of - from));
-      const executable = await runner.at(indices.length);
-      found.labels.set(await runner.show(dataset, indices, showing), from);
-      found.images.set(runner.input(names.images).subarray(0, indices.length * size), from * size);
-      await executable.run();
-      found.nats.set(executable.outputs[NATS] ?? [], from * places);
+      shown.labels.set(await runner.show(dataset, indices, showing), from);
+      shown.images.set(runner.input(names.images).subarray(0, indices.length * size), from * size);
+      await act(runner, from, indices.length);
     }
-    return found;
+    return shown;
   } finally {
     await runner.close();
   }
