@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { plainName } from "../src/kernel/name.js";
+import { plainName } from "../src/terms/name.js";
 import { rational, type Rational } from "../src/kernel/rational.js";
-import type { Term } from "../src/kernel/term.js";
+import type { Term } from "../src/terms/term.js";
 import { estimate } from "../src/oracles/monte-carlo/estimate.js";
 import type { Outcome } from "./outcome.js";
 import { milliseconds, spread, spreadText } from "./samples.js";

@@ -1,5 +1,5 @@
 import type { Rational } from "../kernel/rational.js";
-import type { ElementaryName } from "../kernel/term.js";
+import type { ElementaryName } from "../terms/term.js";
 
 /** The numbers that an interpreter computes with: doubles, exact numbers, or closed terms. */
 export interface Algebra<T> {

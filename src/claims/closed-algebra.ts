@@ -11,7 +11,7 @@ import {
   rational,
   ZERO,
 } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
 import type { ClosedTerm } from "./closed.js";
 

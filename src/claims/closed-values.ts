@@ -1,6 +1,6 @@
 import { rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
-import { rootOf } from "../kernel/variable.js";
+import type { Term } from "../terms/term.js";
+import { rootOf } from "../terms/variable.js";
 import { EvaluationError } from "./algebra.js";
 import { CLOSED, closedNumber } from "./closed-algebra.js";
 import type { ClosedTerm } from "./closed.js";

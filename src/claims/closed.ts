@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 
 /**
  * A *closed term* is what the oracles over real variables (gaussian, quadrature, monte-carlo) are given: one number, written out.

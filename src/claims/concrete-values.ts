@@ -1,7 +1,7 @@
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { type Rational, ZERO, addRational, multiplyRational, rational, rationalText } from "../kernel/rational.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { keyedRandom } from "../numbers/random.js";
 import { EvaluationError } from "./algebra.js";
 import { withEntries } from "./bound.js";

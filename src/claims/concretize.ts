@@ -1,5 +1,5 @@
-import { nameLatex, plainName } from "../kernel/name.js";
-import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../kernel/term.js";
+import { nameLatex, plainName } from "../terms/name.js";
+import type { Distribution, FamilyCall, LawCall, LawName, Term, TermOf } from "../terms/term.js";
 import { EvaluationError } from "./algebra.js";
 import { valueText } from "./atoms.js";
 import { rootOfVariable, entryOf, normalDensity, weighted } from "./closed-values.js";

@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 
 /** What a node is called in a message. */
 export const DESCRIPTIONS: Readonly<Record<Term["kind"], string>> = {

@@ -1,7 +1,7 @@
-import { nameLatex } from "../kernel/name.js";
-import type { FamilyCall, Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
-import { variableOfEvent, variableRoot } from "../kernel/variable.js";
+import { nameLatex } from "../terms/name.js";
+import type { FamilyCall, Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
+import { variableOfEvent, variableRoot } from "../terms/variable.js";
 
 /** What a density is of, and what it is given, by the variables' letters. */
 export interface Conditional {

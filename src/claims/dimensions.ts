@@ -1,8 +1,8 @@
-import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { children, termKey, walk } from "../kernel/traverse.js";
+import { nameLatex } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
+import { children, termKey, walk } from "../terms/traverse.js";
 import { type Roles, rolesOf } from "./roles.js";
-import { variableRoot } from "../kernel/variable.js";
+import { variableRoot } from "../terms/variable.js";
 
 /** How many components something has: a bound of the document (`d`), or one that it leaves unnamed. */
 export type Dimension = { readonly kind: "named"; readonly size: Term } | { readonly kind: "unnamed"; readonly key: string };

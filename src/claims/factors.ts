@@ -1,8 +1,8 @@
-import { nameLatex } from "../kernel/name.js";
-import type { FamilyCall, Term } from "../kernel/term.js";
+import { nameLatex } from "../terms/name.js";
+import type { FamilyCall, Term } from "../terms/term.js";
 import { EvaluationError } from "./algebra.js";
 import type { Hypothesis } from "./hypothesis.js";
-import { variableRoot } from "../kernel/variable.js";
+import { variableRoot } from "../terms/variable.js";
 
 /** One factor of a joint density: of `targets`, given `given`. Without a hypothesis it is a stand-in: some normal law of one variable. */
 export interface Factor {

@@ -1,8 +1,8 @@
-import { nameLatex } from "../kernel/name.js";
-import type { FamilyCall, LawCall, Term } from "../kernel/term.js";
+import { nameLatex } from "../terms/name.js";
+import type { FamilyCall, LawCall, Term } from "../terms/term.js";
 import type { Domain } from "./domain.js";
-import { termKey } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import { termKey } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 
 /** A density that the document has given a concrete form. */
 export interface Hypothesis {

@@ -1,6 +1,6 @@
-import { nameLatex, plainName } from "../kernel/name.js";
+import { nameLatex, plainName } from "../terms/name.js";
 import { type Rational, rational } from "../kernel/rational.js";
-import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../kernel/term.js";
+import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../terms/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
 import { withEntries } from "./bound.js";
 import { tick } from "../numbers/deadline.js";

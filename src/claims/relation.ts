@@ -1,4 +1,4 @@
-import type { RelationName } from "../kernel/term.js";
+import type { RelationName } from "../terms/term.js";
 
 /** Both sides' values at one point of a model. Points with the same `group` differ only in what a proportionality must not depend on. */
 export interface Sample<T> {

@@ -1,7 +1,7 @@
-import { nameLatex } from "../kernel/name.js";
-import type { Distribution, Term } from "../kernel/term.js";
-import { children } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { nameLatex } from "../terms/name.js";
+import type { Distribution, Term } from "../terms/term.js";
+import { children } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 
 /** What each letter of a set of terms is, read off from where it stands. */
 export interface Roles {

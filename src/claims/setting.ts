@@ -1,4 +1,4 @@
-import type { RelationName, Term } from "../kernel/term.js";
+import type { RelationName, Term } from "../terms/term.js";
 import type { Dimension } from "./dimensions.js";
 import type { Domain } from "./domain.js";
 import type { Hypothesis } from "./hypothesis.js";

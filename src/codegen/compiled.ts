@@ -1,7 +1,7 @@
 import type { Setting } from "../claims/setting.js";
 import { rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
-import { someNode } from "../kernel/traverse.js";
+import type { Term } from "../terms/term.js";
+import { someNode } from "../terms/traverse.js";
 import { decideClaim, type Decision } from "../verdicts/decide.js";
 import type { Formula, Formulas } from "../verdicts/formulas.js";
 import type { Verdict } from "../verdicts/result.js";

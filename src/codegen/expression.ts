@@ -1,8 +1,8 @@
 import type { Dimension as ClaimDimension } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
 import { type Rational, rational, rationalText } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
+import type { Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
 
 /** How many components something has. */
 export interface Dimension {

@@ -1,10 +1,10 @@
 import { elementKey, entityKey, inferShapes, isWord, type Shape } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import { domainOf, type Setting } from "../claims/setting.js";
-import { nameLatex } from "../kernel/name.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { children, termKey } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { nameLatex } from "../terms/name.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { children, termKey } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { printTerm } from "../notation/print.js";
 import { type Dimension, dimensionOfClaim, type Parameter } from "./expression.js";
 import { wordsOfTerm } from "./names.js";

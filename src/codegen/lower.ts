@@ -1,8 +1,8 @@
 import type { Setting } from "../claims/setting.js";
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { rational } from "../kernel/rational.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { someNode, termKey, walk } from "../kernel/traverse.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { someNode, termKey, walk } from "../terms/traverse.js";
 import { DESCRIPTIONS } from "../claims/descriptions.js";
 import { printTerm } from "../notation/print.js";
 import * as make from "./build.js";

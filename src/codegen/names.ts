@@ -1,5 +1,5 @@
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
 
 /** Commands that change how a letter looks and not what it is called. */
 const STYLES = /^\\(?:text|mathrm|mathit|mathbf|mathcal|mathbb|mathsf|mathfrak|mathscr|operatorname|boldsymbol|bm|rm|bf)$/;

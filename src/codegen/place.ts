@@ -1,6 +1,6 @@
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { compareRational, ZERO } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { fixedPlace, type Index, indexPlace, type Place } from "./expression.js";
 
 interface Known {

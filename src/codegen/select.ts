@@ -1,7 +1,7 @@
 import type { Hypothesis } from "../claims/hypothesis.js";
 import type { Position } from "../document/types.js";
-import type { Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
+import type { Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
 import type { Formula, FormulaLink, Formulas } from "../verdicts/formulas.js";
 import type { Verdict } from "../verdicts/result.js";
 import type { Selector } from "./selector.js";

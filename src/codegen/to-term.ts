@@ -1,6 +1,6 @@
-import { plainName } from "../kernel/name.js";
+import { plainName } from "../terms/name.js";
 import { ONE, rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import type { Expression, FoldName, Place } from "./expression.js";
 
 const num = (value: number): Term => ({ kind: "number", value: rational(value) });

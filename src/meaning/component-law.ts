@@ -1,6 +1,6 @@
-import type { Distribution, Term, TermOf } from "../kernel/term.js";
-import { children, mapChildren, mapDistribution, someNode, termKey } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import type { Distribution, Term, TermOf } from "../terms/term.js";
+import { children, mapChildren, mapDistribution, someNode, termKey } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 
 /** Whether all that a term says of a variable, it says of this one component of it. */
 export function mentionsOnly(term: Term, component: TermOf<"component">): boolean {

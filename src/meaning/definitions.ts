@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { mapChildren } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { mapChildren } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 import { tick } from "../numbers/deadline.js";
 import { WorkLimitError } from "../numbers/limits.js";
 import { lettersOf } from "./vocabulary.js";

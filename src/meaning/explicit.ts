@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Binder, Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
-import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableOfEvent, variableRoot } from "../kernel/variable.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Binder, Distribution, FamilyCall, Term, TermOf } from "../terms/term.js";
+import { mapChildren, mapDistribution, termKey, walk } from "../terms/traverse.js";
+import { rootOf, variableOfEvent, variableRoot } from "../terms/variable.js";
 import { printTerm } from "../notation/print.js";
 import { lawOfAll, mentionsOnly } from "./component-law.js";
 import { distributionsOf, freeVariables, mainFamily, type Vocabulary } from "./vocabulary.js";

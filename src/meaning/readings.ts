@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
+import { type Name, nameLatex } from "../terms/name.js";
 import { ONE } from "../kernel/rational.js";
-import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
-import { mapChildren, mapDistribution, termKey, walk } from "../kernel/traverse.js";
+import type { Distribution, FamilyCall, Term, TermOf } from "../terms/term.js";
+import { mapChildren, mapDistribution, termKey, walk } from "../terms/traverse.js";
 import { callKey, distributionsOf, type Vocabulary } from "./vocabulary.js";
 
 /** A lenient reading: how it rewrites what is written, and what the report says of it. */

@@ -1,5 +1,5 @@
 import type { Document, Equation, SourceRange } from "../document/types.js";
-import type { Distribution, RelationName, Span, Term } from "../kernel/term.js";
+import type { Distribution, RelationName, Span, Term } from "../terms/term.js";
 import type { Chain, Guess, ParsedEquation, Side, Statement } from "../notation/types.js";
 import { hash128 } from "../numbers/random.js";
 

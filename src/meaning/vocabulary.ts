@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
-import { children, someNode, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Distribution, FamilyCall, Term } from "../terms/term.js";
+import { children, someNode, walk } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 
 /** Every density that a document writes, in order: what a family is over follows from how it is called. */
 export interface Vocabulary {

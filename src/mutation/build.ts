@@ -1,5 +1,5 @@
 import { ONE, type Rational, rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 
 /** Small constructors that keep sums and products flat, so that an edit reads as a person would write it. */
 

@@ -1,4 +1,4 @@
-import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
+import type { Distribution, FamilyCall, Term } from "../terms/term.js";
 import { withAt } from "./build.js";
 
 /** Each node in which exactly one distribution that the node itself holds is replaced, for each of its replacements. */

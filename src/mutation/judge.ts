@@ -1,4 +1,4 @@
-import type { RelationName, Term } from "../kernel/term.js";
+import type { RelationName, Term } from "../terms/term.js";
 import { headOf } from "../meaning/definitions.js";
 import { printTerm } from "../notation/print.js";
 import { checkDocument, type CheckMemory, newMemory } from "../verdicts/check.js";

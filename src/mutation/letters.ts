@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
-import { termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Distribution, FamilyCall, Term } from "../terms/term.js";
+import { termKey, walk } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 
 /** The letters at hand that a slip may take one for another, each list in the order in which they are written first. */

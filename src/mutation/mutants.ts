@@ -1,9 +1,9 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
 import type { Document, Equation, SourceRange } from "../document/types.js";
-import { nameLatex } from "../kernel/name.js";
-import type { RelationName, Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
+import { nameLatex } from "../terms/name.js";
+import type { RelationName, Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
 import type { ReadEquation } from "../meaning/steps.js";
 import type { Chain, NotationContext, Statement } from "../notation/types.js";
 import { surveyNotation } from "../notation/survey.js";

@@ -1,4 +1,4 @@
-import type { RelationName, Term } from "../kernel/term.js";
+import type { RelationName, Term } from "../terms/term.js";
 import type { Letters } from "./letters.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { Distribution, Term } from "../kernel/term.js";
-import { children } from "../kernel/traverse.js";
+import type { Distribution, Term } from "../terms/term.js";
+import { children } from "../terms/traverse.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import type { Place, Role } from "./operator.js";
 

@@ -1,6 +1,6 @@
 import type { Equation } from "../document/types.js";
-import type { RelationName, Span, Term } from "../kernel/term.js";
-import { children, mapChildren, termKey } from "../kernel/traverse.js";
+import type { RelationName, Span, Term } from "../terms/term.js";
+import { children, mapChildren, termKey } from "../terms/traverse.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { parseEquation } from "../notation/parse.js";
 import { printDistribution, printTerm } from "../notation/print.js";

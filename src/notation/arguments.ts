@@ -1,6 +1,6 @@
 import { addRational, equalRational, ONE } from "../kernel/rational.js";
-import type { Span, Term } from "../kernel/term.js";
-import { equalTerms } from "../kernel/traverse.js";
+import type { Span, Term } from "../terms/term.js";
+import { equalTerms } from "../terms/traverse.js";
 import { NotUnderstood } from "./failure.js";
 import { type Grammar, type Place, VARIABLE } from "./grammar.js";
 import { isBlank, isSign, joinSpans, spanOf, splitItems, type Layout, type Row } from "./layout.js";

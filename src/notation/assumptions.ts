@@ -1,4 +1,4 @@
-import type { Distribution, Span, Term } from "../kernel/term.js";
+import type { Distribution, Span, Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { isVariableTerm } from "./big-operators.js";
 import { isFamilyLetter, readDistribution } from "./distributions.js";

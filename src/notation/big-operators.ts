@@ -1,4 +1,4 @@
-import type { IndexRange, Span, Term } from "../kernel/term.js";
+import type { IndexRange, Span, Term } from "../terms/term.js";
 import { subRow } from "./arguments.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Construct, type Grammar } from "./grammar.js";

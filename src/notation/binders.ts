@@ -1,4 +1,4 @@
-import type { Binder, Term } from "../kernel/term.js";
+import type { Binder, Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { isVariableTerm } from "./big-operators.js";

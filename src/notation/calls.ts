@@ -1,4 +1,4 @@
-import type { Name } from "../kernel/name.js";
+import type { Name } from "../terms/name.js";
 import { headOf, isNaming } from "./heads.js";
 import { isBlank, isSign, splitItems, type Fence, type Layout } from "./layout.js";
 import { contextKey } from "./names.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { NotUnderstood } from "./failure.js";
 import { isSign, joinSpans, spanOf, type Layout } from "./layout.js";
 import { LIMITS } from "./limits.js";

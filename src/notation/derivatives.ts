@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Construct, type Cursor, type Grammar } from "./grammar.js";

@@ -1,4 +1,4 @@
-import type { Distribution, Span } from "../kernel/term.js";
+import type { Distribution, Span } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { NotUnderstood } from "./failure.js";

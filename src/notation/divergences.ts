@@ -1,4 +1,4 @@
-import type { Distribution, Span, Term } from "../kernel/term.js";
+import type { Distribution, Span, Term } from "../terms/term.js";
 import { subRow } from "./arguments.js";
 import { readDistribution } from "./distributions.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { readBinders, type Binders } from "./binders.js";
 import { isBar } from "./calls.js";

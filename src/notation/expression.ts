@@ -1,6 +1,6 @@
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { parseDecimal } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { readArguments } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { CONSTRUCTS } from "./constructs.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 
 /**
  * Thrown inside the notation layer where a piece of math cannot be read, and caught at the border of the side or statement that holds it:

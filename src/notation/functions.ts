@@ -1,5 +1,5 @@
-import type { ElementaryName, Span, Term } from "../kernel/term.js";
-import { walk } from "../kernel/traverse.js";
+import type { ElementaryName, Span, Term } from "../terms/term.js";
+import { walk } from "../terms/traverse.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, type Construct, type Cursor, type Grammar } from "./grammar.js";
 import { fenceOf, headOf, type Head } from "./heads.js";

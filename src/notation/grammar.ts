@@ -1,4 +1,4 @@
-import type { Span, Term } from "../kernel/term.js";
+import type { Span, Term } from "../terms/term.js";
 import { NotUnderstood } from "./failure.js";
 import type { Head } from "./heads.js";
 import { isBlank, isSign, joinSpans, type Layout, type Row } from "./layout.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { isBlank, STYLE_COMMAND, visible, type Fence, type Layout, type Row, type Scripts } from "./layout.js";
 import { isLetter } from "./signs.js";
 

@@ -1,5 +1,5 @@
-import type { Name } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
+import type { Name } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { isFamilyLetter, readDistribution } from "./distributions.js";

@@ -1,4 +1,4 @@
-import type { Span, Term } from "../kernel/term.js";
+import type { Span, Term } from "../terms/term.js";
 import { closeEllipsis, subRow } from "./arguments.js";
 import { isVariableTerm } from "./big-operators.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,4 +1,4 @@
-import type { LawName, Term } from "../kernel/term.js";
+import type { LawName, Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { isBar } from "./calls.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 
 /** A horizontal list of layout nodes, as TeX sees it: the contents of a group, of an argument, of a pair of brackets. */
 export interface Row {

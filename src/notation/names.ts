@@ -1,5 +1,5 @@
-import { nameLatex, type Name } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
+import { nameLatex, type Name } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
 import { NotUnderstood } from "./failure.js";
 import type { Grammar } from "./grammar.js";
 import { VARIABLE } from "./grammar.js";

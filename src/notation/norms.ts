@@ -1,5 +1,5 @@
-import type { Span, Term } from "../kernel/term.js";
-import { headName } from "../kernel/traverse.js";
+import type { Span, Term } from "../terms/term.js";
+import { headName } from "../terms/traverse.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Construct, type Cursor, type Grammar } from "./grammar.js";
 import { fenceOf, headOf } from "./heads.js";

@@ -1,5 +1,5 @@
-import { nameLatex } from "../kernel/name.js";
-import type { Binder, Distribution, Term } from "../kernel/term.js";
+import { nameLatex } from "../terms/name.js";
+import type { Binder, Distribution, Term } from "../terms/term.js";
 import { LAWS } from "./laws.js";
 
 /** How terms are printed where they are numbers, and where they are variables. */

@@ -1,6 +1,6 @@
-import { nameLatex, type Name } from "../kernel/name.js";
+import { nameLatex, type Name } from "../terms/name.js";
 import type { Rational } from "../kernel/rational.js";
-import type { Distribution, RelationName, Term } from "../kernel/term.js";
+import type { Distribution, RelationName, Term } from "../terms/term.js";
 import { LAWS } from "./laws.js";
 import { binderLatex, distributionLatex, slotsLatex, type TermPrinter } from "./print-distributions.js";
 import { isMatrix } from "./scripts.js";

@@ -1,4 +1,4 @@
-import type { RelationName } from "../kernel/term.js";
+import type { RelationName } from "../terms/term.js";
 import { isBlank, rowText, type Layout } from "./layout.js";
 
 /** What each sign between two sides says. */

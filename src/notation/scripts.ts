@@ -1,4 +1,4 @@
-import type { Span, Term } from "../kernel/term.js";
+import type { Span, Term } from "../terms/term.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Grammar } from "./grammar.js";
 import { isBlank, isSign, splitItems, visible, type Layout, type Row } from "./layout.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { isBlank, isSign, joinSpans, spanOf, type Fence, type Layout } from "./layout.js";
 import { isProse, isRemark, operative } from "./prose.js";
 import { isConnective, relationOf } from "./relations.js";

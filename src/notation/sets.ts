@@ -1,5 +1,5 @@
-import type { Span, Term } from "../kernel/term.js";
-import { equalTerms } from "../kernel/traverse.js";
+import type { Span, Term } from "../terms/term.js";
+import { equalTerms } from "../terms/traverse.js";
 import { readArguments, subRow } from "./arguments.js";
 import { NotUnderstood } from "./failure.js";
 import { ORDINARY, VARIABLE, type Grammar } from "./grammar.js";

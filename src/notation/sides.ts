@@ -1,4 +1,4 @@
-import type { Span, Term } from "../kernel/term.js";
+import type { Span, Term } from "../terms/term.js";
 import { subRow } from "./arguments.js";
 import { createGrammar } from "./expression.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,4 +1,4 @@
-import type { Span, Term } from "../kernel/term.js";
+import type { Span, Term } from "../terms/term.js";
 import { readArguments, subRow } from "./arguments.js";
 import { countedName, joinParts, readDistributed, readVariables, signatureName, valuesAfter } from "./assumptions.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,5 +1,5 @@
-import type { Name } from "../kernel/name.js";
-import type { Span, Term } from "../kernel/term.js";
+import type { Name } from "../terms/name.js";
+import type { Span, Term } from "../terms/term.js";
 import { readArguments } from "./arguments.js";
 import { callKind } from "./calls.js";
 import { readFamilyCall } from "./distributions.js";

@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { joinSpans, type Layout, type Row } from "./layout.js";
 import type { Token } from "./tokens.js";
 

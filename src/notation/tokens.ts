@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 
 /** A control sequence (`\frac`, `\,`), one character, or white space (text `" "`). Spans are UTF-16 offsets into the source. */
 export interface Token {

@@ -1,4 +1,4 @@
-import type { Distribution, RelationName, Span, Term } from "../kernel/term.js";
+import type { Distribution, RelationName, Span, Term } from "../terms/term.js";
 
 /** What stands in one equation. All spans are offsets into the equation's LaTeX. */
 export interface ParsedEquation {

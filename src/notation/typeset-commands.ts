@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { DERIVATION_ENVIRONMENTS, type Command } from "./commands.js";
 import { joinSpans, spanOf, type Layout, type Row, type Style } from "./layout.js";
 import { signOf } from "./signs.js";

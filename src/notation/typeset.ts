@@ -1,4 +1,4 @@
-import type { Span } from "../kernel/term.js";
+import type { Span } from "../terms/term.js";
 import { commandOf } from "./commands.js";
 import { compose } from "./compose.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import { EvaluationError } from "../claims/algebra.js";
-import type { ElementaryName } from "../kernel/term.js";
+import type { ElementaryName } from "../terms/term.js";
 import type { Rational } from "../kernel/rational.js";
 import { type Expression, inOrder } from "./expression.js";
 

@@ -1,9 +1,9 @@
 import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { elementKey, entityKey } from "../claims/dimensions.js";
-import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
-import { children, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import { nameLatex } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
+import { children, walk } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { distributionsOf, freeVariables, lettersOf } from "../meaning/vocabulary.js";
 import { PlanError } from "./problem.js";
 import type { Tree } from "./tree.js";

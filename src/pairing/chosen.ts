@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import type { Formulas } from "../verdicts/formulas.js";
 import { declaredFormula } from "./declared.js";
 import { type Letter, inferArguments, lettersOfFormula } from "./infer.js";

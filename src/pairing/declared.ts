@@ -1,5 +1,5 @@
 import type { ImplementationDeclaration } from "../document/types.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import type { Formulas } from "../verdicts/formulas.js";
 import { PlanError } from "./problem.js";
 import { type PairPlan, planPair } from "./plan.js";

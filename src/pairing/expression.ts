@@ -1,6 +1,6 @@
 import { type Algebra, EvaluationError } from "../claims/algebra.js";
 import { type Rational, rational } from "../kernel/rational.js";
-import type { ElementaryName } from "../kernel/term.js";
+import type { ElementaryName } from "../terms/term.js";
 
 /**
  * A formula at fixed sizes, with every sum written out: one number, made of unknown ones. Nodes are shared: what occurs twice is one object.

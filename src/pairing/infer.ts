@@ -1,14 +1,14 @@
-import { nameLatex, type Name } from "../kernel/name.js";
+import { nameLatex, type Name } from "../terms/name.js";
 import { rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
-import { children, termKey, walk } from "../kernel/traverse.js";
+import type { Term } from "../terms/term.js";
+import { children, termKey, walk } from "../terms/traverse.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import type { Formulas } from "../verdicts/formulas.js";
 import { sidesOf, subjectOf } from "./plan.js";
 import { isEmpty, sizesOf, writeSide } from "./written.js";
 import { type Expression, unknownsOf } from "./expression.js";
-import { variableRoot } from "../kernel/variable.js";
+import { variableRoot } from "../terms/variable.js";
 
 /** A letter of a formula that a function may be given: `\mu(x)` where the formula has its components. */
 export interface Letter {

@@ -6,10 +6,10 @@ import type { Domain } from "../claims/domain.js";
 import { Interpreter } from "../claims/interpreter.js";
 import { domainOf } from "../claims/setting.js";
 import { Tensor, type Value } from "../claims/tensor.js";
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { rational } from "../kernel/rational.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { type Expression, EXPRESSIONS, numberOf } from "./expression.js";
 
 /** An unknown number of a formula: a letter, a component, the value of a function at a point. */

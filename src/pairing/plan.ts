@@ -1,10 +1,10 @@
 import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { type Claim, domainOf } from "../claims/setting.js";
 import type { DeclaredArgument } from "../document/types.js";
-import type { Term } from "../kernel/term.js";
-import { nameLatex } from "../kernel/name.js";
-import { termKey } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import type { Term } from "../terms/term.js";
+import { nameLatex } from "../terms/name.js";
+import { termKey } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 import { lettersOf, mentionsLetter } from "../meaning/vocabulary.js";
 import { printTerm } from "../notation/print.js";
 import { concreteSubject } from "../verdicts/concrete-subject.js";

@@ -1,6 +1,6 @@
 import { Tensor, type Value } from "../claims/tensor.js";
-import { nameLatex } from "../kernel/name.js";
-import type { Term } from "../kernel/term.js";
+import { nameLatex } from "../terms/name.js";
+import type { Term } from "../terms/term.js";
 import type { Expression } from "./expression.js";
 import { type ArgumentPlan, dimensionLetters, type FormulaArgument, type FormulaAxis } from "./axes.js";
 import { reasonOf } from "./problem.js";

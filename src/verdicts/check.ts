@@ -1,7 +1,7 @@
 import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
 import type { Document, SourceRange } from "../document/types.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
 import { DeadlineError, withDeadline } from "../numbers/deadline.js";
 import { printDistribution, printTerm } from "../notation/print.js";

@@ -2,11 +2,11 @@ import type { ConcreteSubject } from "../claims/concrete-values.js";
 import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Claim } from "../claims/setting.js";
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { toNumber } from "../kernel/rational.js";
-import type { Term, TermOf } from "../kernel/term.js";
-import { someNode, walk } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import type { Term, TermOf } from "../terms/term.js";
+import { someNode, walk } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 import { distributionsOf } from "../meaning/vocabulary.js";
 
 /** What a claim's letters may be in concrete models. */

@@ -1,4 +1,4 @@
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { EvaluationError } from "../claims/algebra.js";
 import { checkDeadline } from "../numbers/deadline.js";
 import type { ClosedClaim } from "../claims/closed.js";

@@ -1,8 +1,8 @@
-import { nameLatex, sameName } from "../kernel/name.js";
-import type { FamilyCall, Term } from "../kernel/term.js";
-import { children, equalTerms, mapChildren, someNode, walk } from "../kernel/traverse.js";
+import { nameLatex, sameName } from "../terms/name.js";
+import type { FamilyCall, Term } from "../terms/term.js";
+import { children, equalTerms, mapChildren, someNode, walk } from "../terms/traverse.js";
 import { isInequality } from "../claims/relation.js";
-import { variableRoot } from "../kernel/variable.js";
+import { variableRoot } from "../terms/variable.js";
 import { withoutParameters } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf, lettersOf, mentionsLetter } from "../meaning/vocabulary.js";

@@ -1,5 +1,5 @@
 import type { ClosedClaim } from "../claims/closed.js";
-import { someNode } from "../kernel/traverse.js";
+import { someNode } from "../terms/traverse.js";
 import { decide as sampleBoth } from "../oracles/monte-carlo/decide.js";
 import { decide as integrateBoth } from "../oracles/quadrature/decide.js";
 import type { Budget, Evidence } from "./result.js";

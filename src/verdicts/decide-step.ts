@@ -1,11 +1,11 @@
 import { rolesOf } from "../claims/roles.js";
 import { isWord } from "../claims/dimensions.js";
 import type { Claim, Setting } from "../claims/setting.js";
-import { type Name, nameLatex } from "../kernel/name.js";
+import { type Name, nameLatex } from "../terms/name.js";
 import { rational } from "../kernel/rational.js";
-import type { Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import type { Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 import { expand } from "../meaning/definitions.js";
 import { type Reading, STRICT, readingsOf, renameFamilies } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";

@@ -1,10 +1,10 @@
-import { nameLatex } from "../kernel/name.js";
-import type { LawName, Term, TermOf } from "../kernel/term.js";
-import { someNode, termKey } from "../kernel/traverse.js";
+import { nameLatex } from "../terms/name.js";
+import type { LawName, Term, TermOf } from "../terms/term.js";
+import { someNode, termKey } from "../terms/traverse.js";
 import type { Domain } from "../claims/domain.js";
 import { isInequality } from "../claims/relation.js";
 import { type Claim, domainOf } from "../claims/setting.js";
-import { rootOf } from "../kernel/variable.js";
+import { rootOf } from "../terms/variable.js";
 import { distributionsOf, familiesIn } from "../meaning/vocabulary.js";
 import { decideFinite, type FiniteAnswer } from "../oracles/finite/decide.js";
 import { FINITE_BUDGETS } from "../oracles/finite/phase.js";

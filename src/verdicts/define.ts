@@ -1,6 +1,6 @@
-import { variableRoot } from "../kernel/variable.js";
-import { nameLatex } from "../kernel/name.js";
-import type { FamilyCall, Term } from "../kernel/term.js";
+import { variableRoot } from "../terms/variable.js";
+import { nameLatex } from "../terms/name.js";
+import type { FamilyCall, Term } from "../terms/term.js";
 import { type Definition, headOf } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
 import { printTerm } from "../notation/print.js";

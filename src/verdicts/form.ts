@@ -1,11 +1,11 @@
 import { isDetermined } from "../claims/determined.js";
 import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
 import type { Claim, Setting } from "../claims/setting.js";
-import { nameLatex } from "../kernel/name.js";
+import { nameLatex } from "../terms/name.js";
 import { ONE } from "../kernel/rational.js";
-import type { Distribution, FamilyCall, Term, TermOf } from "../kernel/term.js";
-import { someNode, termKey, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import type { Distribution, FamilyCall, Term, TermOf } from "../terms/term.js";
+import { someNode, termKey, walk } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 import { expand } from "../meaning/definitions.js";
 import type { Step } from "../meaning/steps.js";
 import { distributionsOf, familiesIn, freeVariables, lettersOf } from "../meaning/vocabulary.js";

@@ -1,7 +1,7 @@
 import type { Document, FrontMatter, Position, SourceRange } from "../document/types.js";
 import type { Setting } from "../claims/setting.js";
-import type { RelationName, Term } from "../kernel/term.js";
-import { someNode, termKey } from "../kernel/traverse.js";
+import type { RelationName, Term } from "../terms/term.js";
+import { someNode, termKey } from "../terms/traverse.js";
 import { expand } from "../meaning/definitions.js";
 import { makeExplicit } from "../meaning/explicit.js";
 import { renameFamilies } from "../meaning/readings.js";

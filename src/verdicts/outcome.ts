@@ -4,7 +4,7 @@ import { printTerm } from "../notation/print.js";
 import type { Step } from "../meaning/steps.js";
 import { expand } from "../meaning/definitions.js";
 import type { Dimension } from "../claims/dimensions.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { isNumeric } from "./conditions.js";
 import { diagnose } from "./diagnosis/diagnose.js";
 import { nameDifference } from "./diagnosis/name.js";

@@ -1,9 +1,9 @@
 import type { Domain } from "../claims/domain.js";
 import type { Hypothesis } from "../claims/hypothesis.js";
 import type { Setting } from "../claims/setting.js";
-import type { Distribution, Term } from "../kernel/term.js";
-import { someNode, walk } from "../kernel/traverse.js";
-import { rootOf, variableRoot } from "../kernel/variable.js";
+import type { Distribution, Term } from "../terms/term.js";
+import { someNode, walk } from "../terms/traverse.js";
+import { rootOf, variableRoot } from "../terms/variable.js";
 
 /**
  * What forms of densities imply of their letters where nothing is declared: a variable with a Bernoulli form takes the values 0 and 1, and what it takes to

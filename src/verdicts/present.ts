@@ -1,6 +1,6 @@
-import { nameLatex } from "../kernel/name.js";
-import type { RelationName, Term } from "../kernel/term.js";
-import { termKey } from "../kernel/traverse.js";
+import { nameLatex } from "../terms/name.js";
+import type { RelationName, Term } from "../terms/term.js";
+import { termKey } from "../terms/traverse.js";
 import { type Dimension, inferShapes } from "../claims/dimensions.js";
 import { isInequality } from "../claims/relation.js";
 import { rolesOf } from "../claims/roles.js";

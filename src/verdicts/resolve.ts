@@ -1,10 +1,10 @@
 import { EvaluationError } from "../claims/algebra.js";
 import { isDetermined } from "../claims/determined.js";
-import { nameLatex, sameName } from "../kernel/name.js";
+import { nameLatex, sameName } from "../terms/name.js";
 import { WorkLimitError } from "../numbers/limits.js";
-import type { Term } from "../kernel/term.js";
-import { termKey, walk } from "../kernel/traverse.js";
-import { variableRoot } from "../kernel/variable.js";
+import type { Term } from "../terms/term.js";
+import { termKey, walk } from "../terms/traverse.js";
+import { variableRoot } from "../terms/variable.js";
 import { STRICT, readingsOf } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import { conditionOf, isNumeric } from "./conditions.js";

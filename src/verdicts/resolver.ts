@@ -1,5 +1,5 @@
 import type { Claim } from "../claims/setting.js";
-import type { Term } from "../kernel/term.js";
+import type { Term } from "../terms/term.js";
 import { makeExplicit } from "../meaning/explicit.js";
 import { renameFamilies } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";

@@ -1,7 +1,7 @@
 import type { Document } from "../document/types.js";
-import { type Name, nameLatex } from "../kernel/name.js";
-import type { Distribution, FamilyCall, Term } from "../kernel/term.js";
-import { termKey, walk } from "../kernel/traverse.js";
+import { type Name, nameLatex } from "../terms/name.js";
+import type { Distribution, FamilyCall, Term } from "../terms/term.js";
+import { termKey, walk } from "../terms/traverse.js";
 import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
 import { type Setting } from "../claims/setting.js";
 import { type Definition, useOf } from "../meaning/definitions.js";

@@ -3,7 +3,7 @@ import { Atoms, valueText } from "../../src/claims/atoms.js";
 import { closedNumber } from "../../src/claims/closed-algebra.js";
 import { Tensor } from "../../src/claims/tensor.js";
 import { addRational, equalRational, multiplyRational, ONE, type Rational, rational, ZERO } from "../../src/kernel/rational.js";
-import { plainName } from "../../src/kernel/name.js";
+import { plainName } from "../../src/terms/name.js";
 
 const atoms = (seed: string): Atoms => new Atoms(seed, new Set(["x", "z"]), (_, point) => closedNumber(rational(2 * point - 1)));
 const nothing = new Map<string, number>();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EvaluationError } from "../../src/claims/algebra.js";
 import { type Factor, factorize, factorsFor } from "../../src/claims/factors.js";
 import { type Hypothesis, matchHypothesis } from "../../src/claims/hypothesis.js";
-import type { FamilyCall } from "../../src/kernel/term.js";
+import type { FamilyCall } from "../../src/terms/term.js";
 import { sides, term } from "./written.js";
 
 function call(latex: string): FamilyCall {

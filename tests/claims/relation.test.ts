@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Comparer, isInequality, judge, type Judgement, type Sample } from "../../src/claims/relation.js";
-import type { RelationName } from "../../src/kernel/term.js";
+import type { RelationName } from "../../src/terms/term.js";
 
 const NUMBERS: Comparer<number> = {
   compare: (a, b) => a - b,

@@ -1,4 +1,4 @@
-import type { Term } from "../../src/kernel/term.js";
+import type { Term } from "../../src/terms/term.js";
 import type { Domain } from "../../src/claims/domain.js";
 import { type Claim, NOTHING_FIXED, type Setting } from "../../src/claims/setting.js";
 import { makeExplicit } from "../../src/meaning/explicit.js";

@@ -1,9 +1,9 @@
 import { all, type BigNumber, create } from "mathjs";
 import type { Parameter } from "../../src/codegen/expression.js";
-import { nameLatex } from "../../src/kernel/name.js";
-import type { Term, TermOf } from "../../src/kernel/term.js";
+import { nameLatex } from "../../src/terms/name.js";
+import type { Term, TermOf } from "../../src/terms/term.js";
 import { printTerm } from "../../src/notation/print.js";
-import { termKey } from "../../src/kernel/traverse.js";
+import { termKey } from "../../src/terms/traverse.js";
 
 const math = create(all ?? {}, { number: "BigNumber", precision: 150 });
 const PI = math.bignumber(

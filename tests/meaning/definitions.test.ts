@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { termKey } from "../../src/kernel/traverse.js";
+import { termKey } from "../../src/terms/traverse.js";
 import { type Definition, expand, headOf, replaceLetters } from "../../src/meaning/definitions.js";
 import { WorkLimitError } from "../../src/numbers/limits.js";
 import { printTerm } from "../../src/notation/print.js";

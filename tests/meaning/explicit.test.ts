@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Term } from "../../src/kernel/term.js";
+import type { Term } from "../../src/terms/term.js";
 import { makeExplicit } from "../../src/meaning/explicit.js";
 import { vocabularyOf } from "../../src/meaning/vocabulary.js";
 import { printTerm } from "../../src/notation/print.js";

@@ -3,7 +3,7 @@ import { makeExplicit } from "../../src/meaning/explicit.js";
 import { caseSlip, readingsOf, renameFamilies, STRICT } from "../../src/meaning/readings.js";
 import { vocabularyOf } from "../../src/meaning/vocabulary.js";
 import { printTerm } from "../../src/notation/print.js";
-import type { Term } from "../../src/kernel/term.js";
+import type { Term } from "../../src/terms/term.js";
 import { sides } from "../claims/written.js";
 
 interface Read {

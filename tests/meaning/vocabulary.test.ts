@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Term } from "../../src/kernel/term.js";
+import type { Term } from "../../src/terms/term.js";
 import { familiesIn, freeVariables, mainFamily, mentionsLetter, vocabularyOf } from "../../src/meaning/vocabulary.js";
 import { printTerm } from "../../src/notation/print.js";
-import { nameLatex } from "../../src/kernel/name.js";
+import { nameLatex } from "../../src/terms/name.js";
 import { sides } from "../claims/written.js";
 
 const termsOf = (...latexes: readonly string[]): readonly Term[] => latexes.flatMap((latex) => [...sides(latex)]);

@@ -1,7 +1,7 @@
 import { fc, it as property } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../src/document/read.js";
-import { termKey } from "../../src/kernel/traverse.js";
+import { termKey } from "../../src/terms/traverse.js";
 import { applyEdit, type Mutant, mutantsOf } from "../../src/mutation/mutants.js";
 import { sampleMutants } from "../../src/mutation/sample.js";
 import { readEquations } from "../../src/verdicts/reading.js";

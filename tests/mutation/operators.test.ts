@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Term } from "../../src/kernel/term.js";
-import { termKey } from "../../src/kernel/traverse.js";
+import type { Term } from "../../src/terms/term.js";
+import { termKey } from "../../src/terms/traverse.js";
 import { lettersOf } from "../../src/mutation/letters.js";
 import type { TermOperator } from "../../src/mutation/operator.js";
 import { OPERATORS } from "../../src/mutation/operators.js";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { plainName, type Name } from "../../src/kernel/name.js";
+import { plainName, type Name } from "../../src/terms/name.js";
 import { rational } from "../../src/kernel/rational.js";
-import type { Binder, Distribution, ElementaryName, LawName, RelationName, Term } from "../../src/kernel/term.js";
-import { headName } from "../../src/kernel/traverse.js";
+import type { Binder, Distribution, ElementaryName, LawName, RelationName, Term } from "../../src/terms/term.js";
+import { headName } from "../../src/terms/traverse.js";
 import { lawNames, LAWS } from "../../src/notation/laws.js";
 
 /** Families and functions that the generated terms use: what a survey of the document would have found. */

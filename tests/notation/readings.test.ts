@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { termKey } from "../../src/kernel/traverse.js";
+import { termKey } from "../../src/terms/traverse.js";
 import { parseEquation } from "../../src/notation/parse.js";
 import { printTerm } from "../../src/notation/print.js";
-import type { Term } from "../../src/kernel/term.js";
+import type { Term } from "../../src/terms/term.js";
 
 const CONTEXT = {
   families: new Set(["p", "q", "\\tilde{p}", "P", "\\Pr"]),

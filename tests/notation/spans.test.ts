@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Term, TermKind } from "../../src/kernel/term.js";
-import { children, termKey } from "../../src/kernel/traverse.js";
+import type { Term, TermKind } from "../../src/terms/term.js";
+import { children, termKey } from "../../src/terms/traverse.js";
 import { parseEquation } from "../../src/notation/parse.js";
 import { printTerm } from "../../src/notation/print.js";
 import { arbitraryTerm, CONTEXT } from "./arbitrary-term.js";

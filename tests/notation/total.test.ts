@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { termKey } from "../../src/kernel/traverse.js";
+import { termKey } from "../../src/terms/traverse.js";
 import { LIMITS } from "../../src/notation/limits.js";
 import { parseEquation } from "../../src/notation/parse.js";
 import { printTerm } from "../../src/notation/print.js";

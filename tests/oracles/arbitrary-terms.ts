@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ElementaryName, Term } from "../../src/kernel/term.js";
+import type { ElementaryName, Term } from "../../src/terms/term.js";
 import * as T from "./closed-terms.js";
 
 const NAMES = ["x", "y", "z"];

@@ -1,6 +1,6 @@
-import { plainName } from "../../src/kernel/name.js";
+import { plainName } from "../../src/terms/name.js";
 import { rational, type Rational } from "../../src/kernel/rational.js";
-import type { Binder, ElementaryName, Term } from "../../src/kernel/term.js";
+import type { Binder, ElementaryName, Term } from "../../src/terms/term.js";
 
 /** Closed terms, written shortly. Numbers stand for themselves: decimals are read as exact fractions of a power of two. */
 export type Short = Term | number;

@@ -1,7 +1,7 @@
 import type { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
 import { rational } from "../../src/kernel/rational.js";
-import type { ElementaryName } from "../../src/kernel/term.js";
+import type { ElementaryName } from "../../src/terms/term.js";
 import { AccurateProgram, decimalOf } from "../../src/pairing/accurate.js";
 import { derivatives } from "../../src/pairing/derivative.js";
 import { type Expression, EXPRESSIONS } from "../../src/pairing/expression.js";

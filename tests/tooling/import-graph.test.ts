@@ -20,6 +20,7 @@ function violations(result: ICruiseResult): string[] {
 /** `[rule, importing file, what it writes after "from", what that resolves to]`: one import that breaks exactly this rule. */
 const planted = [
   ["numbers-imports-only-what-lies-below-it", "src/numbers/planted.ts", "../notation/leaf.js", "src/notation/leaf.ts"],
+  ["terms-imports-only-what-lies-below-it", "src/terms/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["system-imports-only-what-lies-below-it", "src/system/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],
   ["tensor-imports-only-what-lies-below-it", "src/tensor/planted.ts", "../kernel/leaf.js", "src/kernel/leaf.ts"],
   ["probability-imports-only-what-lies-below-it", "src/probability/planted.ts", "../numbers/leaf.js", "src/numbers/leaf.ts"],

@@ -1,4 +1,4 @@
-import { equalTerms } from "../../kernel/traverse.js";
+import { equalTerms } from "../../terms/traverse.js";
 import { withAt } from "../build.js";
 import type { TermOperator } from "../operator.js";
 

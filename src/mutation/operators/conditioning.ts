@@ -1,6 +1,6 @@
-import { nameLatex } from "../../kernel/name.js";
-import type { FamilyCall, Term } from "../../kernel/term.js";
-import { variableRoot } from "../../kernel/variable.js";
+import { nameLatex } from "../../terms/name.js";
+import type { FamilyCall, Term } from "../../terms/term.js";
+import { variableRoot } from "../../terms/variable.js";
 import { without } from "../build.js";
 import { replaceCalls } from "../distributions.js";
 import type { Letters } from "../letters.js";

@@ -1,5 +1,5 @@
 import { rational } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
+import type { Term } from "../../terms/term.js";
 import { isNumber, number, productOf, scaled, sumOf, without, withAt } from "../build.js";
 import type { Place, TermOperator } from "../operator.js";
 import { standsWhole } from "../places.js";

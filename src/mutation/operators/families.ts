@@ -1,10 +1,10 @@
-import { type Name, nameLatex } from "../../kernel/name.js";
-import { equalTerms } from "../../kernel/traverse.js";
-import { variableRoot } from "../../kernel/variable.js";
+import { type Name, nameLatex } from "../../terms/name.js";
+import { equalTerms } from "../../terms/traverse.js";
+import { variableRoot } from "../../terms/variable.js";
 import { withAt } from "../build.js";
 import { replaceDistributions } from "../distributions.js";
 import type { TermOperator } from "../operator.js";
-import type { FamilyCall } from "../../kernel/term.js";
+import type { FamilyCall } from "../../terms/term.js";
 
 export const changeFamily: TermOperator = {
   kind: "term",

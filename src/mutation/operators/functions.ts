@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 import type { Place, TermOperator } from "../operator.js";
 
 const dropping = (name: string, description: string, before: string, dropped: ElementaryName): TermOperator => ({

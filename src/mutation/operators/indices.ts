@@ -1,6 +1,6 @@
 import { rational } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
-import { equalTerms } from "../../kernel/traverse.js";
+import type { Term } from "../../terms/term.js";
+import { equalTerms } from "../../terms/traverse.js";
 import { isNumber, negated, number, sumOf } from "../build.js";
 import type { TermOperator } from "../operator.js";
 

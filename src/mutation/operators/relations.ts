@@ -1,4 +1,4 @@
-import type { RelationName } from "../../kernel/term.js";
+import type { RelationName } from "../../terms/term.js";
 import type { RelationOperator } from "../operator.js";
 
 const REVERSED: Partial<Readonly<Record<RelationName, RelationName>>> = {

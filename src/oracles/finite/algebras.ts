@@ -1,5 +1,5 @@
 import { bitLength, type Rational, rational, toNumber as rationalToNumber } from "../../kernel/rational.js";
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import type { Allowance } from "../../claims/allowance.js";
 import { tick } from "../../numbers/deadline.js";

@@ -1,6 +1,6 @@
 import { isInequality, judge } from "../../claims/relation.js";
 import type { Claim } from "../../claims/setting.js";
-import type { RelationName } from "../../kernel/term.js";
+import type { RelationName } from "../../terms/term.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
 import { DOUBLES, TOO_SMALL } from "./algebras.js";

@@ -1,8 +1,8 @@
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { rational, rationalText } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
-import { someNode } from "../../kernel/traverse.js";
+import type { Term } from "../../terms/term.js";
+import { someNode } from "../../terms/traverse.js";
 import { distributionsOf } from "../../meaning/vocabulary.js";
 import type { Exact } from "../../numbers/exact.js";
 import * as exact from "../../numbers/exact.js";

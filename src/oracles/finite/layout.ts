@@ -1,10 +1,10 @@
-import { nameLatex } from "../../kernel/name.js";
-import type { FamilyCall, Term, TermOf } from "../../kernel/term.js";
+import { nameLatex } from "../../terms/name.js";
+import type { FamilyCall, Term, TermOf } from "../../terms/term.js";
 import { type Algebra, EvaluationError } from "../../claims/algebra.js";
 import type { Claim } from "../../claims/setting.js";
 import { Interpreter } from "../../claims/interpreter.js";
 import type { Roles } from "../../claims/roles.js";
-import { rootOf, variableRoot } from "../../kernel/variable.js";
+import { rootOf, variableRoot } from "../../terms/variable.js";
 import type { Value } from "../../claims/tensor.js";
 
 /** One place that a variable fills: `key` tells it from others, `slot` is the axis of the joint table it is looked up on. */

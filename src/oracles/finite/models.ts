@@ -1,5 +1,5 @@
 import { rational } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
+import type { Term } from "../../terms/term.js";
 import { countDimensions, type Dimension, inferShapes, type Shape } from "../../claims/dimensions.js";
 import { type Roles, rolesOf } from "../../claims/roles.js";
 import { type Claim, domainOf } from "../../claims/setting.js";

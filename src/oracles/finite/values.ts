@@ -5,10 +5,10 @@ import type { Hypothesis } from "../../claims/hypothesis.js";
 import { Interpreter } from "../../claims/interpreter.js";
 import type { Roles } from "../../claims/roles.js";
 import { Tensor, type Value } from "../../claims/tensor.js";
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { ZERO, addRational, rational } from "../../kernel/rational.js";
-import type { Term, TermOf } from "../../kernel/term.js";
-import { rootOf, variableRoot } from "../../kernel/variable.js";
+import type { Term, TermOf } from "../../terms/term.js";
+import { rootOf, variableRoot } from "../../terms/variable.js";
 import { type Instance, type Layout, instancesOf } from "./layout.js";
 import type { Support, World } from "./world.js";
 

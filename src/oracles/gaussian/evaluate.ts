@@ -1,7 +1,7 @@
 import type { ClosedTerm } from "../../claims/closed.js";
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { rational } from "../../kernel/rational.js";
-import type { Binder, Term } from "../../kernel/term.js";
+import type { Binder, Term } from "../../terms/term.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
 import { absOfFunction, divideFunctions, expOfFunction, fractionalPower, logOfFunction, raiseFunction } from "./elementary.js";

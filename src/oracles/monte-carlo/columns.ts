@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 import {
   addForms,
   constantForm,

@@ -1,5 +1,5 @@
-import type { Term } from "../../kernel/term.js";
-import { children } from "../../kernel/traverse.js";
+import type { Term } from "../../terms/term.js";
+import { children } from "../../terms/traverse.js";
 import { Undecidable } from "./undecidable.js";
 
 const DEEPEST = 400;

@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 
 /** All values that a quantity can take lie in low .. high; ends may be infinite. */
 export interface Interval {

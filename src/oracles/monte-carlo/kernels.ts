@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 
 /** A column of samples, and the affine function of it that is meant: shift + scale · buffer. */
 export interface Column {

@@ -1,5 +1,5 @@
 import { compareRational, ZERO } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
+import type { Term } from "../../terms/term.js";
 
 /** True only of terms that are positive wherever they are defined, as far as their form shows. */
 export function isPositive(term: Term): boolean {

@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 import type { Column, Kernel } from "./kernels.js";
 import { Undecidable } from "./undecidable.js";
 import type { Variates } from "./variates.js";

@@ -1,7 +1,7 @@
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { ONE } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
-import { walk } from "../../kernel/traverse.js";
+import type { Term } from "../../terms/term.js";
+import { walk } from "../../terms/traverse.js";
 import type { Columns } from "./columns.js";
 import { addForms, dimensionsOf, quadraticOf, range, type Form } from "./form.js";
 import { holdsIntegral, isPositive } from "./positivity.js";

@@ -1,7 +1,7 @@
 import type { ClosedTerm } from "../../claims/closed.js";
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { toNumber } from "../../kernel/rational.js";
-import type { Binder, Term } from "../../kernel/term.js";
+import type { Binder, Term } from "../../terms/term.js";
 import { Columns } from "./columns.js";
 import { demandModest } from "./extent.js";
 import { factorsOf, propose, type SamplingScope } from "./proposal.js";

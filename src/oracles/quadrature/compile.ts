@@ -1,8 +1,8 @@
 import type { ClosedTerm } from "../../claims/closed.js";
-import { nameLatex } from "../../kernel/name.js";
+import { nameLatex } from "../../terms/name.js";
 import { toNumber } from "../../kernel/rational.js";
-import type { Binder, Term } from "../../kernel/term.js";
-import { termKey } from "../../kernel/traverse.js";
+import type { Binder, Term } from "../../terms/term.js";
+import { termKey } from "../../terms/traverse.js";
 import {
   add,
   constant,

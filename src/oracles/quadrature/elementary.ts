@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 
 export const ELEMENTARY: Readonly<Record<ElementaryName, (x: number) => number>> = {
   log: Math.log,

@@ -1,4 +1,4 @@
-import type { ElementaryName } from "../../kernel/term.js";
+import type { ElementaryName } from "../../terms/term.js";
 import { ELEMENTARY } from "./elementary.js";
 import { divideScaled, multiplyScaled, powerScaled, scale, sumScaled, unscale, type Scaled } from "./scaled.js";
 

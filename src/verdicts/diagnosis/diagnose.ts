@@ -1,5 +1,5 @@
 import { rationalText } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
+import type { Term } from "../../terms/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import { WorkLimitError } from "../../numbers/limits.js";
 import type { Claim } from "../../claims/setting.js";

@@ -1,5 +1,5 @@
-import type { Term, TermOf } from "../../kernel/term.js";
-import { mapChildren, termKey } from "../../kernel/traverse.js";
+import type { Term, TermOf } from "../../terms/term.js";
+import { mapChildren, termKey } from "../../terms/traverse.js";
 import { sameColumn, type Valuer } from "./values.js";
 
 /** The smallest parts of both sides that differ: the rest of the step agrees. Null stands for a part that has no partner. */

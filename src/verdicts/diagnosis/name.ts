@@ -1,7 +1,7 @@
-import { type Name, nameLatex } from "../../kernel/name.js";
+import { type Name, nameLatex } from "../../terms/name.js";
 import { ONE, type Rational, rational, toNumber } from "../../kernel/rational.js";
-import type { Term } from "../../kernel/term.js";
-import { termKey, walk } from "../../kernel/traverse.js";
+import type { Term } from "../../terms/term.js";
+import { termKey, walk } from "../../terms/traverse.js";
 import { rolesOf } from "../../claims/roles.js";
 import { close, type Rows, type Valuer } from "./values.js";
 

@@ -1,4 +1,4 @@
-import type { Term } from "../../kernel/term.js";
+import type { Term } from "../../terms/term.js";
 import type { Claim } from "../../claims/setting.js";
 import { FINITE_BUDGETS } from "../../oracles/finite/phase.js";
 import { valuesInModels } from "../../oracles/finite/values-in-models.js";

@@ -1,6 +1,6 @@
-import { nameLatex } from "../../../src/kernel/name.js";
+import { nameLatex } from "../../../src/terms/name.js";
 import { addRational, isZero, multiplyRational, ONE, type Rational, rational, ZERO } from "../../../src/kernel/rational.js";
-import type { Distribution, Term } from "../../../src/kernel/term.js";
+import type { Distribution, Term } from "../../../src/terms/term.js";
 import { double, logarithm, type LogLinear, opposite, OutOfReach, over, plain, plus, times } from "./log-linear.js";
 
 /** A finite model as plain tables: no streams, no strides, no work limits. */

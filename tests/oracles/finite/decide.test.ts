@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nameLatex } from "../../../src/kernel/name.js";
+import { nameLatex } from "../../../src/terms/name.js";
 import { compareRational, equalRational, ONE, type Rational, rational, ZERO } from "../../../src/kernel/rational.js";
-import type { Term } from "../../../src/kernel/term.js";
-import { walk } from "../../../src/kernel/traverse.js";
+import type { Term } from "../../../src/terms/term.js";
+import { walk } from "../../../src/terms/traverse.js";
 import { type Claim, NOTHING_FIXED } from "../../../src/claims/setting.js";
 import * as exact from "../../../src/numbers/exact.js";
 import { decideFinite } from "../../../src/oracles/finite/decide.js";

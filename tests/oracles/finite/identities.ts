@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { plainName } from "../../../src/kernel/name.js";
+import { plainName } from "../../../src/terms/name.js";
 import { rational } from "../../../src/kernel/rational.js";
-import type { Distribution, FamilyCall, Term } from "../../../src/kernel/term.js";
-import { children, mapChildren } from "../../../src/kernel/traverse.js";
+import type { Distribution, FamilyCall, Term } from "../../../src/terms/term.js";
+import { children, mapChildren } from "../../../src/terms/traverse.js";
 import { replaceLetters } from "../../../src/meaning/definitions.js";
 
 /** Two terms that are equal in every model. */

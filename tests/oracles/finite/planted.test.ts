@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RelationName } from "../../../src/kernel/term.js";
+import type { RelationName } from "../../../src/terms/term.js";
 import * as exact from "../../../src/numbers/exact.js";
 import { decideFinite, type FiniteAnswer } from "../../../src/oracles/finite/decide.js";
 import { FINITE_BUDGETS } from "../../../src/oracles/finite/phase.js";

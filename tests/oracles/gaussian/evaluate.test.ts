@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import { rational } from "../../../src/kernel/rational.js";
-import type { Term } from "../../../src/kernel/term.js";
+import type { Term } from "../../../src/terms/term.js";
 import { compare, equality, text, toNumber } from "../../../src/numbers/exact.js";
 import type { Exact } from "../../../src/numbers/exact.js";
 import { evaluateExactly } from "../../../src/oracles/gaussian/evaluate.js";

@@ -1,6 +1,6 @@
-import { nameLatex } from "../../../src/kernel/name.js";
+import { nameLatex } from "../../../src/terms/name.js";
 import { toNumber } from "../../../src/kernel/rational.js";
-import type { Term } from "../../../src/kernel/term.js";
+import type { Term } from "../../../src/terms/term.js";
 
 const HALF_WIDTH = 15;
 const NODES = 300;

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect } from "vitest";
-import { plainName } from "../../../src/kernel/name.js";
-import type { ElementaryName, Term } from "../../../src/kernel/term.js";
+import { plainName } from "../../../src/terms/name.js";
+import type { ElementaryName, Term } from "../../../src/terms/term.js";
 import { toNumber } from "../../../src/numbers/exact.js";
 import { evaluateExactly } from "../../../src/oracles/gaussian/evaluate.js";
 import { floatValue } from "./float.js";

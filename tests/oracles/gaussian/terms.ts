@@ -1,7 +1,7 @@
-import { plainName } from "../../../src/kernel/name.js";
+import { plainName } from "../../../src/terms/name.js";
 import { rational } from "../../../src/kernel/rational.js";
 import type { Rational } from "../../../src/kernel/rational.js";
-import type { ElementaryName, Term } from "../../../src/kernel/term.js";
+import type { ElementaryName, Term } from "../../../src/terms/term.js";
 
 /** Short constructors of closed terms. */
 export const n = (numerator: number | bigint | Rational, denominator: number | bigint = 1): Term => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Term } from "../../../src/kernel/term.js";
+import type { Term } from "../../../src/terms/term.js";
 import { decide, type SamplingDecision } from "../../../src/oracles/monte-carlo/decide.js";
 import { estimate } from "../../../src/oracles/monte-carlo/estimate.js";
 import * as T from "../closed-terms.js";

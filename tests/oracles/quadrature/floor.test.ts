@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Term } from "../../../src/kernel/term.js";
+import type { Term } from "../../../src/terms/term.js";
 import { decide } from "../../../src/oracles/quadrature/decide.js";
 import { floorOf } from "../../../src/oracles/quadrature/floor.js";
 import * as T from "../closed-terms.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import fc from "fast-check";
-import type { Term } from "../../../src/kernel/term.js";
+import type { Term } from "../../../src/terms/term.js";
 import { integrate } from "../../../src/oracles/quadrature/integrate.js";
 import * as T from "../closed-terms.js";
 

@@ -1,5 +1,5 @@
 import type { Name } from "./name.js";
-import type { Rational } from "./rational.js";
+import type { Rational } from "../kernel/rational.js";
 
 /** Where a node stands in its equation's LaTeX: UTF-16 offsets, end excluded. Never part of a term's identity. */
 export interface Span {
