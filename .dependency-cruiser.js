@@ -15,7 +15,7 @@ const layers = {
   sampling: ["numbers", "tensor", "layers", "models"],
   training: ["numbers", "tensor", "probability", "layers", "models", "sampling", "data", "runs"],
   document: ["kernel", "terms"],
-  notation: ["kernel", "terms"],
+  notation: ["kernel", "terms", "numbers"],
   meaning: ["kernel", "terms", "numbers", "document", "notation"],
   claims: ["kernel", "terms", "numbers", "document", "notation", "meaning"],
   oracles: ["kernel", "terms", "numbers", "document", "notation", "meaning", "claims"],

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { plainName } from "../src/terms/name.js";
-import { rational, type Rational } from "../src/kernel/rational.js";
+import { rational, type Rational } from "../src/numbers/rational.js";
 import type { Term } from "../src/terms/term.js";
 import { estimate } from "../src/oracles/monte-carlo/estimate.js";
 import type { Outcome } from "./outcome.js";

@@ -1,4 +1,4 @@
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "../numbers/rational.js";
 import type { ElementaryName } from "../terms/term.js";
 
 /** The numbers that an interpreter computes with: doubles, exact numbers, or closed terms. */

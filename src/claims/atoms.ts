@@ -1,4 +1,4 @@
-import { addRational, divideRational, multiplyRational, type Rational, rational, ZERO } from "../kernel/rational.js";
+import { addRational, divideRational, multiplyRational, type Rational, rational, ZERO } from "../numbers/rational.js";
 import { keyedRandom } from "../numbers/random.js";
 import type { ClosedTerm } from "./closed.js";
 import { EvaluationError } from "./algebra.js";

@@ -10,7 +10,7 @@ import {
   type Rational,
   rational,
   ZERO,
-} from "../kernel/rational.js";
+} from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
 import type { ClosedTerm } from "./closed.js";

@@ -1,4 +1,4 @@
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { rootOf } from "../terms/variable.js";
 import { EvaluationError } from "./algebra.js";

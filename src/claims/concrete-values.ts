@@ -1,5 +1,5 @@
 import { nameLatex } from "../terms/name.js";
-import { type Rational, ZERO, addRational, multiplyRational, rational, rationalText } from "../kernel/rational.js";
+import { type Rational, ZERO, addRational, multiplyRational, rational, rationalText } from "../numbers/rational.js";
 import type { Term, TermOf } from "../terms/term.js";
 import { rootOf, variableRoot } from "../terms/variable.js";
 import { keyedRandom } from "../numbers/random.js";

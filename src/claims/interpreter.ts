@@ -1,5 +1,5 @@
 import { nameLatex, plainName } from "../terms/name.js";
-import { type Rational, rational } from "../kernel/rational.js";
+import { type Rational, rational } from "../numbers/rational.js";
 import type { Distribution, FamilyCall, LawCall, RelationName, Term, TermOf } from "../terms/term.js";
 import { type Algebra, EvaluationError } from "./algebra.js";
 import { withEntries } from "./bound.js";

@@ -9,7 +9,7 @@ import {
   type Rational,
   rational,
   ZERO,
-} from "../kernel/rational.js";
+} from "../numbers/rational.js";
 import {
   type Expression,
   type ExpressionOf,

@@ -1,5 +1,5 @@
 import type { Setting } from "../claims/setting.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { someNode } from "../terms/traverse.js";
 import { decideClaim, type Decision } from "../verdicts/decide.js";

@@ -1,6 +1,6 @@
 import type { Dimension as ClaimDimension } from "../claims/dimensions.js";
 import type { Domain } from "../claims/domain.js";
-import { type Rational, rational, rationalText } from "../kernel/rational.js";
+import { type Rational, rational, rationalText } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { termKey } from "../terms/traverse.js";
 

@@ -1,6 +1,6 @@
 import type { Setting } from "../claims/setting.js";
 import { nameLatex } from "../terms/name.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term, TermOf } from "../terms/term.js";
 import { someNode, termKey, walk } from "../terms/traverse.js";
 import { DESCRIPTIONS } from "../claims/descriptions.js";

@@ -1,5 +1,5 @@
 import { nameLatex } from "../terms/name.js";
-import { compareRational, ZERO } from "../kernel/rational.js";
+import { compareRational, ZERO } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { fixedPlace, type Index, indexPlace, type Place } from "./expression.js";
 

@@ -1,4 +1,4 @@
-import { compareRational, ZERO } from "../kernel/rational.js";
+import { compareRational, ZERO } from "../numbers/rational.js";
 import { isNumber } from "./build.js";
 import type { Expression } from "./expression.js";
 

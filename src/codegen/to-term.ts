@@ -1,5 +1,5 @@
 import { plainName } from "../terms/name.js";
-import { ONE, rational } from "../kernel/rational.js";
+import { ONE, rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import type { Expression, FoldName, Place } from "./expression.js";
 

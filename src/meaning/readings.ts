@@ -1,5 +1,5 @@
 import { type Name, nameLatex } from "../terms/name.js";
-import { ONE } from "../kernel/rational.js";
+import { ONE } from "../numbers/rational.js";
 import type { Distribution, FamilyCall, Term, TermOf } from "../terms/term.js";
 import { mapChildren, mapDistribution, termKey, walk } from "../terms/traverse.js";
 import { callKey, distributionsOf, type Vocabulary } from "./vocabulary.js";

@@ -1,4 +1,4 @@
-import { ONE, type Rational, rational } from "../kernel/rational.js";
+import { ONE, type Rational, rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 
 /** Small constructors that keep sums and products flat, so that an edit reads as a person would write it. */

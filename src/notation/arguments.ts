@@ -1,4 +1,4 @@
-import { addRational, equalRational, ONE } from "../kernel/rational.js";
+import { addRational, equalRational, ONE } from "../numbers/rational.js";
 import type { Span, Term } from "../terms/term.js";
 import { equalTerms } from "../terms/traverse.js";
 import { NotUnderstood } from "./failure.js";

@@ -1,5 +1,5 @@
 import { nameLatex } from "../terms/name.js";
-import { parseDecimal } from "../kernel/rational.js";
+import { parseDecimal } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { readArguments } from "./arguments.js";
 import { isBar } from "./calls.js";

@@ -1,5 +1,5 @@
 import { nameLatex, type Name } from "../terms/name.js";
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "../numbers/rational.js";
 import type { Distribution, RelationName, Term } from "../terms/term.js";
 import { LAWS } from "./laws.js";
 import { binderLatex, distributionLatex, slotsLatex, type TermPrinter } from "./print-distributions.js";

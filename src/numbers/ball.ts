@@ -1,4 +1,4 @@
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "./rational.js";
 
 /** A real number known up to a radius: it lies in [middle − radius, middle + radius] · 2^exponent. Every operation keeps that true. */
 export interface Ball {

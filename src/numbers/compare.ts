@@ -1,5 +1,5 @@
-import { isZero, toNumber as rationalToNumber } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { isZero, toNumber as rationalToNumber } from "./rational.js";
+import type { Rational } from "./rational.js";
 import { ballOf, invertBall, middleToNumber, multiplyBalls, signOfBall, sumBalls } from "./ball.js";
 import type { Ball } from "./ball.js";
 import type { Term } from "./monomial.js";

@@ -1,4 +1,4 @@
-import { gcd } from "../kernel/rational.js";
+import { gcd } from "./rational.js";
 import type { WorkMeter } from "./limits.js";
 
 /** base^exponent, one factor of a whole number. */

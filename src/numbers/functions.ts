@@ -1,5 +1,5 @@
-import { divideRational, isZero, negateRational, ONE, rational } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { divideRational, isZero, negateRational, ONE, rational } from "./rational.js";
+import type { Rational } from "./rational.js";
 import { asRational, sign } from "./compare.js";
 import { integerPower, times, WorkLimitError } from "./limits.js";
 import {

@@ -1,5 +1,5 @@
-import { addRational, multiplyRational } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { addRational, multiplyRational } from "./rational.js";
+import type { Rational } from "./rational.js";
 
 /**
  * A number outgrew what exact arithmetic is allowed to spend. Limits count bits, terms and word operations, never time, so the same input meets

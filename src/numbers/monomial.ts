@@ -1,5 +1,5 @@
-import { addRational, isZero, ONE, rational, rationalText, ZERO } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { addRational, isZero, ONE, rational, rationalText, ZERO } from "./rational.js";
+import type { Rational } from "./rational.js";
 import { isSmallPrime } from "./coprime.js";
 import { checkExponent, integerPower, MAX_LOG_POWER, plus, times, WorkLimitError } from "./limits.js";
 

@@ -1,5 +1,5 @@
-import { isZero, ONE, rational, ZERO } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { isZero, ONE, rational, ZERO } from "./rational.js";
+import type { Rational } from "./rational.js";
 import { splitOverCoprimeBase } from "./coprime.js";
 import type { Factor } from "./coprime.js";
 import { checkTerms, plus, times, WorkLimitError, WorkMeter } from "./limits.js";

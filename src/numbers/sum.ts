@@ -1,5 +1,5 @@
-import { isZero, negateRational, rational, ZERO } from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+import { isZero, negateRational, rational, ZERO } from "./rational.js";
+import type { Rational } from "./rational.js";
 import { checkTerms, MAX_TERM_PAIRS, plus, times, WorkLimitError } from "./limits.js";
 import { ePower, multiplyTerms, piPower, UNIT } from "./monomial.js";
 import type { Monomial, Term } from "./monomial.js";

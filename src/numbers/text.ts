@@ -8,8 +8,8 @@ import {
   ONE,
   rational,
   rationalText,
-} from "../kernel/rational.js";
-import type { Rational } from "../kernel/rational.js";
+} from "./rational.js";
+import type { Rational } from "./rational.js";
 import { plainLog } from "./monomial.js";
 import type { Monomial, RootPower, Term } from "./monomial.js";
 import { normalizeIfPossible } from "./normal.js";

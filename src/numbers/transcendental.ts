@@ -1,4 +1,4 @@
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "./rational.js";
 import { ballOf, multiplyBalls } from "./ball.js";
 import type { Ball } from "./ball.js";
 import { MAX_EXPONENT_BITS } from "./limits.js";

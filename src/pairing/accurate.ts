@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import { EvaluationError } from "../claims/algebra.js";
 import type { ElementaryName } from "../terms/term.js";
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "../numbers/rational.js";
 import { type Expression, inOrder } from "./expression.js";
 
 /** Far more digits than a double has: what cancels leaves enough. Exponents have no limit that matters. */

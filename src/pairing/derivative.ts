@@ -12,7 +12,7 @@ import {
   SymbolNode,
 } from "mathjs";
 import { EvaluationError } from "../claims/algebra.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import { type Expression, EXPRESSIONS, inOrder, numberOf, operandsOf } from "./expression.js";
 
 /**

@@ -1,5 +1,5 @@
 import { type Algebra, EvaluationError } from "../claims/algebra.js";
-import { type Rational, rational } from "../kernel/rational.js";
+import { type Rational, rational } from "../numbers/rational.js";
 import type { ElementaryName } from "../terms/term.js";
 
 /**

@@ -1,5 +1,5 @@
 import { nameLatex, type Name } from "../terms/name.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { children, termKey, walk } from "../terms/traverse.js";
 import { distributionsOf } from "../meaning/vocabulary.js";

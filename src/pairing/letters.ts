@@ -7,7 +7,7 @@ import { Interpreter } from "../claims/interpreter.js";
 import { domainOf } from "../claims/setting.js";
 import { Tensor, type Value } from "../claims/tensor.js";
 import { nameLatex } from "../terms/name.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term, TermOf } from "../terms/term.js";
 import { rootOf, variableRoot } from "../terms/variable.js";
 import { type Expression, EXPRESSIONS, numberOf } from "./expression.js";

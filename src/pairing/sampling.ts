@@ -4,7 +4,7 @@ import type { ConcreteStyle } from "../claims/concrete-values.js";
 import { Concretizer } from "../claims/concretize.js";
 import { asScalar, Tensor } from "../claims/tensor.js";
 import { nameLatex } from "../terms/name.js";
-import { type Rational, rational } from "../kernel/rational.js";
+import { type Rational, rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { someNode } from "../terms/traverse.js";
 import { replaceLetters } from "../meaning/definitions.js";

@@ -4,7 +4,7 @@ import { type Match, matchHypothesis } from "../claims/hypothesis.js";
 import { domainOf } from "../claims/setting.js";
 import { asScalar, elementwise, mapValue, Tensor, type Value } from "../claims/tensor.js";
 import { nameLatex } from "../terms/name.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../terms/term.js";
 import { variableRoot } from "../terms/variable.js";
 import { type Expression, EXPRESSIONS, numberOf } from "./expression.js";

@@ -1,6 +1,6 @@
 import { EvaluationError } from "../claims/algebra.js";
 import type { ConcreteStyle, ConcreteSubject } from "../claims/concrete-values.js";
-import { type Rational, rational } from "../kernel/rational.js";
+import { type Rational, rational } from "../numbers/rational.js";
 import type { RelationName } from "../terms/term.js";
 import { checkDeadline } from "../numbers/deadline.js";
 import { subtract, toNumber } from "../numbers/exact.js";

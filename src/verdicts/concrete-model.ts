@@ -3,7 +3,7 @@ import type { ConcreteStyle, ConcreteSubject, Drawn } from "../claims/concrete-v
 import type { ClosedClaim } from "../claims/closed.js";
 import { type Comparer, judge, type Sample } from "../claims/relation.js";
 import type { Claim } from "../claims/setting.js";
-import type { Rational } from "../kernel/rational.js";
+import type { Rational } from "../numbers/rational.js";
 import * as exact from "../numbers/exact.js";
 import type { Exact } from "../numbers/exact.js";
 import { evaluateExactly } from "../oracles/gaussian/evaluate.js";

@@ -3,7 +3,7 @@ import { countDimensions, inferShapes } from "../claims/dimensions.js";
 import { rolesOf } from "../claims/roles.js";
 import type { Claim } from "../claims/setting.js";
 import { nameLatex } from "../terms/name.js";
-import { toNumber } from "../kernel/rational.js";
+import { toNumber } from "../numbers/rational.js";
 import type { Term, TermOf } from "../terms/term.js";
 import { someNode, walk } from "../terms/traverse.js";
 import { variableRoot } from "../terms/variable.js";

@@ -2,7 +2,7 @@ import { rolesOf } from "../claims/roles.js";
 import { isWord } from "../claims/dimensions.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { type Name, nameLatex } from "../terms/name.js";
-import { rational } from "../kernel/rational.js";
+import { rational } from "../numbers/rational.js";
 import type { Term } from "../terms/term.js";
 import { termKey } from "../terms/traverse.js";
 import { variableRoot } from "../terms/variable.js";

@@ -2,7 +2,7 @@ import { isDetermined } from "../claims/determined.js";
 import { type Hypothesis, matchHypothesis } from "../claims/hypothesis.js";
 import type { Claim, Setting } from "../claims/setting.js";
 import { nameLatex } from "../terms/name.js";
-import { ONE } from "../kernel/rational.js";
+import { ONE } from "../numbers/rational.js";
 import type { Distribution, FamilyCall, Term, TermOf } from "../terms/term.js";
 import { someNode, termKey, walk } from "../terms/traverse.js";
 import { rootOf, variableRoot } from "../terms/variable.js";

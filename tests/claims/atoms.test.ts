@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Atoms, valueText } from "../../src/claims/atoms.js";
 import { closedNumber } from "../../src/claims/closed-algebra.js";
 import { Tensor } from "../../src/claims/tensor.js";
-import { addRational, equalRational, multiplyRational, ONE, type Rational, rational, ZERO } from "../../src/kernel/rational.js";
+import { addRational, equalRational, multiplyRational, ONE, type Rational, rational, ZERO } from "../../src/numbers/rational.js";
 import { plainName } from "../../src/terms/name.js";
 
 const atoms = (seed: string): Atoms => new Atoms(seed, new Set(["x", "z"]), (_, point) => closedNumber(rational(2 * point - 1)));

@@ -7,7 +7,7 @@ import { Concretizer } from "../../src/claims/concretize.js";
 import type { ConcreteStyle } from "../../src/claims/concrete-values.js";
 import type { Claim } from "../../src/claims/setting.js";
 import { nameLatex } from "../../src/terms/name.js";
-import { rational, ZERO } from "../../src/kernel/rational.js";
+import { rational, ZERO } from "../../src/numbers/rational.js";
 import { children } from "../../src/terms/traverse.js";
 import { checkDocument, newMemory } from "../../src/verdicts/check.js";
 import { concreteSubject } from "../../src/verdicts/concrete-subject.js";

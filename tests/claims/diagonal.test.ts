@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CLOSED, closedNumber } from "../../src/claims/closed-algebra.js";
 import type { ClosedTerm } from "../../src/claims/closed.js";
 import { diagonal, Tensor, trace, type Value } from "../../src/claims/tensor.js";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 
 const number = (value: number): ClosedTerm => closedNumber(rational(value));
 const rowsOf = (value: Value<ClosedTerm>) => (value instanceof Tensor ? value.rows : value);

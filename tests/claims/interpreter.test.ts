@@ -5,7 +5,7 @@ import { inferShapes } from "../../src/claims/dimensions.js";
 import { DESCRIPTIONS } from "../../src/claims/descriptions.js";
 import { rolesOf } from "../../src/claims/roles.js";
 import { plainName } from "../../src/terms/name.js";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 import type { Term } from "../../src/terms/term.js";
 import { DOUBLES } from "../../src/oracles/finite/algebras.js";
 import { FiniteInterpreter } from "../../src/oracles/finite/interpreter.js";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { closedNumber } from "../../src/claims/closed-algebra.js";
 import { testFunction, testFunctionText } from "../../src/claims/test-functions.js";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 import { integrate } from "../../src/oracles/quadrature/integrate.js";
 
 const number = (value: number) => closedNumber(rational(value));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { plainName, type Name } from "../../src/terms/name.js";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 import type { Binder, Distribution, ElementaryName, LawName, RelationName, Term } from "../../src/terms/term.js";
 import { headName } from "../../src/terms/traverse.js";
 import { lawNames, LAWS } from "../../src/notation/laws.js";

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { addRational, compareRational, multiplyRational, rational } from "../../src/kernel/rational.js";
-import type { Rational } from "../../src/kernel/rational.js";
+import { addRational, compareRational, multiplyRational, rational } from "../../src/numbers/rational.js";
+import type { Rational } from "../../src/numbers/rational.js";
 import { align, ballOf, invertBall, middleToNumber, multiplyBalls, round, signOfBall, sumBalls } from "../../src/numbers/ball.js";
 import type { Ball } from "../../src/numbers/ball.js";
 import { expSeries, log2Series, logSeries, piSeries } from "../../src/numbers/series.js";

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { gcd } from "../../src/kernel/rational.js";
+import { gcd } from "../../src/numbers/rational.js";
 import { coprimeBase, integerKthRoot, splitOverCoprimeBase } from "../../src/numbers/coprime.js";
 import { WorkLimitError, WorkMeter } from "../../src/numbers/limits.js";
 

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { addRational, compareRational, multiplyRational, rational } from "../../src/kernel/rational.js";
-import type { Rational } from "../../src/kernel/rational.js";
+import { addRational, compareRational, multiplyRational, rational } from "../../src/numbers/rational.js";
+import type { Rational } from "../../src/numbers/rational.js";
 import {
   abs,
   add,

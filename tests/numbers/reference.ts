@@ -1,8 +1,8 @@
 import { all, create } from "mathjs";
 import type { BigNumber, MathJsInstance } from "mathjs";
 import { fc } from "@fast-check/vitest";
-import { rational } from "../../src/kernel/rational.js";
-import type { Rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
+import type { Rational } from "../../src/numbers/rational.js";
 import * as exact from "../../src/numbers/exact.js";
 import type { Exact } from "../../src/numbers/exact.js";
 

@@ -1,5 +1,5 @@
 import { plainName } from "../../src/terms/name.js";
-import { rational, type Rational } from "../../src/kernel/rational.js";
+import { rational, type Rational } from "../../src/numbers/rational.js";
 import type { Binder, ElementaryName, Term } from "../../src/terms/term.js";
 
 /** Closed terms, written shortly. Numbers stand for themselves: decimals are read as exact fractions of a power of two. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 import type { ElementaryName } from "../../src/terms/term.js";
 import { AccurateProgram, decimalOf, ROUNDING } from "../../src/pairing/accurate.js";
 import { type Expression, EXPRESSIONS } from "../../src/pairing/expression.js";

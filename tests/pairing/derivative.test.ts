@@ -1,6 +1,6 @@
 import type { Decimal } from "decimal.js";
 import { describe, expect, it } from "vitest";
-import { rational } from "../../src/kernel/rational.js";
+import { rational } from "../../src/numbers/rational.js";
 import type { ElementaryName } from "../../src/terms/term.js";
 import { AccurateProgram, decimalOf } from "../../src/pairing/accurate.js";
 import { derivatives } from "../../src/pairing/derivative.js";

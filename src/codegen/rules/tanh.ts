@@ -1,6 +1,6 @@
 import { call, isNumber, multiply, number } from "../build.js";
 import { HALF, sameExpression } from "../expression.js";
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import { REAL, type Rule } from "./rule.js";
 
 /** Both exponentials overflow where their quotient is close to 1. */

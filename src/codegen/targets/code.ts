@@ -1,4 +1,4 @@
-import { isZero, type Rational, toNumber } from "../../kernel/rational.js";
+import { isZero, type Rational, toNumber } from "../../numbers/rational.js";
 import { isNegative, isNumber, negate, number, scaled } from "../build.js";
 import type { Expression, ExpressionOf } from "../expression.js";
 

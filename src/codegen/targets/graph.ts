@@ -1,5 +1,5 @@
 import type { Compiled } from "../compiled.js";
-import { toNumber } from "../../kernel/rational.js";
+import { toNumber } from "../../numbers/rational.js";
 import { domainWords, generatedBy, oneLine, sizeWords, sourceOf, summaryOf } from "../documentation.js";
 import { type Dimension, type Expression, type ExpressionOf, type Index, isIndex, mentions, type Place } from "../expression.js";
 import { camelCase, Names, wordsOfLatex } from "../names.js";

@@ -1,4 +1,4 @@
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { isNumber, number, productOf, scaled, sumOf, without, withAt } from "../build.js";
 import type { Place, TermOperator } from "../operator.js";

@@ -1,4 +1,4 @@
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { equalTerms } from "../../terms/traverse.js";
 import { isNumber, negated, number, sumOf } from "../build.js";

@@ -1,4 +1,4 @@
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import { number } from "../build.js";
 import type { TermOperator } from "../operator.js";
 

@@ -1,4 +1,4 @@
-import { bitLength, type Rational, rational, toNumber as rationalToNumber } from "../../kernel/rational.js";
+import { bitLength, type Rational, rational, toNumber as rationalToNumber } from "../../numbers/rational.js";
 import type { ElementaryName } from "../../terms/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import type { Allowance } from "../../claims/allowance.js";

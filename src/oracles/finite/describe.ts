@@ -1,6 +1,6 @@
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
 import { nameLatex } from "../../terms/name.js";
-import { rational, rationalText } from "../../kernel/rational.js";
+import { rational, rationalText } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { someNode } from "../../terms/traverse.js";
 import { distributionsOf } from "../../meaning/vocabulary.js";

@@ -2,7 +2,7 @@ import { EvaluationError } from "../../claims/algebra.js";
 import { type Hypothesis, matchHypothesis } from "../../claims/hypothesis.js";
 import { mapValue, Tensor, type Value } from "../../claims/tensor.js";
 import { nameLatex } from "../../terms/name.js";
-import { type Rational, ZERO, addRational, multiplyRational, rational } from "../../kernel/rational.js";
+import { type Rational, ZERO, addRational, multiplyRational, rational } from "../../numbers/rational.js";
 import type { Distribution, FamilyCall, LawName, Term, TermOf } from "../../terms/term.js";
 import { variableRoot } from "../../terms/variable.js";
 import type { Instance } from "./layout.js";

@@ -1,4 +1,4 @@
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { countDimensions, type Dimension, inferShapes, type Shape } from "../../claims/dimensions.js";
 import { type Roles, rolesOf } from "../../claims/roles.js";

@@ -6,7 +6,7 @@ import { Interpreter } from "../../claims/interpreter.js";
 import type { Roles } from "../../claims/roles.js";
 import { Tensor, type Value } from "../../claims/tensor.js";
 import { nameLatex } from "../../terms/name.js";
-import { ZERO, addRational, rational } from "../../kernel/rational.js";
+import { ZERO, addRational, rational } from "../../numbers/rational.js";
 import type { Term, TermOf } from "../../terms/term.js";
 import { rootOf, variableRoot } from "../../terms/variable.js";
 import { type Instance, type Layout, instancesOf } from "./layout.js";

@@ -1,5 +1,5 @@
 import type { Domain } from "../../claims/domain.js";
-import { compareRational, multiplyRational, ONE, type Rational, rational, rationalText } from "../../kernel/rational.js";
+import { compareRational, multiplyRational, ONE, type Rational, rational, rationalText } from "../../numbers/rational.js";
 import { keyedRandom } from "../../numbers/random.js";
 
 /** Numbers of both signs, positive ones, or ones between 0 and 1. */

@@ -1,5 +1,5 @@
-import { rational } from "../../kernel/rational.js";
-import type { Rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
+import type { Rational } from "../../numbers/rational.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact, Outcome } from "../../numbers/exact.js";
 import {

@@ -1,6 +1,6 @@
 import type { ClosedTerm } from "../../claims/closed.js";
 import { nameLatex } from "../../terms/name.js";
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import type { Binder, Term } from "../../terms/term.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";

@@ -1,4 +1,4 @@
-import type { Rational } from "../../kernel/rational.js";
+import type { Rational } from "../../numbers/rational.js";
 import {
   add as addExact,
   EXACT_ONE,

@@ -1,5 +1,5 @@
-import { divideRational, isZero, multiplyRational, negateRational, ONE, rational } from "../../kernel/rational.js";
-import type { Rational } from "../../kernel/rational.js";
+import { divideRational, isZero, multiplyRational, negateRational, ONE, rational } from "../../numbers/rational.js";
+import type { Rational } from "../../numbers/rational.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
 import { required } from "./elementary.js";

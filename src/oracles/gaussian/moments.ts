@@ -1,4 +1,4 @@
-import { rational } from "../../kernel/rational.js";
+import { rational } from "../../numbers/rational.js";
 import * as exact from "../../numbers/exact.js";
 import type { Exact } from "../../numbers/exact.js";
 import { constantFunction, FunctionCollector, multiplyFunctions } from "./function.js";

@@ -1,5 +1,5 @@
-import { addRational, isZero, multiplyRational, rationalText, ZERO } from "../../kernel/rational.js";
-import type { Rational } from "../../kernel/rational.js";
+import { addRational, isZero, multiplyRational, rationalText, ZERO } from "../../numbers/rational.js";
+import type { Rational } from "../../numbers/rational.js";
 import { degree, exponentOf, without } from "./powers.js";
 import type { Powers } from "./powers.js";
 

@@ -1,4 +1,4 @@
-import { compareRational, ZERO } from "../../kernel/rational.js";
+import { compareRational, ZERO } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 
 /** True only of terms that are positive wherever they are defined, as far as their form shows. */

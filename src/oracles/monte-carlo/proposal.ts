@@ -1,5 +1,5 @@
 import { nameLatex } from "../../terms/name.js";
-import { ONE } from "../../kernel/rational.js";
+import { ONE } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { walk } from "../../terms/traverse.js";
 import type { Columns } from "./columns.js";

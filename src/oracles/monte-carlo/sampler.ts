@@ -1,6 +1,6 @@
 import type { ClosedTerm } from "../../claims/closed.js";
 import { nameLatex } from "../../terms/name.js";
-import { toNumber } from "../../kernel/rational.js";
+import { toNumber } from "../../numbers/rational.js";
 import type { Binder, Term } from "../../terms/term.js";
 import { Columns } from "./columns.js";
 import { demandModest } from "./extent.js";

@@ -1,4 +1,4 @@
-import { rationalText } from "../../kernel/rational.js";
+import { rationalText } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { EvaluationError } from "../../claims/algebra.js";
 import { WorkLimitError } from "../../numbers/limits.js";

@@ -1,5 +1,5 @@
 import { type Name, nameLatex } from "../../terms/name.js";
-import { ONE, type Rational, rational, toNumber } from "../../kernel/rational.js";
+import { ONE, type Rational, rational, toNumber } from "../../numbers/rational.js";
 import type { Term } from "../../terms/term.js";
 import { termKey, walk } from "../../terms/traverse.js";
 import { rolesOf } from "../../claims/roles.js";

@@ -1,5 +1,5 @@
 import { nameLatex } from "../../../src/terms/name.js";
-import { addRational, isZero, multiplyRational, ONE, type Rational, rational, ZERO } from "../../../src/kernel/rational.js";
+import { addRational, isZero, multiplyRational, ONE, type Rational, rational, ZERO } from "../../../src/numbers/rational.js";
 import type { Distribution, Term } from "../../../src/terms/term.js";
 import { double, logarithm, type LogLinear, opposite, OutOfReach, over, plain, plus, times } from "./log-linear.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nameLatex } from "../../../src/terms/name.js";
-import { compareRational, equalRational, ONE, type Rational, rational, ZERO } from "../../../src/kernel/rational.js";
+import { compareRational, equalRational, ONE, type Rational, rational, ZERO } from "../../../src/numbers/rational.js";
 import type { Term } from "../../../src/terms/term.js";
 import { walk } from "../../../src/terms/traverse.js";
 import { type Claim, NOTHING_FIXED } from "../../../src/claims/setting.js";

@@ -8,7 +8,7 @@ import {
   rational,
   toNumber,
   ZERO,
-} from "../../../src/kernel/rational.js";
+} from "../../../src/numbers/rational.js";
 import { FiniteInterpreter } from "../../../src/oracles/finite/interpreter.js";
 import type { FiniteModel } from "../../../src/oracles/finite/values.js";
 import { DOUBLES, EXACT } from "../../../src/oracles/finite/algebras.js";

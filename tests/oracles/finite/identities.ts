@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { plainName } from "../../../src/terms/name.js";
-import { rational } from "../../../src/kernel/rational.js";
+import { rational } from "../../../src/numbers/rational.js";
 import type { Distribution, FamilyCall, Term } from "../../../src/terms/term.js";
 import { children, mapChildren } from "../../../src/terms/traverse.js";
 import { replaceLetters } from "../../../src/meaning/definitions.js";

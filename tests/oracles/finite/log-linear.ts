@@ -9,7 +9,7 @@ import {
   rational,
   toNumber,
   ZERO,
-} from "../../../src/kernel/rational.js";
+} from "../../../src/numbers/rational.js";
 
 /**
  * The numbers of the brute-force evaluator: *r + Σ c·log p* over primes p. Two of them are equal exactly when all their coefficients are, since the logarithms

@@ -1,4 +1,4 @@
-import { type Rational, rationalText } from "../../../src/kernel/rational.js";
+import { type Rational, rationalText } from "../../../src/numbers/rational.js";
 import { fraction, type Points, type Tables } from "./brute-force.js";
 
 /** A reported counterexample, read back from its words alone: what a person would recompute it from. */

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { rational } from "../../../src/kernel/rational.js";
+import { rational } from "../../../src/numbers/rational.js";
 import type { Term } from "../../../src/terms/term.js";
 import { compare, equality, text, toNumber } from "../../../src/numbers/exact.js";
 import type { Exact } from "../../../src/numbers/exact.js";

@@ -1,5 +1,5 @@
 import { nameLatex } from "../../../src/terms/name.js";
-import { toNumber } from "../../../src/kernel/rational.js";
+import { toNumber } from "../../../src/numbers/rational.js";
 import type { Term } from "../../../src/terms/term.js";
 
 const HALF_WIDTH = 15;

@@ -1,6 +1,6 @@
 import { plainName } from "../../../src/terms/name.js";
-import { rational } from "../../../src/kernel/rational.js";
-import type { Rational } from "../../../src/kernel/rational.js";
+import { rational } from "../../../src/numbers/rational.js";
+import type { Rational } from "../../../src/numbers/rational.js";
 import type { ElementaryName, Term } from "../../../src/terms/term.js";
 
 /** Short constructors of closed terms. */
