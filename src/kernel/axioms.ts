@@ -170,17 +170,24 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
   },
   logarithm: (at, term) => {
     insist(term.kind === "log", "wrong-kind", "a logarithm is needed");
-    const [only, ...others] = polynomialOf(two(term)[0], at);
-    insist(only !== undefined && others.length === 0, "wrong-kind", "a logarithm of a product is needed");
-    demand(at, { kind: "positive", term: number(only.coefficient) });
-    const parts = only.factors.map(({ base, exponent }) => {
-      if (base.kind === "exp") return termOf(exponent);
-      demand(at, { kind: "positive", term: base });
-      if (base.kind !== "product") return times(termOf(exponent), log(base));
-      demand(binder(at, base, "product").scope, { kind: "positive", term: binder(at, base, "product").body });
-      return times(termOf(exponent), withBody({ ...base, kind: "sum" }, log(binder(at, base, "product").body)));
-    });
-    return plus(...(number(only.coefficient).name === "1" ? [] : [log(number(only.coefficient))]), ...parts);
+    const [argument] = two(term);
+    if (argument.kind === "exp") return two(argument)[0];
+    if (argument.kind === "number") {
+      insist(argument.name === "1", "wrong-kind", "the logarithm of 1 is needed");
+      return number(0);
+    }
+    if (argument.kind === "power") {
+      demand(at, { kind: "positive", term: two(argument)[0] });
+      return times(two(argument)[1], log(two(argument)[0]));
+    }
+    if (argument.kind === "product") {
+      const { body, scope } = binder(at, argument, "product");
+      demand(scope, { kind: "positive", term: body });
+      return withBody({ ...argument, kind: "sum" }, log(body));
+    }
+    insist(argument.kind === "multiply", "wrong-kind", "a logarithm of a product, power or exponential is needed");
+    for (const factor of argument.parts) demand(at, { kind: "positive", term: factor });
+    return plus(...argument.parts.map(log));
   },
   exponential: (at, term) => {
     demand(at, { kind: "positive", term });
