@@ -1,4 +1,4 @@
-import { type Context, demand, difference, equalTerms, inScope, integerOf, polynomialOf, termOf } from "./algebra.js";
+import { type Context, demand, difference, equalTerms, inScope, integerOf, polynomialOf } from "./algebra.js";
 import { isTarget, momentOf } from "./conditions.js";
 import { PI, unfolded } from "./definitions.js";
 import { bindersOf, type Proposition } from "./proposition.js";
