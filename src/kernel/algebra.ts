@@ -1,20 +1,7 @@
 import { type Binder, bindersOf, type Claim, type Proposition } from "./proposition.js";
 import { addRational, multiplyRational, ONE, type Rational, rational } from "./rational.js";
 import { insist } from "./refusal.js";
-import {
-  exp,
-  mapParts,
-  minus,
-  number,
-  plus,
-  power,
-  rebind,
-  type Replacement,
-  termKey,
-  times,
-  two,
-  valueOf,
-} from "./structure.js";
+import { canonicalNames, exp, mapParts, minus, number, plus, power, termKey, times, two, valueOf } from "./structure.js";
 import type { Term } from "./term.js";
 
 /** A sum of products of powers. Two are equal as polynomials exactly if their keys are. */
@@ -96,12 +83,9 @@ export function polynomialOf(term: Term, context: Context): Polynomial {
   }
 }
 
-/** A node with each part in its normal form and bound variables named after their depth; the coordinates of a density sorted. */
+/** A node with each part in its normal form and canonical names for what it binds; the coordinates of a density sorted. */
 function canonicalParts(term: Term, context: Context): Term {
-  const named = rebind(
-    term,
-    term.bound.map((variable, i): Replacement => [variable, { ...variable, name: `‹${context.binders.length + i}›` }]),
-  );
+  const named = canonicalNames(term);
   const normal =
     (scope: Context) =>
     (part: Term): Term =>

@@ -144,16 +144,18 @@ function freshName(name: string, taken: Set<string>): string {
 }
 
 /** The same for two terms exactly if they differ at most in the names of bound variables. */
-export function termKey(term: Term, depth = 0): string {
-  return JSON.stringify(canonicalNames(term, depth));
+export function termKey(term: Term): string {
+  const named = (part: Term): Term => mapParts(canonicalNames(part), named, named);
+  return JSON.stringify(named(term));
 }
 
-function canonicalNames(term: Term, depth: number): Term {
-  const renamed = term.bound.map((variable, i): Replacement => [variable, { ...variable, name: `‹${depth + i}›` }]);
-  const inner = depth + renamed.length;
-  return mapParts(
-    rebind(term, renamed),
-    (part) => canonicalNames(part, depth),
-    (part) => canonicalNames(part, inner),
+/** The same node for all names of what it binds: they are numbered from the first number that no free variable has. */
+export function canonicalNames(term: Term): Term {
+  if (term.bound.length === 0) return term;
+  const numbers = freeVariables(term).map(({ name }) => Number(/^‹(\d+)›$/.exec(name)?.[1] ?? -1));
+  const first = Math.max(-1, ...numbers) + 1;
+  return rebind(
+    term,
+    term.bound.map((variable, i): Replacement => [variable, { ...variable, name: `‹${first + i}›` }]),
   );
 }
