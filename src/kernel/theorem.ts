@@ -3,7 +3,7 @@ import { EQUATIONS, INEQUALITIES, type Place } from "./axioms.js";
 import { settle } from "./conditions.js";
 import { bindersOf, type Proposition } from "./proposition.js";
 import { insist, Refusal } from "./refusal.js";
-import { checkTerm, isInside, number, termKey, times } from "./structure.js";
+import { checkTerm, isInside, termKey, times } from "./structure.js";
 import type { Term } from "./term.js";
 
 export type Relation = "equal" | "atMost" | "atLeast";
@@ -97,7 +97,7 @@ function lifted(
   switch (term.kind === "defined" ? term.name : term.kind) {
     case "multiply": {
       const negative = others.filter(({ kind, name }) => kind === "number" && name.startsWith("-"));
-      demand(scope, { kind: "nonnegative", term: times(...others, ...negative.map(() => number(-1))) });
+      demand(scope, { kind: "nonnegative", term: times(...others.filter((other) => !negative.includes(other))) });
       return negative.length % 2 === 0 ? direction : REVERSED[direction];
     }
     case "log":
