@@ -1,0 +1,77 @@
+import { equalTerms, nowhere } from "../../../kernel/algebra.js";
+import type { Proposition } from "../../../kernel/proposition.js";
+import { Refusal } from "../../../kernel/refusal.js";
+import { sameVariable, termKey } from "../../../kernel/structure.js";
+import type { Term } from "../../../kernel/term.js";
+import { rangedCoordinates } from "./densities.js";
+import { Derivation, type Path, partAt, reversed, type Work } from "./derivation.js";
+import { type Mode, normalize } from "./normalizer.js";
+
+/** From little to much: what a short proof needs is tried first. */
+const MODES: readonly Omit<Mode, "ranged">[] = [
+  { quotients: false, forms: false },
+  { quotients: true, forms: false },
+  { quotients: false, forms: true },
+  { quotients: true, forms: true },
+];
+
+/** Whether a derivation will do: it may presuppose too much. */
+export type Accept = (derivation: Derivation) => boolean;
+
+/** A derivation that leads from one term to another; null where none is found. */
+export function deriveEquality(
+  left: Term,
+  right: Term,
+  facts: readonly Proposition[],
+  work: Work,
+  accept: Accept = () => true,
+): Derivation | null {
+  if (equalTerms(left, right, nowhere())) {
+    const derivation = new Derivation(left, facts, work);
+    const done = derivation.trying(() => {
+      derivation.algebra([], right);
+    });
+    if (done && accept(derivation)) return derivation;
+  }
+  const ranged = rangedCoordinates([left, right]);
+  for (const path of differences(left, right)) {
+    for (const mode of MODES) {
+      const found = bothWays(left, right, path, { ...mode, ranged }, facts, work);
+      if (found !== null && accept(found)) return found;
+    }
+  }
+  return null;
+}
+
+/** The places at which two terms differ, the smallest first: what is around is the same in both. */
+function differences(left: Term, right: Term): readonly Path[] {
+  const paths: Path[] = [[]];
+  let [a, b, path]: [Term, Term, Path] = [left, right, []];
+  for (;;) {
+    const alike = a.kind === b.kind && a.name === b.name && a.space === b.space && a.parts.length === b.parts.length;
+    const other = b.bound;
+    if (!alike || a.bound.length !== other.length || !a.bound.every((own, i) => sameVariable(own, other[i] ?? b))) break;
+    const parts = a.parts.map((part, i) => ({ i, part, other: b.parts[i] ?? part }));
+    const [only, ...more] = parts.filter((each) => termKey(each.part) !== termKey(each.other));
+    if (only === undefined || more.length > 0 || ["target", "given"].includes(only.part.kind)) break;
+    [a, b, path] = [only.part, only.other, [...path, only.i]];
+    paths.push(path);
+  }
+  return [...new Set([paths.at(-1) ?? [], []])];
+}
+
+/** Brings one part of both terms to a normal form; where they meet, there and back again is a proof. */
+function bothWays(left: Term, right: Term, path: Path, mode: Mode, facts: readonly Proposition[], work: Work): Derivation | null {
+  try {
+    const there = new Derivation(left, facts, work);
+    const back = new Derivation(right, facts, work);
+    for (const each of [there, back]) normalize(each, path, mode);
+    if (!equalTerms(partAt(there.term, path), partAt(back.term, path), nowhere())) return null;
+    there.algebra(path, partAt(back.term, path));
+    for (const line of reversed(back.lines, there.term)) there.take(line);
+    return there;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}

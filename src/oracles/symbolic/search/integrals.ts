@@ -1,0 +1,110 @@
+import { isFree, number, plus, times } from "../../../kernel/structure.js";
+import type { Term } from "../../../kernel/term.js";
+import { Refusal } from "../../../kernel/refusal.js";
+import { simplifyVectorIntegral } from "./components.js";
+import type { Derivation, Path } from "./derivation.js";
+import { simplifyRealIntegral } from "./gaussian.js";
+import { type Mode, normalize } from "./normalizer.js";
+import { factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
+
+/** An integral whose body is in normal form: linear in it, and each summand as far as it goes. */
+export function simplifyIntegral(derivation: Derivation, path: Path, mode: Mode): void {
+  const term = derivation.at(path);
+  const [body] = term.parts;
+  if (body === undefined || term.kind !== "integral") return;
+  const summands = summandsOf(body, term.bound);
+  const [only, ...others] = summands;
+  if (only !== undefined && others.length === 0 && only.constant.name === "1") {
+    simplifyOne(derivation, path, mode);
+    return;
+  }
+  derivation.apply("linearity", path, ...summands.flatMap(({ constant, rest }) => [constant, rest]));
+  summands.forEach((_, i) => {
+    simplifyOne(derivation, [...path, i, 1], mode);
+  });
+}
+
+/** An integral of a product all of whose factors depend on the variable. */
+function simplifyOne(derivation: Derivation, path: Path, mode: Mode): void {
+  const [body] = derivation.at(path).parts;
+  if (body === undefined) return;
+  if (simplified(body).kind === "density") derivation.algebra([...path, 0], simplified(body));
+  if (derivation.attempt("marginal", path)) {
+    normalize(derivation, path, mode);
+    return;
+  }
+  if (exchangeWithSum(derivation, path, mode)) return;
+  if (simplifyVectorIntegral(derivation, path, mode) || simplifyRealIntegral(derivation, path, mode)) return;
+  exchangeWithIntegral(derivation, path, mode);
+}
+
+/** A factor of some kind with the product of all others. */
+interface Inner {
+  readonly binder: Term;
+  readonly others: Term;
+}
+
+function innerBinder(body: Term, kind: "sum" | "integral"): Inner | null {
+  const [only, ...more] = polynomial(body);
+  if (only === undefined || more.length > 0) return null;
+  const factors = only.factors.map(factorTerm);
+  const at = factors.findIndex((factor) => factor.kind === kind);
+  const binder = factors[at];
+  if (binder === undefined) return null;
+  const others = factors.filter((_, i) => i !== at);
+  return { binder, others: others.length === 0 ? number(1) : times(...others) };
+}
+
+/** f Σ g as Σ f g, with another index where f has this one. */
+export function pullIn(derivation: Derivation, path: Path, { binder, others }: Inner): void {
+  const [variable] = binder.bound;
+  const body = binder.parts.at(-1);
+  if (variable === undefined || body === undefined || isFree(variable, others))
+    throw new Refusal("not-free", "the index is taken");
+  derivation.algebra(path, plus(times(others, binder)));
+  derivation.applyBack(
+    "linearity",
+    path,
+    { ...binder, parts: [...binder.parts.slice(0, -1), times(others, body)] },
+    others,
+    body,
+  );
+}
+
+/** ∫ Σ as Σ ∫. */
+function exchangeWithSum(derivation: Derivation, path: Path, mode: Mode): boolean {
+  const [body] = derivation.at(path).parts;
+  const inner = body === undefined ? null : innerBinder(body, "sum");
+  if (inner === null) return false;
+  const done = derivation.trying(() => {
+    pullIn(derivation, [...path, 0], inner);
+    derivation.apply("exchange", path);
+  });
+  if (done) normalize(derivation, path, mode);
+  return done;
+}
+
+/** ∫∫ the other way around, if the inner integral can then be done, or else to have one order for all. */
+function exchangeWithIntegral(derivation: Derivation, path: Path, mode: Mode): boolean {
+  const term = derivation.at(path);
+  const [body] = term.parts;
+  const [outer] = term.bound;
+  const inner = body === undefined ? null : innerBinder(body, "integral");
+  const [variable] = inner?.binder.bound ?? [];
+  if (inner === null || outer === undefined || variable === undefined) return false;
+  return derivation.trying(() => {
+    pullIn(derivation, [...path, 0], inner);
+    derivation.apply("exchange", path);
+    const before = integralsIn(derivation.at(path));
+    simplifyIntegral(derivation, [...path, 0], mode);
+    const done = integralsIn(derivation.at(path)) < before;
+    if (!done && orderOf(variable) >= orderOf(outer)) throw new Refusal("wrong-kind", "nothing is gained");
+    if (done) simplifyIntegral(derivation, path, mode);
+  });
+}
+
+const orderOf = (variable: Term): string => `${variable.space} ${variable.name}`;
+
+function integralsIn(term: Term): number {
+  return term.parts.reduce((sum, part) => sum + integralsIn(part), term.kind === "integral" ? 1 : 0);
+}

@@ -1,0 +1,66 @@
+import type { Monomial } from "../../../kernel/algebra.js";
+import { termOfMonomial } from "../../../kernel/algebra.js";
+import { number, power, termKey, times } from "../../../kernel/structure.js";
+import type { Term } from "../../../kernel/term.js";
+import type { Derivation, Path } from "./derivation.js";
+import { factorTerm, polynomial, simplified } from "./summands.js";
+
+/** Takes a logarithm apart, if its argument is a product, a power or an exponential, or a sum with a factor to take out. */
+export function takeLogarithm(derivation: Derivation, path: Path): boolean {
+  const [argument] = derivation.at(path).parts;
+  if (argument === undefined) return false;
+  const parts = partsOfLogarithm(argument);
+  if (parts === null) return false;
+  const [only, ...others] = parts;
+  const product = only === undefined ? number(1) : others.length === 0 ? only : times(...parts);
+  return derivation.trying(() => {
+    derivation.algebra([...path, 0], product);
+    derivation.apply("logarithm", path);
+  });
+}
+
+/** The factors of an argument; null where its logarithm is as simple as it gets. */
+function partsOfLogarithm(argument: Term): readonly Term[] | null {
+  const sum = polynomial(argument);
+  const [only, ...others] = sum;
+  if (only === undefined) return null;
+  if (others.length > 0) return withFactorTaken(sum);
+  const parts = [...primePowers(only), ...only.factors.map(factorTerm)];
+  const [first, ...rest] = parts;
+  const plain = first === undefined || rest.length > 0 || ["exp", "power", "product"].includes(first.kind);
+  return plain ? parts : null;
+}
+
+/** A fraction as a product of powers of primes; a factor without small divisors counts as one. */
+function primePowers({ coefficient: { numerator, denominator } }: Monomial): readonly Term[] {
+  const powers = (value: bigint, sign: bigint): Term[] => {
+    const found: Term[] = [];
+    let rest = value;
+    for (let prime = 2n; prime <= 1000n && prime * prime <= rest; prime++) {
+      let count = 0n;
+      for (; rest % prime === 0n; rest /= prime) count += 1n;
+      if (count > 0n) found.push(raised(prime, sign * count));
+    }
+    return rest === 1n ? found : [...found, raised(rest, sign)];
+  };
+  return numerator <= 0n ? [number(numerator)] : [...powers(numerator, 1n), ...powers(denominator, -1n)];
+}
+
+function raised(base: bigint, exponent: bigint): Term {
+  return exponent === 1n ? number(base) : power(number(base), number(exponent));
+}
+
+/**
+ * Of all multiples of a sum of positive terms by one of its terms, the first in order stands for them: so log(1 + e⁻ᵃ) and log(1 + eᵃ) − a are written
+ * alike.
+ */
+function withFactorTaken(sum: readonly Monomial[]): readonly Term[] | null {
+  if (sum.length > 6 || sum.some(({ coefficient }) => coefficient.numerator < 0n)) return null;
+  const whole = sum.map(termOfMonomial);
+  const candidates = whole.map((factor) => {
+    const rest = simplified({ ...times(), kind: "add", parts: whole.map((part) => times(part, power(factor, number(-1)))) });
+    return { factor, rest, key: termKey(rest) };
+  });
+  const [first] = candidates.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return first === undefined || simplified(first.factor).name === "1" ? null : [first.factor, first.rest];
+}

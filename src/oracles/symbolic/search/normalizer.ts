@@ -1,0 +1,93 @@
+import { difference } from "../../../kernel/algebra.js";
+import { conditionalToQuotient, inForm, joinRanges } from "./densities.js";
+import type { Derivation, Path } from "./derivation.js";
+import { simplifyIntegral } from "./integrals.js";
+import { takeLogarithm } from "./logarithms.js";
+import { simplifyProduct } from "./products.js";
+import { summandsOf } from "./summands.js";
+import { telescope } from "./telescope.js";
+
+/** How much of what is known a normal form uses. */
+export interface Mode {
+  /** Write conditional densities as quotients of joint ones. */
+  readonly quotients: boolean;
+  /** Write densities in the forms that the document gives them. */
+  readonly forms: boolean;
+  /** Coordinates whose components are looked at one by one. */
+  readonly ranged: ReadonlySet<string>;
+}
+
+/** Rewrites a part into its normal form: what is defined written out, logarithms taken apart, sums and integrals as far in as they go. */
+export function normalize(derivation: Derivation, path: Path, mode: Mode): void {
+  const term = derivation.at(path);
+  derivation.work.spend(0.2);
+  switch (term.kind) {
+    case "number":
+    case "variable":
+    case "component":
+    case "target":
+    case "given":
+      return;
+    case "defined":
+      derivation.apply("definition", path);
+      normalize(derivation, path, mode);
+      return;
+    case "density":
+      if (
+        (mode.forms && inForm(derivation, path)) ||
+        joinRanges(derivation, path, mode.ranged) ||
+        (mode.quotients && conditionalToQuotient(derivation, path))
+      )
+        normalize(derivation, path, mode);
+      return;
+    case "log":
+      normalizeParts(derivation, path, mode);
+      if (takeLogarithm(derivation, path)) normalize(derivation, path, mode);
+      return;
+    case "sum":
+      normalizeParts(derivation, path, mode);
+      simplifySum(derivation, path, mode);
+      return;
+    case "product":
+      normalizeParts(derivation, path, mode);
+      if (simplifyProduct(derivation, path)) normalize(derivation, path, mode);
+      return;
+    case "integral":
+      normalizeParts(derivation, path, mode);
+      simplifyIntegral(derivation, path, mode);
+      return;
+    case "apply":
+    case "add":
+    case "multiply":
+    case "power":
+    case "exp":
+      normalizeParts(derivation, path, mode);
+      return;
+  }
+}
+
+function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
+  derivation.at(path).parts.forEach((_, i) => {
+    normalize(derivation, [...path, i], mode);
+  });
+}
+
+/** Σ (a + c b) as Σ a + c Σ b, by its ends where it telescopes, and as a multiple where nothing depends on the index. */
+function simplifySum(derivation: Derivation, path: Path, mode: Mode): void {
+  const term = derivation.at(path);
+  const [lower, upper, body] = term.parts;
+  if (lower === undefined || upper === undefined || body === undefined) return;
+  const last = difference(upper, lower);
+  if (telescope(derivation, path) || (last !== null && last < 3n && derivation.attempt("write out", path))) {
+    normalize(derivation, path, mode);
+    return;
+  }
+  const summands = summandsOf(body, term.bound);
+  const [only, ...others] = summands;
+  const plain = only !== undefined && others.length === 0 && only.constant.name === "1";
+  if (plain && only.rest.kind !== "number") return;
+  derivation.apply("linearity", path, ...summands.flatMap(({ constant, rest }) => [constant, rest]));
+  summands.forEach(({ rest }, i) => {
+    if (rest.kind === "number") derivation.attempt("constant", [...path, i, 1]);
+  });
+}
