@@ -1,8 +1,9 @@
 import type { Binder, Claim, Proposition } from "../../../kernel/proposition.js";
-import { isFree } from "../../../kernel/structure.js";
+import { isFree, sameVariable } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { termLatex } from "./latex.js";
 import { nameLatex } from "./names-latex.js";
+import { claimTerms } from "./proposition-terms.js";
 
 /** A proposition as mathematics: `\sigma > 0`, `p(z|x) > 0 \text{ for all } z`. */
 export function propositionLatex({ binders, claim }: Proposition): string {
@@ -20,27 +21,13 @@ const inline = (latex: string): string => `$${latex}$`;
 
 /** What is said of the values of a variable that does not occur is said without it; not so of a range, which may be empty. */
 function bindersLatex(binders: readonly Binder[], claim: Claim): readonly string[] {
-  const said = [...termsOf(claim), ...binders.flatMap(({ range }) => (range === null ? [] : [range.lower, range.upper]))];
+  const own = claim.kind === "integrable" ? claim.variables : [];
+  const said = [...claimTerms(claim), ...binders.flatMap(({ range }) => (range === null ? [] : [range.lower, range.upper]))];
   return binders.flatMap(({ variable, range }) => {
     if (range !== null) return [`${termLatex(range.lower)} \\le ${termLatex(variable)} \\le ${termLatex(range.upper)}`];
-    return said.some((term) => isFree(variable, term)) ? [termLatex(variable)] : [];
+    const isIntegrated = own.some((each) => sameVariable(each, variable));
+    return !isIntegrated && said.some((term) => isFree(variable, term)) ? [termLatex(variable)] : [];
   });
-}
-
-function termsOf(claim: Claim): readonly Term[] {
-  switch (claim.kind) {
-    case "positiveFunction":
-    case "positiveFamily":
-      return [];
-    case "positive":
-    case "nonnegative":
-    case "nonzero":
-    case "integrable":
-      return [claim.term];
-    case "atMost":
-    case "equal":
-      return [claim.left, claim.right];
-  }
 }
 
 function claimLatex(claim: Claim): string {
