@@ -8,7 +8,7 @@ import { Derivation, type Path, partAt, reversed, type Work } from "./derivation
 import { type Mode, normalize } from "./normalizer.js";
 
 /** From little to much: what a short proof needs is tried first. */
-const MODES: readonly Omit<Mode, "ranged">[] = [
+const MODES: readonly Omit<Mode, "ranged" | "integrated">[] = [
   { quotients: false, forms: false },
   { quotients: true, forms: false },
   { quotients: false, forms: true },
@@ -36,7 +36,7 @@ export function deriveEquality(
   const ranged = rangedCoordinates([left, right]);
   for (const path of differences(left, right)) {
     for (const mode of MODES) {
-      const found = bothWays(left, right, path, { ...mode, ranged }, facts, work);
+      const found = bothWays(left, right, path, { ...mode, integrated: [], ranged }, facts, work);
       if (found !== null && accept(found)) return found;
     }
   }

@@ -50,7 +50,7 @@ export function deriveInequality(
     const scratch = new Derivation(whole, facts, work);
     if (
       !scratch.trying(() => {
-        normalize(scratch, [], { ...mode, ranged });
+        normalize(scratch, [], { ...mode, integrated: [], ranged });
       })
     )
       continue;
@@ -101,7 +101,7 @@ function simplifiedRest(slack: Term, facts: readonly Proposition[], work: Work):
     const scratch = new Derivation(slack, facts, work);
     if (
       !scratch.trying(() => {
-        normalize(scratch, [], { quotients, forms: false, ranged });
+        normalize(scratch, [], { quotients, forms: false, integrated: [], ranged });
       })
     )
       continue;

@@ -2,10 +2,11 @@ import { isFree, number, plus, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { simplifyVectorIntegral } from "./components.js";
+import { inForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyRealIntegral } from "./gaussian.js";
 import { type Mode, normalize } from "./normalizer.js";
-import { factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
+import { dependsOn, factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
 
 /** An integral whose body is in normal form: linear in it, and each summand as far as it goes. */
 export function simplifyIntegral(derivation: Derivation, path: Path, mode: Mode): void {
@@ -35,7 +36,27 @@ function simplifyOne(derivation: Derivation, path: Path, mode: Mode): void {
   }
   if (exchangeWithSum(derivation, path, mode)) return;
   if (simplifyVectorIntegral(derivation, path, mode) || simplifyRealIntegral(derivation, path, mode)) return;
+  if (mode.forms && averageInForm(derivation, path, mode)) return;
   exchangeWithIntegral(derivation, path, mode);
+}
+
+/** ∫ p f, with p in the form that it is given: over a product of components, one of them; else whatever it comes to. */
+function averageInForm(derivation: Derivation, path: Path, mode: Mode): boolean {
+  const term = derivation.at(path);
+  const [body] = term.parts;
+  const factors = body === undefined ? [] : (polynomial(body)[0]?.factors ?? []).map(factorTerm);
+  const weight = factors.find(
+    ({ kind, parts }) => kind === "density" && parts.some((slot) => slot.kind === "target" && dependsOn(slot, term.bound)),
+  );
+  if (weight === undefined) return false;
+  const others = factors.filter((factor) => factor !== weight);
+  return derivation.trying(() => {
+    derivation.algebra([...path, 0], times(weight, ...others));
+    if (!inForm(derivation, [...path, 0, 0])) throw new Refusal("wrong-kind", "it has no form");
+    if (simplifyVectorIntegral(derivation, path, mode)) return;
+    normalize(derivation, [...path, 0], { ...mode, integrated: [] });
+    simplifyIntegral(derivation, path, mode);
+  });
 }
 
 /** A factor of some kind with the product of all others. */

@@ -1,4 +1,6 @@
 import { difference } from "../../../kernel/algebra.js";
+import { isFree } from "../../../kernel/structure.js";
+import type { Term } from "../../../kernel/term.js";
 import { conditionalToQuotient, inForm, joinRanges } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyIntegral } from "./integrals.js";
@@ -13,6 +15,8 @@ export interface Mode {
   readonly quotients: boolean;
   /** Write densities in the forms that the document gives them. */
   readonly forms: boolean;
+  /** Variables of the integrals around: a density of one of them is a weight, and keeps its name until the integral is looked at. */
+  readonly integrated: readonly Term[];
   /** Coordinates whose components are looked at one by one. */
   readonly ranged: ReadonlySet<string>;
 }
@@ -34,14 +38,14 @@ export function normalize(derivation: Derivation, path: Path, mode: Mode): void 
       return;
     case "density":
       if (
-        (mode.forms && inForm(derivation, path)) ||
+        (mode.forms && !isWeight(term, mode.integrated) && inForm(derivation, path)) ||
         joinRanges(derivation, path, mode.ranged) ||
         (mode.quotients && conditionalToQuotient(derivation, path))
       )
         normalize(derivation, path, mode);
       return;
     case "log":
-      normalizeParts(derivation, path, mode);
+      normalizeParts(derivation, path, { ...mode, integrated: [] });
       if (takeLogarithm(derivation, path)) normalize(derivation, path, mode);
       return;
     case "sum":
@@ -53,7 +57,7 @@ export function normalize(derivation: Derivation, path: Path, mode: Mode): void 
       if (simplifyProduct(derivation, path)) normalize(derivation, path, mode);
       return;
     case "integral":
-      normalizeParts(derivation, path, mode);
+      normalizeParts(derivation, path, { ...mode, integrated: [...mode.integrated, ...term.bound] });
       simplifyIntegral(derivation, path, mode);
       return;
     case "apply":
@@ -66,7 +70,11 @@ export function normalize(derivation: Derivation, path: Path, mode: Mode): void 
   }
 }
 
-function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
+function isWeight(density: Term, integrated: readonly Term[]): boolean {
+  return density.parts.some((slot) => slot.kind === "target" && integrated.some((variable) => isFree(variable, slot)));
+}
+
+export function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
   derivation.at(path).parts.forEach((_, i) => {
     normalize(derivation, [...path, i], mode);
   });
