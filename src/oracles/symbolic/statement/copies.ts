@@ -1,0 +1,115 @@
+import { difference } from "../../../kernel/algebra.js";
+import { distributionsOf } from "../../../meaning/vocabulary.js";
+import { type Name, nameLatex } from "../../../terms/name.js";
+import type { FamilyCall, Term as Surface, TermOf } from "../../../terms/term.js";
+import { children, someNode, walk } from "../../../terms/traverse.js";
+import { rootOf } from "../../../terms/variable.js";
+import { indexOf, indicesOf, integerVariable } from "./indices.js";
+import { Unsupported } from "./unsupported.js";
+
+type Component = TermOf<"component">;
+
+/** How the variables of one letter are told apart, by root. */
+export interface Copies {
+  /** A marked copy stands in one density beside another one, so that each copy is a coordinate of its own. */
+  readonly separate: ReadonlySet<string>;
+  /** Letters of which only certain components occur, as in `p(x_0, x_1)`: each is a variable of its own. */
+  readonly single: ReadonlyMap<string, readonly Component[]>;
+  /** Components occur in another way, so that the letter is a vector even where nothing says how long it is. */
+  readonly listed: ReadonlySet<string>;
+}
+
+/** @throws Unsupported where it is open whether two arguments of a density are one */
+export function copiesIn(terms: readonly Surface[], variables: ReadonlySet<string>, boundIndices: ReadonlySet<string>): Copies {
+  const uses = new Map<string, Uses>([...variables].map((root) => [root, { isWhole: false, components: [] }]));
+  const varies = (node: Surface): boolean =>
+    node.kind === "symbol" && (boundIndices.has(nameLatex(node.name)) || variables.has(rootOf(node.name)));
+  for (const term of terms) collect(term, uses);
+  const listed = [...uses].filter(([, { components }]) => components.length > 0);
+  const single = new Map(
+    listed
+      .filter(([, use]) => areSingle(use, varies))
+      .map(([root, { components }]) => [root, components.filter((term) => term.kind === "component")] as const),
+  );
+  return {
+    separate: separateIn(terms),
+    single,
+    listed: new Set(listed.map(([root]) => root).filter((root) => !single.has(root))),
+  };
+}
+
+/** Where the variables of one letter stand. */
+interface Uses {
+  /** Somewhere they stand without an index, or with all indices of a range. */
+  isWhole: boolean;
+  readonly components: Surface[];
+}
+
+function collect(term: Surface, uses: ReadonlyMap<string, Uses>): void {
+  const of = (letter: Surface): Uses | undefined => (letter.kind === "symbol" ? uses.get(rootOf(letter.name)) : undefined);
+  if (term.kind === "component" && term.place === "sub") {
+    const use = of(term.of);
+    if (use !== undefined) {
+      use.components.push(term);
+      for (const index of term.indices) collect(index, uses);
+      return;
+    }
+  }
+  const use = term.kind === "range" ? of(term.of) : of(term);
+  if (use !== undefined) use.isWhole = true;
+  if (use !== undefined && term.kind === "range") use.components.push(term);
+  for (const child of children(term)) collect(child, uses);
+}
+
+/** Whether no two different indices can be the same number, and none is counted through. */
+function areSingle({ isWhole, components }: Uses, varies: (node: Surface) => boolean): boolean {
+  const single = components.filter((term) => term.kind === "component");
+  if (isWhole || single.some(({ indices }) => indices.some((index) => someNode(index, varies)))) return false;
+  return single.every((a) => single.every((b) => areOne(a, b) !== null));
+}
+
+/** Whether two components have the same index; null where that depends. */
+export function areOne(a: Component, b: Component): boolean | null {
+  const letter = ({ name }: { readonly name: Name }): ReturnType<typeof integerVariable> => integerVariable(nameLatex(name));
+  const [own, others] = [indicesOf(a), indicesOf(b)];
+  if (own.length !== others.length) return false;
+  const gaps = own.map((index, i) => {
+    const other = others[i];
+    return other === undefined ? null : difference(indexOf(index, letter), indexOf(other, letter));
+  });
+  if (gaps.some((gap) => gap !== null && gap !== 0n)) return false;
+  return gaps.every((gap) => gap === 0n) ? true : null;
+}
+
+function separateIn(terms: readonly Surface[]): ReadonlySet<string> {
+  const separate = new Set<string>();
+  for (const term of terms) {
+    walk(term, (node) => {
+      for (const call of distributionsOf(node)) if (call.kind === "family") for (const root of twins(call)) separate.add(root);
+    });
+  }
+  return separate;
+}
+
+/** Letters of which two copies stand in one call, at the same components. */
+function twins(call: FamilyCall): readonly string[] {
+  const places = [...call.targets, ...call.given].flatMap((argument) => {
+    const variable = argument.kind === "event" ? argument.variable : argument;
+    const owner = variable.kind === "component" || variable.kind === "range" ? variable.of : variable;
+    return owner.kind === "symbol" ? [{ variable, owner: owner.name }] : [];
+  });
+  return places.flatMap((a, i) =>
+    places.slice(i + 1).flatMap((b) => {
+      const root = rootOf(a.owner);
+      if (root !== rootOf(b.owner) || nameLatex(a.owner) === nameLatex(b.owner)) return [];
+      return overlap(a.variable, b.variable) ? [root] : [];
+    }),
+  );
+}
+
+function overlap(a: Surface, b: Surface): boolean {
+  if (a.kind === "symbol" || b.kind === "symbol") return true;
+  const one = a.kind === "component" && b.kind === "component" && a.place === b.place ? areOne(a, b) : null;
+  if (one === null) throw new Unsupported("whether two arguments of a density are one depends on their indices");
+  return one;
+}
