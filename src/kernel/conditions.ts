@@ -38,9 +38,13 @@ export function settle({ binders, claim }: Proposition, facts: readonly Proposit
     case "positive":
     case "nonnegative":
     case "nonzero": {
-      const found = signOf(claim.kind, claim.term, binders, facts);
-      insist(found !== null || claim.term.kind !== "number", "false-condition", `${claim.term.name} is not ${claim.kind}`);
-      return found ?? [{ binders, claim }];
+      const { kind, term } = claim;
+      insist(
+        term.kind !== "number" || signOf(kind, term, binders, facts) !== null,
+        "false-condition",
+        `${term.name} is not ${kind}`,
+      );
+      return signOf(kind, term, binders, facts) ?? leftOf(kind, term, binders, facts);
     }
     default:
       return [{ binders, claim }];
@@ -48,6 +52,18 @@ export function settle({ binders, claim }: Proposition, facts: readonly Proposit
 }
 
 const orNull = (found: readonly Proposition[]): Found => (found.length > 0 ? found : null);
+
+/** What is left of a sign that the form does not show: that each factor has it. */
+function leftOf(sign: Sign, term: Term, binders: readonly Binder[], facts: readonly Proposition[]): readonly Proposition[] {
+  const each = (parts: readonly Term[], wanted: Sign): readonly Proposition[] =>
+    parts.flatMap((part) => settle({ binders: [...binders, ...bindersOf(term)], claim: { kind: wanted, term: part } }, facts));
+  const negative = term.parts.some((part) => part.kind === "number" && signOf(sign, part, binders, facts) === null);
+  if (term.kind === "product") return each(term.parts.slice(2), sign);
+  if (term.kind === "multiply" && !negative) return each(term.parts, sign);
+  if (term.kind !== "power") return [{ binders, claim: { kind: sign, term } }];
+  const whole = integerOf(polynomialOf(two(term)[1], nowhere()));
+  return each([two(term)[0]], whole === null ? "positive" : whole % 2n === 0n ? "nonzero" : sign);
+}
 
 /** What has to hold so that a term has a sign; null where its form does not show it. */
 function signOf(sign: Sign, term: Term, binders: readonly Binder[], facts: readonly Proposition[]): Found {
