@@ -1,6 +1,7 @@
 import { difference, inScope, nowhere, type Context, polynomialOf, integerOf, demand } from "../../../kernel/algebra.js";
 import { settle } from "../../../kernel/conditions.js";
 import { bindersOf, type Proposition } from "../../../kernel/proposition.js";
+import { addRational, rational } from "../../../kernel/rational.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { freeVariables, isFree, isInside, node, number, termKey } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
@@ -53,9 +54,7 @@ function isPlainOrder(gap: Term): boolean {
   const variables = freeVariables(gap).filter((variable, i, all) => all.findIndex(({ name }) => name === variable.name) === i);
   const [first, second, ...more] = variables;
   if (first === undefined || more.length > 0 || variables.some(({ space }) => space !== "ℤ")) return false;
-  const offsets = [number(0), number(1)];
-  if (second === undefined)
-    return offsets.some((offset) => difference(gap, { ...gap, kind: "add", name: "", parts: [first, negative(offset)] }) === 0n);
+  if (second === undefined) return isNotNegativeFromOne(gap);
   return [
     [first, second],
     [second, first],
@@ -63,6 +62,17 @@ function isPlainOrder(gap: Term): boolean {
     ([a, b]) =>
       a !== undefined && b !== undefined && difference(gap, { ...gap, kind: "add", name: "", parts: [a, negative(b)] }) !== null,
   );
+}
+
+/** Whether a polynomial with positive coefficients, but for its constant, is not negative at 1: then it is not from there on. */
+function isNotNegativeFromOne(gap: Term): boolean {
+  const monomials = polynomialOf(gap, nowhere());
+  const rising = monomials.every(
+    ({ coefficient, factors }) =>
+      factors.length === 0 || (coefficient.numerator > 0n && factors.every(({ exponent }) => (integerOf(exponent) ?? -1n) > 0n)),
+  );
+  const atOne = monomials.reduce((sum, { coefficient }) => addRational(sum, coefficient), rational(0n));
+  return rising && atOne.numerator >= 0n;
 }
 
 const negative = (term: Term): Term => node("multiply", [number(-1), term]);

@@ -67,3 +67,14 @@ export function conditionalToQuotient(derivation: Derivation, path: Path): boole
   const { parts } = derivation.at(path);
   return parts.some(({ kind }) => kind === "given") && derivation.attempt("conditioning", path);
 }
+
+/** Writes a sum as what a hypothesis says that it is: weights that sum to 1. */
+export function sumInForm(derivation: Derivation, path: Path): boolean {
+  return derivation.facts.some(
+    ({ binders, claim }, i) =>
+      claim.kind === "equal" &&
+      claim.left.kind === "sum" &&
+      binders.length === 0 &&
+      derivation.attempt("hypothesis", path, number(i)),
+  );
+}

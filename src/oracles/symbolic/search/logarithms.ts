@@ -1,6 +1,6 @@
 import type { Monomial } from "../../../kernel/algebra.js";
-import { termOfMonomial } from "../../../kernel/algebra.js";
-import { number, power, termKey, times } from "../../../kernel/structure.js";
+import { integerOf, termOfMonomial } from "../../../kernel/algebra.js";
+import { exp, number, plus, power, termKey, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Derivation, Path } from "./derivation.js";
 import { factorTerm, polynomial, simplified } from "./summands.js";
@@ -24,7 +24,7 @@ function partsOfLogarithm(argument: Term): readonly Term[] | null {
   const sum = polynomial(argument);
   const [only, ...others] = sum;
   if (only === undefined) return null;
-  if (others.length > 0) return withFactorTaken(sum);
+  if (others.length > 0) return withDenominatorTaken(argument, sum) ?? withFactorTaken(sum);
   const parts = [...primePowers(only), ...only.factors.map(factorTerm)];
   const [first, ...rest] = parts;
   const plain = first === undefined || rest.length > 0 || ["exp", "power", "product"].includes(first.kind);
@@ -50,6 +50,16 @@ function raised(base: bigint, exponent: bigint): Term {
   return exponent === 1n ? number(base) : power(number(base), number(exponent));
 }
 
+/** A sum of fractions as one fraction. */
+function withDenominatorTaken(argument: Term, sum: readonly Monomial[]): readonly Term[] | null {
+  const under = sum
+    .flatMap(({ factors }) => factors)
+    .find(({ base, exponent }) => base.kind === "add" && (integerOf(exponent) ?? 0n) < 0n);
+  if (under === undefined) return null;
+  const fraction = factorTerm(under);
+  return [simplified(times(argument, power(fraction, number(-1)))), fraction];
+}
+
 /**
  * Of all multiples of a sum of positive terms by one of its terms, the first in order stands for them: so log(1 + e⁻ᵃ) and log(1 + eᵃ) − a are written
  * alike.
@@ -63,4 +73,29 @@ function withFactorTaken(sum: readonly Monomial[]): readonly Term[] | null {
   });
   const [first] = candidates.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   return first === undefined || simplified(first.factor).name === "1" ? null : [first.factor, first.rest];
+}
+
+/** exp(c log a + b) as aᶜ exp(b). */
+export function undoLogarithms(derivation: Derivation, path: Path): boolean {
+  const [argument] = derivation.at(path).parts;
+  if (argument === undefined) return false;
+  const powers: Term[] = [];
+  const bases: Term[] = [];
+  const rest: Term[] = [];
+  for (const monomial of polynomial(argument)) {
+    const [only, ...others] = monomial.factors.map(factorTerm);
+    const [base] = only?.kind === "log" && others.length === 0 ? only.parts : [];
+    if (only === undefined || base === undefined) rest.push(termOfMonomial(monomial));
+    else {
+      bases.push(base);
+      powers.push(power(exp(only), number(monomial.coefficient)));
+    }
+  }
+  if (powers.length === 0) return false;
+  return derivation.trying(() => {
+    derivation.algebra(path, times(...powers, exp(plus(...rest))));
+    bases.forEach((base, i) => {
+      derivation.applyBack("exponential", [...path, i, 0], base);
+    });
+  });
 }

@@ -1,10 +1,10 @@
 import { difference } from "../../../kernel/algebra.js";
 import { isFree } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
-import { conditionalToQuotient, inForm, joinRanges } from "./densities.js";
+import { conditionalToQuotient, inForm, joinRanges, sumInForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyIntegral } from "./integrals.js";
-import { takeLogarithm } from "./logarithms.js";
+import { takeLogarithm, undoLogarithms } from "./logarithms.js";
 import { simplifyProduct } from "./products.js";
 import { summandsOf } from "./summands.js";
 import { telescope } from "./telescope.js";
@@ -60,11 +60,14 @@ export function normalize(derivation: Derivation, path: Path, mode: Mode): void 
       normalizeParts(derivation, path, { ...mode, integrated: [...mode.integrated, ...term.bound] });
       simplifyIntegral(derivation, path, mode);
       return;
+    case "exp":
+      normalizeParts(derivation, path, mode);
+      undoLogarithms(derivation, path);
+      return;
     case "apply":
     case "add":
     case "multiply":
     case "power":
-    case "exp":
       normalizeParts(derivation, path, mode);
       return;
   }
@@ -92,6 +95,7 @@ function simplifySum(derivation: Derivation, path: Path, mode: Mode): void {
   }
   const summands = summandsOf(body, term.bound);
   const [only, ...others] = summands;
+  if (mode.forms && sumInForm(derivation, path)) return;
   const plain = only !== undefined && others.length === 0 && only.constant.name === "1";
   if (plain && only.rest.kind !== "number") return;
   derivation.apply("linearity", path, ...summands.flatMap(({ constant, rest }) => [constant, rest]));
