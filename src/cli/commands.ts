@@ -58,6 +58,25 @@ interface ExplainFlags {
   readonly budget: Budget;
 }
 
+const proveEntry: CommandEntry = (program, { io, finish }) => {
+  program
+    .command("prove")
+    .description("replay the certificates of documents, and say what they do not prove")
+    .argument("[files...]", "files, folders or globs (default: the current folder)")
+    .option("--update", "search certificates for the steps that have none, and write them")
+    .option("--proofs <folder>", "where the certificates are (default: proofs, beside the folder of the document)")
+    .action(async (files: readonly string[], options: ProveFlags) => {
+      const { prove } = await import("./prove.js");
+      const { update = false, proofs = null } = options;
+      finish(await prove({ files, update, proofs }, io));
+    });
+};
+
+interface ProveFlags {
+  readonly update?: boolean;
+  readonly proofs?: string;
+}
+
 const mutateEntry: CommandEntry = (program, { io, finish }) => {
   program
     .command("mutate")
@@ -163,6 +182,7 @@ interface TrainCommandFlags extends TrainFlags {
 export const COMMANDS: readonly CommandEntry[] = [
   checkEntry,
   explainEntry,
+  proveEntry,
   pairEntry,
   compileEntry,
   mutateEntry,

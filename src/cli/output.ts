@@ -59,7 +59,8 @@ export async function writeOutput(target: Target, text: string, io: Io): Promise
   }
 }
 
-async function replaceFile(real: string, text: string, mode: number | null): Promise<void> {
+/** Puts a text in the place of a file, whole or not at all. `real` leads over no link. */
+export async function replaceFile(real: string, text: string, mode: number | null): Promise<void> {
   const temporary = join(dirname(real), `.${basename(real).slice(0, 100)}.${process.pid}.tmp`);
   const file = await open(temporary, "wx");
   try {

@@ -1,6 +1,8 @@
 import type { Theorem } from "../../../kernel/theorem.js";
+import { unacceptable } from "../search/acceptable.js";
 import { type Certificate, show } from "./certificate.js";
 import { CertificateError } from "./error.js";
+import { propositionWords } from "./proposition-latex.js";
 import { ReplayError, replayLines } from "./proof.js";
 
 /**
@@ -11,6 +13,10 @@ import { ReplayError, replayLines } from "./proof.js";
  */
 export function checkCertificate({ proof, shown }: Certificate): readonly Theorem[] {
   const theorems = replayed(() => replayLines(proof));
+  const { left, right, facts } = proof.statement;
+  const [unfounded] = unacceptable(theorems.at(-1)?.conditions ?? [], facts, [left, right]);
+  if (unfounded !== undefined)
+    throw new CertificateError("unfounded-condition", `nothing entitles it to presuppose that ${propositionWords(unfounded)}`);
   const found = show(proof, theorems);
   for (const [i, { result, conditions }] of found.lines.entries()) {
     const line = shown.lines[i];

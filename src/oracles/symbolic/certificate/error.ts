@@ -3,6 +3,8 @@ import type { RefusalCode } from "../../../kernel/refusal.js";
 /** Why a certificate is not accepted: what the kernel refused, or else what is wrong with the file. */
 export type CertificateCode =
   | RefusalCode
+  /** It presupposes something that neither the document nor the step itself does. */
+  | "unfounded-condition"
   /** It has not the shape of a certificate. */
   | "malformed"
   /** A line does not lead to what stands in the file as its result. */

@@ -1,0 +1,83 @@
+import { plus } from "../../../kernel/structure.js";
+import { type Audit, type Finding, problemOf, type ProvableStep } from "./audit.js";
+import { type Certificate, certificateOf } from "./certificate.js";
+import { isAbout, type Meaning } from "./compare.js";
+import { type Proof, ReplayError, type Statement } from "./proof.js";
+import type { ReadStep } from "./read.js";
+
+export interface Renewal {
+  /** In the order of the document's steps. */
+  readonly certificates: readonly Certificate[];
+  /** Ids of the steps whose certificate is new. */
+  readonly renewed: readonly string[];
+  /** What stood in the file and has no successor. */
+  readonly lost: readonly Finding[];
+}
+
+/**
+ * Certificates for as many steps as can be had. One that proves its step is kept as it is; of one that does not, the proof is kept if it
+ * proves what the step means now; only then is a proof searched.
+ *
+ * @throws ReplayError and CertificateError when the search finds what is no proof
+ */
+export function renew(
+  read: readonly ReadStep[],
+  { standing, findings }: Audit,
+  steps: readonly ProvableStep[],
+  search: (step: ProvableStep) => Proof | null,
+): Renewal {
+  const kept = new Map(standing.map((certificate) => [certificate.step.id, certificate]));
+  const old = read.flatMap((each) => (each.kind === "certificate" ? [each.certificate] : []));
+  const certificates: Certificate[] = [];
+  const renewed: string[] = [];
+  for (const step of steps) {
+    const standingOne = kept.get(step.id);
+    const certificate = standingOne ?? restated(step, old) ?? searched(step, search);
+    if (certificate === null) continue;
+    certificates.push(certificate);
+    if (certificate !== standingOne) renewed.push(step.id);
+  }
+  const proved = new Set(certificates.map(({ step }) => step.id));
+  return { certificates, renewed, lost: findings.filter(({ id }) => id === null || !proved.has(id)) };
+}
+
+/** The proof that stood under the step's name, or under another one for what the step means. */
+function restated(step: ProvableStep, old: readonly Certificate[]): Certificate | null {
+  const own = old.filter((certificate) => certificate.step.id === step.id);
+  const others = old.filter(({ proof }) => isAbout(proof.statement, step.meaning));
+  for (const { proof } of [...own, ...others]) {
+    const statement = statementFor(step.meaning, proof.statement);
+    const certificate = statement === null ? null : certified(step, { ...proof, statement });
+    if (certificate !== null) return certificate;
+  }
+  return null;
+}
+
+/** What has to be proved now; a constant that makes two sides equal is taken from what was proved before. */
+function statementFor({ left, right, relation, facts }: Meaning, before: Statement): Statement | null {
+  if (relation === "proportional") return null;
+  if (relation !== "similar") return { left, right, relation, facts };
+  const [, constant] = before.right.kind === "add" ? before.right.parts : [];
+  return constant === undefined ? null : { left, right: plus(right, constant), relation: "equal", facts };
+}
+
+/** @throws ReplayError and CertificateError when what was found is no proof: the search is wrong */
+function searched(step: ProvableStep, search: (step: ProvableStep) => Proof | null): Certificate | null {
+  const proof = search(step);
+  if (proof === null) return null;
+  const certificate = certificateOf(step, proof);
+  const problem = problemOf(certificate, step);
+  if (problem !== null) throw problem;
+  return certificate;
+}
+
+/** A certificate that proves the step, or none. */
+function certified(step: ProvableStep, proof: Proof): Certificate | null {
+  try {
+    const certificate = certificateOf(step, proof);
+    return problemOf(certificate, step) === null ? certificate : null;
+  } catch (error) {
+    if (error instanceof ReplayError) return null;
+    throw error;
+  }
+}
