@@ -1,5 +1,5 @@
 import type { Monomial } from "../../../kernel/algebra.js";
-import { integerOf, termOfMonomial } from "../../../kernel/algebra.js";
+import { integerOf, keyOf, termOfMonomial } from "../../../kernel/algebra.js";
 import { exp, number, plus, power, termKey, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Derivation, Path } from "./derivation.js";
@@ -24,7 +24,7 @@ function partsOfLogarithm(argument: Term): readonly Term[] | null {
   const sum = polynomial(argument);
   const [only, ...others] = sum;
   if (only === undefined) return null;
-  if (others.length > 0) return withDenominatorTaken(argument, sum) ?? withFactorTaken(sum);
+  if (others.length > 0) return withDenominatorTaken(sum) ?? withFactorTaken(sum);
   const parts = [...primePowers(only), ...only.factors.map(factorTerm)];
   const [first, ...rest] = parts;
   const plain = first === undefined || rest.length > 0 || ["exp", "power", "product"].includes(first.kind);
@@ -51,13 +51,19 @@ function raised(base: bigint, exponent: bigint): Term {
 }
 
 /** A sum of fractions as one fraction. */
-function withDenominatorTaken(argument: Term, sum: readonly Monomial[]): readonly Term[] | null {
+function withDenominatorTaken(sum: readonly Monomial[]): readonly Term[] | null {
   const under = sum
     .flatMap(({ factors }) => factors)
     .find(({ base, exponent }) => base.kind === "add" && (integerOf(exponent) ?? 0n) < 0n);
   if (under === undefined) return null;
-  const fraction = factorTerm(under);
-  return [simplified(times(argument, power(fraction, number(-1)))), fraction];
+  // What has the fraction loses it, what does not gets the denominator: multiplying out would hide it.
+  const denominator = power(factorTerm(under), number(-1));
+  const numerators = sum.map((monomial) => {
+    const others = monomial.factors.filter(({ key, exponent }) => key !== under.key || keyOf(exponent) !== keyOf(under.exponent));
+    const rest = termOfMonomial({ ...monomial, factors: others });
+    return others.length < monomial.factors.length ? rest : times(rest, denominator);
+  });
+  return [simplified(plus(...numerators)), factorTerm(under)];
 }
 
 /**
