@@ -6,9 +6,10 @@ import type { Term } from "../../kernel/term.js";
 import type { RelationName, Term as Surface } from "../../terms/term.js";
 import { children, walk } from "../../terms/traverse.js";
 import { rootOf } from "../../terms/variable.js";
-import { renameIn, presupposeWeights, sizeFacts, termsOf } from "./statement/facts.js";
+import { presupposeSizes, presupposeWeights } from "./statement/facts.js";
 import { presuppose } from "./statement/hypotheses.js";
 import { renameHeads } from "./statement/names.js";
+import { renameIn, termsOf } from "./statement/propositions.js";
 import { NOTHING_BOUND, type Scope } from "./statement/scope.js";
 import { type Subject, subjectOf } from "./statement/subject.js";
 import { TermWriter } from "./statement/terms.js";
@@ -72,20 +73,14 @@ function state(claim: Claim): Statement {
   const [left, right] = [writer.number(claim.left, scope), writer.number(claim.right, scope)];
   for (const hypothesis of hypotheses) presuppose(hypothesis, writer);
   presupposeWeights(writer);
-  const names = writer.names.settled();
-  const sides = [renameHeads(left, names), renameHeads(right, names)] as const;
-  const presupposed = writer.presupposed.facts.map((fact) => renameIn(fact, names));
-  const terms = [...sides, ...presupposed.flatMap(({ claim: fact }) => termsOf(fact))];
-  terms.forEach(checkTerm);
+  const { presupposed, names } = writer;
+  presupposeSizes([left, right, ...presupposed.facts.flatMap(({ claim: fact }) => termsOf(fact))], writer);
+  const renamed = names.settled();
+  const sides = [renameHeads(left, renamed), renameHeads(right, renamed)] as const;
+  const facts = presupposed.facts.map((fact) => renameIn(fact, renamed));
+  for (const term of [...sides, ...facts.flatMap(({ claim: fact }) => termsOf(fact))]) checkTerm(term);
   const constantIn = constantVariables(relation, sides, subject);
-  return {
-    kind: "statement",
-    left: sides[0],
-    right: sides[1],
-    relation,
-    facts: [...sizeFacts(terms), ...presupposed],
-    constantIn,
-  };
+  return { kind: "statement", left: sides[0], right: sides[1], relation, facts, constantIn };
 }
 
 /** Where the variables must not matter, no label may name one, as none may name what is bound. */

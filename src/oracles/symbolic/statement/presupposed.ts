@@ -1,9 +1,12 @@
 import type { Domain } from "../../../claims/domain.js";
+import { difference, nowhere, polynomialOf, termOf } from "../../../kernel/algebra.js";
 import { settle } from "../../../kernel/conditions.js";
 import type { Binder, Claim, Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
-import { isFree, minus, number } from "../../../kernel/structure.js";
+import { freeVariables, isFree, minus, number } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
+import { INTEGERS } from "./indices.js";
+import { termsOf } from "./propositions.js";
 import type { Scope } from "./scope.js";
 import { Unsupported } from "./unsupported.js";
 
@@ -30,34 +33,57 @@ export class Presupposed {
     }
   }
 
-  /** What the domain of an unknown number or function says of one of its values. */
-  domain(value: Term, domain: Domain, { indices, variables }: Scope): void {
+  /** What the domain of an unknown number or function says of its values: of all that it takes at variables. */
+  domain(value: Term, domain: Domain, { indices }: Scope): void {
     if (domain !== "positive" && domain !== "unit") return;
     this.add({ kind: "positiveFunction", name: value.name });
     if (domain === "positive") return;
     const claim: Claim = { kind: "positive", term: minus(number(1), value) };
-    this.add(claim, needed(claim, [...indices, ...variables.map((variable) => ({ variable, range: null }))]));
+    const variables = new Map(freeVariables(value).map((variable) => [variable.name, variable]));
+    const others = [...variables.values()].filter(({ space }) => space !== INTEGERS);
+    this.add(claim, [...needed(claim, indices), ...others.map((variable) => ({ variable, range: null }))]);
   }
 
   /** An order that a formula needs in order to make sense. @throws Unsupported where it cannot hold */
-  order(left: Term, right: Term, scope: Scope, otherwise: string): void {
+  order(left: Term, right: Term, { indices }: Scope, otherwise: string): void {
+    const claim = { kind: "atMost", left: plain(left), right: plain(right) } as const;
+    const binders = needed(claim, indices);
     try {
-      const open = settle({ binders: scope.indices, claim: { kind: "atMost", left, right } }, []);
-      for (const { claim, binders } of open) this.add(claim, needed(claim, binders));
+      for (const open of settle({ binders, claim }, [])) this.addOrder(binders.length === 0 ? { binders, claim } : open);
     } catch (error) {
       if (error instanceof Refusal) throw new Unsupported(otherwise);
       throw error;
     }
   }
+
+  /** Of two orders that differ by a known number one implies the other. */
+  private addOrder({ binders, claim }: Proposition): void {
+    if (claim.kind !== "atMost") return;
+    const gap = minus(claim.right, claim.left);
+    const own = needed(claim, binders);
+    for (const [key, other] of this.found) {
+      if (other.claim.kind !== "atMost" || other.binders.length > 0 || own.length > 0) continue;
+      const surplus = difference(gap, minus(other.claim.right, other.claim.left));
+      if (surplus !== null && surplus >= 0n) return;
+      if (surplus !== null) this.found.delete(key);
+    }
+    this.add(claim, own);
+  }
+}
+
+/** An integer expression with its numbers added up. */
+function plain(term: Term): Term {
+  return termOf(polynomialOf(term, nowhere()));
 }
 
 /** Those of nested binders on which a claim depends, by itself or by their ranges. */
 function needed(claim: Claim, binders: readonly Binder[]): readonly Binder[] {
-  const terms = "left" in claim ? [claim.left, claim.right] : "term" in claim ? [claim.term] : [];
+  const terms = [...termsOf(claim)];
   const kept: Binder[] = [];
   for (const binder of binders.toReversed()) {
-    const ranges = kept.flatMap(({ range }) => (range === null ? [] : [range.lower, range.upper]));
-    if ([...terms, ...ranges].some((term) => isFree(binder.variable, term))) kept.unshift(binder);
+    if (!terms.some((term) => isFree(binder.variable, term))) continue;
+    kept.unshift(binder);
+    if (binder.range !== null) terms.push(binder.range.lower, binder.range.upper);
   }
   return kept;
 }
