@@ -1,5 +1,4 @@
 import { INEQUALITIES } from "../../../kernel/axioms.js";
-import type { Proposition } from "../../../kernel/proposition.js";
 import type { Line, Theorem } from "../../../kernel/theorem.js";
 import { termLatex } from "./latex.js";
 import { type Proof, replayLines } from "./proof.js";
@@ -52,13 +51,9 @@ export function show({ statement, lines }: Proof, theorems: readonly Theorem[]):
 
 const SIGNS = { equal: "=", atMost: "\\le", atLeast: "\\ge" } as const;
 
+/** Conditions pile up: what a line adds stands behind what was presupposed before. */
 function showLine(line: Line | undefined, { relation, right, conditions }: Theorem, before: Theorem | undefined): ShownLine {
-  const known = new Set((before?.conditions ?? []).map(keyOf));
   const sign = line !== undefined && Object.hasOwn(INEQUALITIES, line.rule) ? SIGNS[relation] : "=";
-  return {
-    result: `${sign} ${termLatex(right)}`,
-    conditions: conditions.filter((condition) => !known.has(keyOf(condition))).map(propositionLatex),
-  };
+  const added = conditions.slice(before?.conditions.length ?? 0);
+  return { result: `${sign} ${termLatex(right)}`, conditions: added.map(propositionLatex) };
 }
-
-const keyOf = (proposition: Proposition): string => JSON.stringify(proposition);

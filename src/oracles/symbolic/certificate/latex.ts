@@ -3,10 +3,21 @@ import type { Term } from "../../../kernel/term.js";
 import { monomialOf } from "./monomial.js";
 import { hasSuperscript, nameLatex, withSubscript } from "./names-latex.js";
 
+/** What was written before: a line of a proof leaves most of what it finds as it is. */
+const written = new WeakMap<Term, string>();
+
 /** A term as a person would write it. What it leaves out, such as how a sum of three is bracketed, changes no value. */
 export function termLatex(term: Term): string {
+  const known = written.get(term);
+  if (known !== undefined) return known;
+  const text = sumLatex(term);
+  written.set(term, text);
+  return text;
+}
+
+function sumLatex(term: Term): string {
   return summandsOf(term)
-    .map(productLatex)
+    .map((part) => (part === term ? productLatex(term) : termLatex(part)))
     .map((text, i) => (i === 0 ? text : text.startsWith("-") ? ` - ${text.slice(1)}` : ` + ${text}`))
     .join("");
 }
