@@ -36,7 +36,7 @@ export async function explain(request: ExplainRequest, io: Io, source: CheckerSo
   const { documents } = await findDocuments(name.kind === "id" ? request.files : [name.path], io.folder);
   if (name.kind !== "id" && documents.length !== 1)
     throw new RequestError(`${name.path}: is not one document: name a Markdown file`);
-  const checkDocument = await source();
+  const checkDocument = await source({ derivations: true });
   const found: Found[] = [];
   for (const document of documents)
     found.push(...stepsNamed(name, document.path, await readDocument(document, io), request, io, checkDocument));

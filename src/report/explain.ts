@@ -1,4 +1,4 @@
-import type { DocumentResult, Evidence, StepResult } from "../verdicts/result.js";
+import type { DocumentResult, Evidence, StepProof, StepResult } from "../verdicts/result.js";
 import { counterexampleLines } from "./counterexample.js";
 import { ASCII, UNICODE } from "./glyphs.js";
 import { SourceLines } from "./lines.js";
@@ -42,6 +42,7 @@ export function renderExplanation(document: DocumentResult, step: StepResult, so
       "Evidence",
       step.evidence.flatMap((evidence) => evidenceLines(evidence, columns)),
     ),
+    ...part("Proof", step.proof === undefined ? [] : proofLines(step.proof, columns)),
     ...part(
       "Counterexample",
       step.counterexample === undefined ? [] : counterexampleLines(step.counterexample, drawing.glyphs, columns),
@@ -63,6 +64,23 @@ function readingLines(step: StepResult, columns: number): readonly Line[] {
   return step.reading.length === 0
     ? [[exactly("as written")]]
     : step.reading.flatMap((reading) => wrap([prose(reading)], columns, 2));
+}
+
+/** The proof, a line a rule: what the left side has become, why, and what that presupposes. */
+function proofLines({ derivation, conditions }: StepProof, columns: number): readonly Line[] {
+  const lines = (derivation ?? []).flatMap(({ rule, relation, result, conditions: own }) => [
+    ...wrap([exactly(`${relation} `), prose(result)], columns, 4),
+    ...wrap(
+      [exactly("by ", "faint"), exactly(rule, "strong"), ...(own.length === 0 ? [] : [prose(`, if ${own.join("; ")}`, "faint")])],
+      columns - 6,
+      3,
+    ).map((line) => indent(line, 6)),
+  ]);
+  const presupposed =
+    conditions.length === 0
+      ? []
+      : [EMPTY, ...wrap([exactly("provided that ", "faint"), prose(conditions.join("; "))], columns, 2)];
+  return [...lines, ...presupposed];
 }
 
 const RESULT_TONES: Readonly<Record<Evidence["result"], Tone>> = { equal: "good", different: "bad", unknown: "doubt" };

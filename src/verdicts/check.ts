@@ -13,7 +13,7 @@ import { assumeStatement } from "./form.js";
 import { formsKey } from "./letters.js";
 import { resolveStep } from "./resolve.js";
 import type { DecisionCache, Resolution, Resolver } from "./resolver.js";
-import type { AssumptionResult, CheckOptions, DocumentResult, Guard, StepResult, UnreadResult } from "./result.js";
+import type { AssumptionResult, CheckOptions, DocumentResult, Guard, Prover, StepResult, UnreadResult } from "./result.js";
 import { Scope } from "./scope.js";
 
 /** What may be kept between checks of similar documents, to save work. It never changes a result. */
@@ -77,7 +77,7 @@ export function inspectDocument(
     early: new Set(),
   };
   const positions = new Positions(text);
-  const checker = new DocumentChecker(document, path, resolver, positions, read, options.guard ?? null);
+  const checker = new DocumentChecker(document, path, resolver, positions, read, options.guard ?? null, options.prover ?? null);
   const result = checker.run(items);
   return { document, notation, positions, resolver, steps: checker.settled, result };
 }
@@ -95,6 +95,7 @@ class DocumentChecker {
     private readonly positions: Positions,
     private readonly read: readonly ReadEquation[],
     private readonly guard: Guard | null,
+    private readonly prover: Prover | null,
   ) {}
 
   run(items: readonly Item[]): DocumentResult {
@@ -154,14 +155,14 @@ class DocumentChecker {
     const [left, right] = [step.left, step.right].map(({ term, guess }) => term ?? guess?.term ?? null);
     if (left === null || left === undefined || right === null || right === undefined) return null;
     const { resolution, result } = this.guarded(step, left, right);
-    if (resolution.kind !== "decided" || (result.verdict !== "exact" && result.verdict !== "supported")) return null;
+    if (resolution.kind !== "decided" || !holds(resolution.decision)) return null;
     const notes = [step.left, step.right].flatMap(({ guess }) => (guess === null ? [] : [guess.note]));
     return { ...result, reading: [...new Set([...notes, ...result.reading])] };
   }
 
   private guarded(step: Step, left: Term, right: Term): { readonly resolution: Resolution; readonly result: StepResult } {
     const settle = (): { readonly resolution: Resolution; readonly result: StepResult } => {
-      const resolution = resolveStep(step, left, right, this.resolver);
+      const resolution = this.proved(resolveStep(step, left, right, this.resolver));
       return { resolution, result: presentStep(step, resolution, this.resolver, this.positions) };
     };
     if (this.guard === null) return settle();
@@ -173,6 +174,13 @@ class DocumentChecker {
       const resolution: Resolution = { kind: "undecided", reason, sides: null };
       return { resolution, result: presentStep(step, resolution, this.resolver, this.positions) };
     }
+  }
+
+  /** A resolution that holds, with its proof where there is one. */
+  private proved(resolution: Resolution): Resolution {
+    if (this.prover === null || resolution.kind !== "decided" || !holds(resolution.decision)) return resolution;
+    const proof = this.prover(resolution.decision.claim);
+    return proof === null ? resolution : { ...resolution, proof };
   }
 
   /** What an accepted equality adds to what is known: its sides, all earlier sides of its chain, and its summands as terms set aside. */
@@ -195,9 +203,11 @@ class DocumentChecker {
         ? "assumed"
         : resolution.kind === "repeats"
           ? resolution.known.verdict
-          : resolution.decision.outcome === "exact"
-            ? "exact"
-            : "supported";
+          : resolution.proof !== undefined
+            ? "proved"
+            : resolution.decision.outcome === "exact"
+              ? "exact"
+              : "supported";
     const id = resolution.kind === "repeats" ? resolution.known.id : step.id;
     const under = resolution.kind === "repeats" ? resolution.known.under : this.formsOf(step, resolution);
     scope.extendRun(sides.right, { id, verdict, under });

@@ -12,7 +12,7 @@ import { valuerOf } from "./diagnosis/values.js";
 import type { Decision } from "./decide.js";
 import { counterexampleOf, evidenceOf, realVariables, understoodAs } from "./present.js";
 import type { Resolution, Resolver, Sides } from "./resolver.js";
-import type { StepResult } from "./result.js";
+import type { Evidence, StepProof, StepResult } from "./result.js";
 
 type Settled = Resolution | { readonly kind: "not-understood"; readonly reason: string };
 
@@ -110,7 +110,12 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
   switch (decision.outcome) {
     case "exact":
     case "supported":
-      return { ...fields, verdict: decision.outcome, ...constantOf(step, decision) };
+      return {
+        ...fields,
+        verdict: decision.outcome,
+        ...constantOf(step, decision),
+        ...provedBy(fields.evidence, resolution.proof),
+      };
     case "undecided":
       return { ...fields, verdict: "undecided", message: decision.reason };
     case "illFormed":
@@ -138,6 +143,13 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
       };
     }
   }
+}
+
+/** What a proof adds to what the oracles say. */
+function provedBy(evidence: readonly Evidence[], proof: StepProof | undefined): Partial<Fields> {
+  if (proof === undefined) return {};
+  const detail = `proved in ${proof.lines} ${proof.lines === 1 ? "line" : "lines"}: ${proof.rules.join(", ")}`;
+  return { verdict: "proved", evidence: [{ oracle: "symbolic", result: "equal", detail }, ...evidence], proof };
 }
 
 /** What makes no sense in any model is refuted without one. */

@@ -5,7 +5,7 @@ import { renameFamilies } from "../meaning/readings.js";
 import type { Step } from "../meaning/steps.js";
 import type { Vocabulary } from "../meaning/vocabulary.js";
 import { type Decision, claimKey, decideClaim } from "./decide.js";
-import type { Budget } from "./result.js";
+import type { Budget, StepProof } from "./result.js";
 import type { Known, Scope } from "./scope.js";
 
 /** How a step was settled. */
@@ -25,6 +25,8 @@ export type Resolution =
       readonly reading: readonly string[];
       readonly sides: Sides;
       readonly tried: readonly string[];
+      /** Where one was searched and found. */
+      readonly proof?: StepProof;
     }
   | { readonly kind: "ill-formed"; readonly reason: string; readonly sides: Sides | null }
   | { readonly kind: "undecided"; readonly reason: string; readonly sides: Sides | null };

@@ -1,3 +1,5 @@
+import type { Claim } from "../claims/setting.js";
+
 /** The outcome of `check`, as data. Field names are the contract of `--format json`: fields are added, never renamed. */
 
 export type Verdict = "proved" | "exact" | "supported" | "refuted" | "assumed" | "undecided" | "not-understood";
@@ -33,6 +35,32 @@ export interface Blame {
   readonly note: string;
 }
 
+/** A proof that the kernel has replayed. */
+export interface StepProof {
+  /** Applications of rules. */
+  readonly lines: number;
+  /** The rules in words, in the order in which they are first used. */
+  readonly rules: readonly string[];
+  /** What the theorem presupposes, as LaTeX: that integrals converge, that letters are positive. */
+  readonly conditions: readonly string[];
+  /** The proof itself, where it was asked for. */
+  readonly derivation?: readonly ProofLine[];
+}
+
+export interface ProofLine {
+  /** The rule in words. */
+  readonly rule: string;
+  /** What the left side has become, as LaTeX. */
+  readonly result: string;
+  /** How the left side stands to the result: `=`, `\\le`, `\\ge`. */
+  readonly relation: string;
+  /** What this line presupposes, as LaTeX. */
+  readonly conditions: readonly string[];
+}
+
+/** Proves a claim, or does not: then nothing is said of it. */
+export type Prover = (claim: Claim) => StepProof | null;
+
 export interface StepResult {
   readonly id: string;
   readonly line: number;
@@ -46,6 +74,8 @@ export interface StepResult {
   readonly reading: readonly string[];
   readonly upTo?: string;
   readonly evidence: readonly Evidence[];
+  /** Only when proved. */
+  readonly proof?: StepProof;
   readonly counterexample?: Counterexample;
   readonly message?: string;
   readonly hint?: string;
@@ -121,4 +151,6 @@ export interface CheckOptions {
   readonly budget: Budget;
   /** The last guard: a step that takes longer is undecided, and says so. Without it every result is a function of the document alone. */
   readonly guard?: Guard;
+  /** Asked about each step that holds; without it no step is proved. */
+  readonly prover?: Prover;
 }

@@ -26,7 +26,7 @@ export function deriveEquality(
   work: Work,
   accept: Accept = () => true,
 ): Derivation | null {
-  if (equalTerms(left, right, nowhere())) {
+  if (alike(left, right)) {
     const derivation = new Derivation(left, facts, work);
     const done = derivation.trying(() => {
       derivation.algebra([], right);
@@ -41,6 +41,16 @@ export function deriveEquality(
     }
   }
   return null;
+}
+
+/** Whether two terms are equal by algebra, as far as that can be said of them. */
+function alike(left: Term, right: Term): boolean {
+  try {
+    return equalTerms(left, right, nowhere());
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
 }
 
 /** The places at which two terms differ, the smallest first: what is around is the same in both. */
@@ -66,7 +76,7 @@ function bothWays(left: Term, right: Term, path: Path, mode: Mode, facts: readon
     const there = new Derivation(left, facts, work);
     const back = new Derivation(right, facts, work);
     for (const each of [there, back]) normalize(each, path, mode);
-    if (!equalTerms(partAt(there.term, path), partAt(back.term, path), nowhere())) return null;
+    if (!alike(partAt(there.term, path), partAt(back.term, path))) return null;
     there.algebra(path, partAt(back.term, path));
     for (const line of reversed(back.lines, there.term)) there.take(line);
     return there;

@@ -1,4 +1,5 @@
 import type { Proposition } from "../../../kernel/proposition.js";
+import { Refusal } from "../../../kernel/refusal.js";
 import { freeVariables, minus, plus } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Line, Relation } from "../../../kernel/theorem.js";
@@ -27,7 +28,7 @@ export function searchProof(goal: Goal, amount = STANDARD_WORK): Proof | null {
   try {
     return search(goal, new Work(amount));
   } catch (error) {
-    if (error instanceof Exhausted || error instanceof RangeError) return null;
+    if (error instanceof Exhausted || error instanceof Refusal || error instanceof RangeError) return null;
     throw error;
   }
 }
