@@ -201,14 +201,13 @@ function slotLatex({ name, parts: [value, from, to = from] }: Term): string {
   const range = from === undefined || to === undefined ? "" : rangeLatex(from, to);
   const coordinate = range === "" ? nameLatex(name) : withSubscript(nameLatex(name), range);
   const text = termLatex(value);
-  if (value.kind === "component") return named && coordinate === withIndexOf(value, range) ? text : `${coordinate}=${text}`;
+  if (value.kind === "component") return named && indexLatex(value) === range ? text : `${coordinate}=${text}`;
   if (value.kind !== "variable") return `${coordinate}=${text}`;
   const ranged = range === "" ? text : withSubscript(text, range);
   return named ? ranged : `${coordinate}=${ranged}`;
 }
 
-const withIndexOf = ({ parts: [, index] }: Term, range: string): string =>
-  index !== undefined && scriptLatex(index) === range ? range : "";
+const indexLatex = ({ parts: [, index] }: Term): string => (index === undefined ? "" : scriptLatex(index));
 
 function rangeLatex(from: Term, to: Term): string {
   return termKey(from) === termKey(to) ? scriptLatex(from) : `${scriptLatex(from)}:${scriptLatex(to)}`;
