@@ -3,6 +3,7 @@ import { Refusal } from "../../../kernel/refusal.js";
 import { termKey } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { type Line, Theorem } from "../../../kernel/theorem.js";
+import { niceNames } from "./nice-names.js";
 
 /** A path of part indices from a term to one of its parts. */
 export type Path = readonly number[];
@@ -73,7 +74,12 @@ export class Derivation {
 
   /** Replaces a part by one that is equal by algebra; nothing is done where they are the same. */
   algebra(path: Path, to: Term): void {
-    if (termKey(this.at(path)) !== termKey(to)) this.apply("algebra", path, to);
+    if (termKey(this.at(path)) !== termKey(to)) this.apply("algebra", path, niceNames(to, this.namesAround(path)));
+  }
+
+  /** The names that are bound around a part. */
+  private namesAround(path: Path): ReadonlySet<string> {
+    return new Set(path.flatMap((_, i) => this.at(path.slice(0, i)).bound.map(({ name }) => name)));
   }
 
   /** Applies a rule if the kernel accepts it. */

@@ -77,7 +77,9 @@ function bothWays(left: Term, right: Term, path: Path, mode: Mode, facts: readon
     const back = new Derivation(right, facts, work);
     for (const each of [there, back]) normalize(each, path, mode);
     if (!alike(partAt(there.term, path), partAt(back.term, path))) return null;
-    there.algebra(path, partAt(back.term, path));
+    // The way back speaks of what its own end binds.
+    const end = partAt(back.term, path);
+    if (JSON.stringify(there.at(path)) !== JSON.stringify(end)) there.apply("algebra", path, end);
     for (const line of reversed(back.lines, there.term)) there.take(line);
     return there;
   } catch (error) {

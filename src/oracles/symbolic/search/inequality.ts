@@ -6,6 +6,7 @@ import type { Term } from "../../../kernel/term.js";
 import { rangedCoordinates } from "./densities.js";
 import { Derivation, type Path, type Work } from "./derivation.js";
 import { type Accept, deriveEquality } from "./equality.js";
+import { niceNames } from "./nice-names.js";
 import { normalize } from "./normalizer.js";
 import { factorTerm, polynomial, simplified } from "./summands.js";
 
@@ -23,10 +24,9 @@ interface Parts {
   readonly rest: Term;
 }
 
-/** Something that is at least 0, and where in it a logarithm is to be bounded by its tangent. */
+/** A sum that is at least 0, and where in its terms a logarithm is to be bounded by its tangent. */
 interface Slack {
-  readonly term: Term;
-  readonly logs: readonly Path[];
+  readonly terms: readonly { readonly term: Term; readonly log: Path | null }[];
 }
 
 /** A derivation that leads from one term to another that is at least as large (sign 1) or at most (sign −1); null where none is found. */
@@ -40,7 +40,7 @@ export function deriveInequality(
 ): Derivation | null {
   const whole = sign === 1 ? minus(right, left) : minus(left, right);
   const ranged = rangedCoordinates([left, right]);
-  const direct = withSlack(left, right, sign, { term: whole, logs: [] }, facts, work);
+  const direct = withSlack(left, right, sign, { terms: [{ term: whole, log: null }] }, facts, work);
   if (direct !== null && accept(direct)) return direct;
   for (const mode of [
     { quotients: false, forms: false },
@@ -72,13 +72,18 @@ function withSlack(
   facts: readonly Proposition[],
   work: Work,
 ): Derivation | null {
-  const between = plus(right, times(number(-sign), slack.term));
+  const scaled = (term: Term): Term => (sign === 1 ? times(number(-1), term) : term);
+  const start = right.name === "0" ? [] : [right];
+  const between = niceNames(plus(...start, ...slack.terms.map(({ term }) => scaled(term))));
   const derivation = deriveEquality(left, between, facts, work);
   if (derivation === null) return null;
   const done = derivation.trying(() => {
-    for (const path of slack.logs) derivation.apply("tangent", [1, 1, ...path]);
-    const rest = simplifiedRest(derivation.at([1, 1]), facts, work);
-    const end = rest === null || rest.name === "0" ? right : plus(right, times(number(-sign), rest));
+    slack.terms.forEach(({ log: path }, i) => {
+      if (path !== null) derivation.apply("tangent", [start.length + i, ...(sign === 1 ? [1] : []), ...path]);
+    });
+    const sum = plus(...derivation.term.parts.slice(start.length));
+    const rest = simplifiedRest(scaled(sum), facts, work);
+    const end = rest === null || rest.name === "0" ? right : plus(right, scaled(rest));
     const equality = deriveEquality(derivation.term, end, facts, work);
     if (equality === null) return;
     for (const line of equality.lines) derivation.take(line);
@@ -152,6 +157,8 @@ const pathUnder = (binders: readonly Term[]): Path => binders.map(({ parts }) =>
 
 const quotient = (a: Rational, b: Rational): Rational => multiplyRational(a, rational(b.denominator, b.numerator));
 
+const withoutLogs = (rest: Term): Slack["terms"] => (rest.parts.length === 0 ? [] : [{ term: rest, log: null }]);
+
 /** All logarithms averaged with one weight: −∫ w log u, where u is the product of the arguments upside down. */
 function averages({ logs, rest }: Parts): readonly Slack[] {
   const deepest = Math.max(0, ...logs.map(({ binders }) => binders.filter(({ kind }) => kind === "integral").length));
@@ -165,10 +172,7 @@ function averages({ logs, rest }: Parts): readonly Slack[] {
     );
     const body = times(chosen.weight, log(simplified(times(...factors))));
     const average = times(number(multiplyRational(size, rational(-1n))), under(chosen.binders, body));
-    return {
-      term: plus(average, rest),
-      logs: [[0, 1, ...pathUnder(chosen.binders), 1]],
-    };
+    return { terms: [{ term: average, log: [1, ...pathUnder(chosen.binders), 1] }, ...withoutLogs(rest)] };
   });
 }
 
@@ -187,19 +191,17 @@ function renamed(term: Term, from: readonly Term[], to: readonly Term[]): Term {
 
 /** Each logarithm for itself: c log t = −(|c|/m) log t^{∓m}, for a power m that the rest may fit. */
 function tangents({ logs, rest }: Parts): readonly Slack[] {
-  if (logs.length === 0) return [{ term: rest, logs: [] }];
+  if (logs.length === 0) return [{ terms: withoutLogs(rest) }];
   return [1, 2, -1, -2].map((m) => {
-    const terms = logs.map(({ coefficient, binders, weight, argument }) => {
+    const terms = logs.map(({ coefficient, binders, weight, argument }): Slack["terms"][number] => {
       const exponent = rational(BigInt(m));
       const factor = quotient(coefficient, exponent);
       const positive = factor.numerator > 0n;
       const bounded = log(simplified(power(argument, number(positive ? multiplyRational(exponent, rational(-1n)) : exponent))));
       const size = positive ? multiplyRational(factor, rational(-1n)) : factor;
-      return times(number(size), under(binders, times(weight, bounded)));
+      const term = times(number(size), under(binders, times(weight, bounded)));
+      return { term, log: [1, ...pathUnder(binders), 1] };
     });
-    return {
-      term: plus(...terms, rest),
-      logs: logs.map(({ binders }, i) => [i, 1, ...pathUnder(binders), 1]),
-    };
+    return { terms: [...terms, ...withoutLogs(rest)] };
   });
 }
