@@ -22,33 +22,36 @@ function proof(
   };
 }
 
+/** Gibbs' inequality. */
+export const GIBBS = proof(
+  ["(@divergence [x] p[x] q[x])", "atLeast", "0"],
+  ["(positiveFamily p)", "(positiveFamily q)"],
+  [
+    ["definition", []],
+    ["logarithm", [0, 1]],
+    ["logarithm", [0, 1, 1]],
+    ["algebra", [0], ["(* -1 p[x] (+ (log q[x]) (* -1 (log p[x]))))"]],
+    ["logarithm", [0, 2, 1], [], "(log (^ p[x] -1))"],
+    ["logarithm", [0, 2], [], "(log (* q[x] (^ p[x] -1)))"],
+    ["tangent", [0, 2], [], null, "the logarithm lies below its tangent"],
+    ["linearity", [], ["1", "p[x]", "-1", "q[x]"]],
+    ["marginal", [0, 1]],
+    ["marginal", [1, 1]],
+    ["algebra", [], ["0"]],
+  ],
+);
+
+/** The mean of a constant is that constant. */
+export const MEAN = proof(
+  ["(log p[x])", "equal", "(@expectation [z] q[z |x] (log p[x]))"],
+  ["(positiveFamily p)", "(positiveFamily q)"],
+  [
+    ["algebra", [], ["(+ (* (log p[x]) 1))"]],
+    ["marginal", [0, 1], [], "(int [z] q[z |x])", "a density integrates to one"],
+    ["linearity", [], ["(log p[x])", "q[z |x]"], "(int [z] (* q[z |x] (log p[x])))"],
+    ["definition", [], [], "(@expectation [z] q[z |x] (log p[x]))"],
+  ],
+);
+
 /** Proofs written by hand, by name. */
-export const HAND_MADE: Readonly<Record<string, Proof>> = {
-  "Gibbs' inequality": proof(
-    ["(@divergence [x] p[x] q[x])", "atLeast", "0"],
-    ["(positiveFamily p)", "(positiveFamily q)"],
-    [
-      ["definition", []],
-      ["logarithm", [0, 1]],
-      ["logarithm", [0, 1, 1]],
-      ["algebra", [0], ["(* -1 p[x] (+ (log q[x]) (* -1 (log p[x]))))"]],
-      ["logarithm", [0, 2, 1], [], "(log (^ p[x] -1))"],
-      ["logarithm", [0, 2], [], "(log (* q[x] (^ p[x] -1)))"],
-      ["tangent", [0, 2], [], null, "the logarithm lies below its tangent"],
-      ["linearity", [], ["1", "p[x]", "-1", "q[x]"]],
-      ["marginal", [0, 1]],
-      ["marginal", [1, 1]],
-      ["algebra", [], ["0"]],
-    ],
-  ),
-  "a mean of a constant": proof(
-    ["(log p[x])", "equal", "(@expectation [z] q[z |x] (log p[x]))"],
-    ["(positiveFamily p)", "(positiveFamily q)"],
-    [
-      ["algebra", [], ["(+ (* (log p[x]) 1))"]],
-      ["marginal", [0, 1], [], "(int [z] q[z |x])", "a density integrates to one"],
-      ["linearity", [], ["(log p[x])", "q[z |x]"], "(int [z] (* q[z |x] (log p[x])))"],
-      ["definition", [], [], "(@expectation [z] q[z |x] (log p[x]))"],
-    ],
-  ),
-};
+export const HAND_MADE: Readonly<Record<string, Proof>> = { gibbs: GIBBS, mean: MEAN };
