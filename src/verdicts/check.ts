@@ -2,6 +2,7 @@ import { Positions } from "../document/positions.js";
 import { readDocument } from "../document/read.js";
 import type { Document, SourceRange } from "../document/types.js";
 import type { Term } from "../terms/term.js";
+import { rulesNamedIn } from "../meaning/named-rules.js";
 import { type Item, itemsOf, type ReadEquation, type Step } from "../meaning/steps.js";
 import { DeadlineError, withDeadline } from "../numbers/deadline.js";
 import { printDistribution, printTerm } from "../notation/print.js";
@@ -81,6 +82,9 @@ export function inspectDocument(
   const result = checker.run(items);
   return { document, notation, positions, resolver, steps: checker.settled, result };
 }
+
+/** Characters before an equation in which rules may be named. */
+const LONGEST_PROSE = 400;
 
 class DocumentChecker {
   readonly settled: SettledStep[] = [];
@@ -162,7 +166,7 @@ class DocumentChecker {
 
   private guarded(step: Step, left: Term, right: Term): { readonly resolution: Resolution; readonly result: StepResult } {
     const settle = (): { readonly resolution: Resolution; readonly result: StepResult } => {
-      const resolution = this.proved(resolveStep(step, left, right, this.resolver));
+      const resolution = this.proved(step, resolveStep(step, left, right, this.resolver));
       return { resolution, result: presentStep(step, resolution, this.resolver, this.positions) };
     };
     if (this.guard === null) return settle();
@@ -177,10 +181,16 @@ class DocumentChecker {
   }
 
   /** A resolution that holds, with its proof where there is one. */
-  private proved(resolution: Resolution): Resolution {
+  private proved(step: Step, resolution: Resolution): Resolution {
     if (this.prover === null || resolution.kind !== "decided" || !holds(resolution.decision)) return resolution;
-    const proof = this.prover(resolution.decision.claim);
+    const proof = this.prover(resolution.decision.claim, rulesNamedIn(this.proseBefore(step)));
     return proof === null ? resolution : { ...resolution, proof };
+  }
+
+  /** The last of what is said before a step's equation, and after the equation before it. */
+  private proseBefore({ range }: Step): string {
+    const before = this.settled.findLast(({ step }) => step.range.end <= range.start)?.step.range.end ?? 0;
+    return this.document.text.slice(Math.max(before, range.start - LONGEST_PROSE), range.start);
   }
 
   /** What an accepted equality adds to what is known: its sides, all earlier sides of its chain, and its summands as terms set aside. */

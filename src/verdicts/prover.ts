@@ -6,6 +6,7 @@ import { propositionLatex } from "../oracles/symbolic/certificate/proposition-la
 import { proveClaim } from "../oracles/symbolic/prove.js";
 import { ruleInWords } from "../oracles/symbolic/words.js";
 import { claimKey } from "./decide.js";
+import type { NamedRule } from "../meaning/named-rules.js";
 import type { ProofLine, Prover, StepProof } from "./result.js";
 
 const SIGNS: Readonly<Record<Relation, string>> = { equal: "=", atMost: "\\le", atLeast: "\\ge" };
@@ -13,11 +14,11 @@ const SIGNS: Readonly<Record<Relation, string>> = { equal: "=", atMost: "\\le", 
 /** Searches proofs, the same one for the same claim. `inFull` keeps every line of them, for who wants to read it. */
 export function newProver(inFull = false): Prover {
   const known = new Map<string, StepProof | null>();
-  return (claim: Claim): StepProof | null => {
-    const key = claimKey(claim);
+  return (claim: Claim, hints: readonly NamedRule[]): StepProof | null => {
+    const key = `${hints.join()}|${claimKey(claim)}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const proof = proveClaim(claim);
+    const proof = proveClaim(claim, hints);
     const summary = proof === null ? null : summaryOf(proof, inFull);
     known.set(key, summary);
     return summary;

@@ -1,4 +1,5 @@
 import type { Claim } from "../claims/setting.js";
+import type { NamedRule } from "../meaning/named-rules.js";
 
 /** The outcome of `check`, as data. Field names are the contract of `--format json`: fields are added, never renamed. */
 
@@ -58,8 +59,8 @@ export interface ProofLine {
   readonly conditions: readonly string[];
 }
 
-/** Proves a claim, or does not: then nothing is said of it. */
-export type Prover = (claim: Claim) => StepProof | null;
+/** Proves a claim, or does not: then nothing is said of it. Hints are what the prose before the step says that it follows by. */
+export type Prover = (claim: Claim, hints: readonly NamedRule[]) => StepProof | null;
 
 export interface StepResult {
   readonly id: string;

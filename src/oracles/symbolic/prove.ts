@@ -1,4 +1,5 @@
 import type { Claim } from "../../claims/setting.js";
+import type { NamedRule } from "../../meaning/named-rules.js";
 import { type Proof, replay } from "./certificate/proof.js";
 import { searchProof, STANDARD_WORK } from "./search/index.js";
 import { stateClaim } from "./state.js";
@@ -9,11 +10,11 @@ import { stateClaim } from "./state.js";
  *
  * @throws ReplayError when the search made something up: a defect
  */
-export function proveClaim(claim: Claim, work = STANDARD_WORK): Proof | null {
+export function proveClaim(claim: Claim, hints: readonly NamedRule[] = [], work = STANDARD_WORK): Proof | null {
   const statement = stateClaim(claim);
   if (statement.kind === "unsupported" || statement.relation === "proportional") return null;
   const { left, right, relation, facts } = statement;
-  const proof = searchProof({ left, right, relation, facts }, work);
+  const proof = searchProof({ left, right, relation, facts, hints }, work);
   if (proof !== null) replay(proof);
   return proof;
 }

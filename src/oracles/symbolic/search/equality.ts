@@ -1,4 +1,5 @@
 import { equalTerms, nowhere } from "../../../kernel/algebra.js";
+import type { NamedRule } from "../../../meaning/named-rules.js";
 import type { Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { sameVariable, termKey } from "../../../kernel/structure.js";
@@ -7,13 +8,22 @@ import { rangedCoordinates } from "./densities.js";
 import { Derivation, type Path, partAt, reversed, type Work } from "./derivation.js";
 import { type Mode, normalize } from "./normalizer.js";
 
+type Means = Omit<Mode, "ranged" | "integrated">;
+
 /** From little to much: what a short proof needs is tried first. */
-const MODES: readonly Omit<Mode, "ranged" | "integrated">[] = [
+const MODES: readonly Means[] = [
   { quotients: false, forms: false },
   { quotients: true, forms: false },
   { quotients: false, forms: true },
   { quotients: true, forms: true },
 ];
+
+/** The same, those first that use what is named. */
+function modesFor(hints: readonly NamedRule[]): readonly Means[] {
+  const fits = ({ quotients, forms }: Means): number =>
+    (quotients && hints.includes("conditioning") ? 1 : 0) + (forms && hints.includes("forms") ? 1 : 0);
+  return MODES.toSorted((a, b) => fits(b) - fits(a));
+}
 
 /** Whether a derivation will do: it may presuppose too much. */
 export type Accept = (derivation: Derivation) => boolean;
@@ -25,6 +35,7 @@ export function deriveEquality(
   facts: readonly Proposition[],
   work: Work,
   accept: Accept = () => true,
+  hints: readonly NamedRule[] = [],
 ): Derivation | null {
   if (alike(left, right)) {
     const derivation = new Derivation(left, facts, work);
@@ -35,7 +46,7 @@ export function deriveEquality(
   }
   const ranged = rangedCoordinates([left, right]);
   for (const path of differences(left, right)) {
-    for (const mode of MODES) {
+    for (const mode of modesFor(hints)) {
       const found = bothWays(left, right, path, { ...mode, integrated: [], ranged }, facts, work);
       if (found !== null && accept(found)) return found;
     }

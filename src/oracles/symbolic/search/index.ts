@@ -1,3 +1,4 @@
+import type { NamedRule } from "../../../meaning/named-rules.js";
 import type { Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { freeVariables, minus, plus } from "../../../kernel/structure.js";
@@ -18,6 +19,8 @@ export interface Goal {
   readonly right: Term;
   readonly relation: Relation | "similar";
   readonly facts: readonly Proposition[];
+  /** What a person says that it follows by: tried first, and never believed. */
+  readonly hints?: readonly NamedRule[];
 }
 
 /** Applications of rules, roughly, that a search may spend on one step. */
@@ -33,15 +36,15 @@ export function searchProof(goal: Goal, amount = STANDARD_WORK): Proof | null {
   }
 }
 
-function search({ left, right, relation, facts }: Goal, work: Work): Proof | null {
+function search({ left, right, relation, facts, hints = [] }: Goal, work: Work): Proof | null {
   if (relation === "similar") {
     const constant = constantDifference(left, right, facts, work);
-    return constant === null ? null : search({ left, right: plus(right, constant), relation: "equal", facts }, work);
+    return constant === null ? null : search({ left, right: plus(right, constant), relation: "equal", facts, hints }, work);
   }
   const accept = ({ theorem }: Derivation): boolean => unacceptable(theorem.conditions, facts, [left, right]).length === 0;
   const derivation =
-    deriveEquality(left, right, facts, work, accept) ??
-    (relation === "equal" ? null : deriveInequality(left, right, relation === "atMost" ? 1 : -1, facts, work, accept));
+    deriveEquality(left, right, facts, work, accept, hints) ??
+    (relation === "equal" ? null : deriveInequality(left, right, relation === "atMost" ? 1 : -1, facts, work, accept, hints));
   if (derivation === null) return null;
   const lines = derivation.lines.map(({ rule, path, terms, back }): Line => ({ rule, path, terms, back }));
   return { statement: { left, right, relation, facts }, lines, notes: lines.map(() => "") };

@@ -1,4 +1,5 @@
 import { type Monomial, termOfMonomial } from "../../../kernel/algebra.js";
+import type { NamedRule } from "../../../meaning/named-rules.js";
 import type { Proposition } from "../../../kernel/proposition.js";
 import { multiplyRational, type Rational, rational } from "../../../kernel/rational.js";
 import { log, minus, number, plus, power, type Replacement, substitute, times } from "../../../kernel/structure.js";
@@ -37,6 +38,7 @@ export function deriveInequality(
   facts: readonly Proposition[],
   work: Work,
   accept: Accept,
+  hints: readonly NamedRule[],
 ): Derivation | null {
   const whole = sign === 1 ? minus(right, left) : minus(left, right);
   const ranged = rangedCoordinates([left, right]);
@@ -55,7 +57,10 @@ export function deriveInequality(
     )
       continue;
     const parts = partsOf(scratch.term);
-    for (const slack of [...averages(parts), ...tangents(parts)]) {
+    const slacks = hints.includes("tangents")
+      ? [...tangents(parts), ...averages(parts)]
+      : [...averages(parts), ...tangents(parts)];
+    for (const slack of slacks) {
       const found = withSlack(left, right, sign, slack, facts, work);
       if (found !== null && accept(found)) return found;
     }
