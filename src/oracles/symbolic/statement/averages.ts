@@ -1,17 +1,18 @@
 import { integrate, minus, node, number, power } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Binder, Distribution, LawCall, Term as Surface, TermOf } from "../../../terms/term.js";
-import { isContinuous } from "./spaces.js";
 import { someNode } from "../../../terms/traverse.js";
 import { nameLatex } from "../../../terms/name.js";
 import { writeDensity, rangeOf } from "./densities.js";
-import { writeLaw, writeParameters } from "./laws.js";
+import { type Parameters, writeLaw, writeParameters } from "./laws.js";
 import { type Scope, withVariables } from "./scope.js";
-import { REALS } from "./spaces.js";
+import { isContinuous, REALS } from "./spaces.js";
 import { need } from "./unsupported.js";
 import { asNumber, column, isVector, mapValue, sameSize, type Value } from "./values.js";
 import { isSingle, isWhole, variableOf } from "./variables.js";
 import type { Writer } from "./writer.js";
+
+const NO_PARAMETERS: Parameters = { values: [], isSpherical: false };
 
 /** Letters for what a divergence between two laws is over. */
 const POINT_LETTERS = ["\\xi", "t", "u", "v"];
@@ -34,23 +35,16 @@ export function boundVariables(terms: readonly Surface[], scope: Scope, writer: 
 const defined = (name: string, bound: readonly Term[], ...parts: readonly Term[]): Term =>
   node("defined", parts, name, "", bound);
 
-export function writeExpectation(term: TermOf<"expectation">, scope: Scope, writer: Writer): Value {
-  return average(term.binders, term, scope, writer, term.body);
+export function writeExpectation({ binders, given, body }: TermOf<"expectation">, scope: Scope, writer: Writer): Value {
+  need(given.length === 0, "a conditional expectation whose family is not named");
+  return average(binders, body, scope, writer);
 }
 
 /** An average under one binder after the other, the first outermost. */
-function average(
-  binders: readonly Binder[],
-  term: TermOf<"expectation"> | TermOf<"variance">,
-  scope: Scope,
-  writer: Writer,
-  body: Surface,
-): Value {
-  need(term.given.length === 0, "a conditional expectation whose family is not named");
-  const [binder, ...others] = binders;
+function average([binder, ...others]: readonly Binder[], body: Surface, scope: Scope, writer: Writer): Value {
   if (binder === undefined) return writer.value(body, scope);
   const { bound, inner, weight } = openBinder(binder, scope, writer);
-  return mapValue(average(others, term, inner, writer, body), (entry) => defined("expectation", bound, weight, entry));
+  return mapValue(average(others, body, inner, writer), (entry) => defined("expectation", bound, weight, entry));
 }
 
 interface Opened {
@@ -85,18 +79,18 @@ function checkFree(parameter: Surface, variable: Surface): void {
   need(!depends, `the parameters of a law of ${letter ?? "something"} depend on it`);
 }
 
-export function writeVariance(term: TermOf<"variance">, scope: Scope, writer: Writer): Term {
-  const [binder, ...others] = term.binders;
+export function writeVariance({ binders, given, body }: TermOf<"variance">, scope: Scope, writer: Writer): Term {
+  need(given.length === 0, "a conditional variance whose family is not named");
+  const [binder, ...others] = binders;
   if (binder !== undefined && others.length === 0) {
-    need(term.given.length === 0, "a conditional variance whose family is not named");
     const { bound, inner, weight } = openBinder(binder, scope, writer);
-    return defined("variance", bound, weight, writer.number(term.body, inner));
+    return defined("variance", bound, weight, writer.number(body, inner));
   }
   // Written out, an average under several binders stands twice: nested, that would grow without bounds.
-  need(!someNode(term.body, ({ kind }) => kind === "variance"), "a variance in a variance");
+  need(!someNode(body, ({ kind }) => kind === "variance"), "a variance in a variance");
   const two: Surface = { kind: "number", value: { numerator: 2n, denominator: 1n } };
-  const mean = (body: Surface): Term => asNumber(average(term.binders, term, scope, writer, body));
-  return minus(mean({ kind: "power", base: term.body, exponent: two }), power(mean(term.body), number(2)));
+  const mean = (of: Surface): Term => asNumber(average(binders, of, scope, writer));
+  return minus(mean({ kind: "power", base: body, exponent: two }), power(mean(body), number(2)));
 }
 
 export function writeDivergence(term: TermOf<"divergence">, scope: Scope, writer: Writer): Term {
@@ -128,14 +122,14 @@ function compareLaws(notion: string, laws: readonly LawCall[], scope: Scope, wri
   const isReal = laws.every(({ law }) => isContinuous(law));
   need(isReal || laws.every(({ law }) => law === "bernoulli"), "a divergence between laws of different kinds");
   const parameters = laws.map((call) => writeParameters(call.law, call.parameters, scope, writer));
-  const vectors = parameters.map((list) => list.find(isVector));
+  const vectors = parameters.map(({ values }) => values.find(isVector));
   const [vector, ...others] = vectors.filter((found) => found !== undefined);
   need(vector === undefined || vectors[0] !== undefined, "a divergence between laws of different dimensions");
   if (vector !== undefined) for (const other of others) sameSize(vector, other);
   const name = writer.names.fresh(POINT_LETTERS);
   const variable = node("variable", vector === undefined ? [] : [vector.size], name, isReal ? REALS : name);
   const point: Value = vector === undefined ? variable : column(vector.size, (index) => node("component", [variable, index]));
-  const densities = laws.map(({ law }, i) => writeLaw(law, point, parameters[i] ?? [], writer));
+  const densities = laws.map(({ law }, i) => writeLaw(law, point, parameters[i] ?? NO_PARAMETERS, writer));
   return defined(notion, [variable], ...densities);
 }
 

@@ -1,61 +1,88 @@
 import { node } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
+import { nameLatex } from "../../../terms/name.js";
 import type { LawName, Term as Surface } from "../../../terms/term.js";
+import { someNode } from "../../../terms/traverse.js";
 import type { Scope } from "./scope.js";
 import { need } from "./unsupported.js";
-import { asNumber, entryOf, isVector, productOver, sameSize, type Value } from "./values.js";
+import { asNumber, entryOf, isVector, productOver, sameSize, type Value, type Vector } from "./values.js";
 import type { Writer } from "./writer.js";
 
-/** The density of a law at a point: of a normal law over vectors, which has independent components, the product of theirs. */
-export function writeLaw(law: LawName, point: Value, parameters: readonly Value[], { names }: Writer): Term {
-  const [first, second] = parameters;
+/** The values of a law's parameters. */
+export interface Parameters {
+  readonly values: readonly Value[];
+  /** Whether the covariance is written as a multiple of the identity matrix. */
+  readonly isSpherical: boolean;
+}
+
+/** A capital stands for a matrix where it is a covariance. */
+const MATRIX_LETTER = /\\Sigma|^[A-Z]/;
+
+/** The density of a law at a point: of a normal law over vectors, whose components are independent here, the product of theirs. */
+export function writeLaw(law: LawName, point: Value, { values, isSpherical }: Parameters, { names }: Writer): Term {
+  const [first, second] = values;
   if (law === "bernoulli") {
     need(first !== undefined, "a Bernoulli law without a probability");
     return node("defined", [asNumber(point), asNumber(first)], "bernoulli");
   }
   need(law === "normal", `the ${law} law`);
   need(first !== undefined && second !== undefined, "a normal law without mean and variance");
-  const at = (index: Term | null): Term => {
-    const parts = [point, first, second].map((value) => (index === null ? asNumber(value) : entryOf(value, index)));
-    return node("defined", parts, "normal");
-  };
-  const vectors = [point, first, second].filter(isVector);
-  const [vector, ...others] = vectors;
-  if (vector === undefined) return at(null);
-  need(isVector(point), "a normal law of a number with a vector as a parameter");
-  for (const other of others) sameSize(vector, other);
-  need(
-    vectors.every(({ kind }) => kind === vector.kind),
-    "a row and a column do not fit",
-  );
-  return productOver(vector, names.freshIndex, at);
+  if (isVector(point)) {
+    // A letter that is nowhere seen to be a vector may well be one here.
+    checkComponents(first, point, isNumeral(first), "mean");
+    checkComponents(second, point, isSpherical || isNumeral(second), "variance");
+    return productOver(point, names.freshIndex, (index) =>
+      node("defined", [point.at(index), entryOf(first, index), entryOf(second, index)], "normal"),
+    );
+  }
+  need(!isSpherical, "an identity matrix of unknown size");
+  return node("defined", [point, asNumber(first), asNumber(second)], "normal");
 }
 
-/** The values of a law's parameters. A diagonal covariance matrix is its diagonal, and `s I` is the number s. */
-export function writeParameters(law: LawName, parameters: readonly Surface[], scope: Scope, writer: Writer): readonly Value[] {
-  return parameters.map((parameter, i) =>
-    law === "normal" && i === 1 ? writeCovariance(parameter, scope, writer) : writer.value(parameter, scope),
-  );
+function checkComponents(parameter: Value, point: Vector, mayBeNumber: boolean, role: string): void {
+  if (!isVector(parameter)) {
+    need(mayBeNumber, `a normal law over vectors whose ${role} is not known to be a vector`);
+    return;
+  }
+  need(parameter.kind === point.kind, "a row and a column do not fit");
+  sameSize(parameter, point);
 }
 
-function writeCovariance(term: Surface, scope: Scope, writer: Writer): Value {
-  const isIdentity = (part: Surface): boolean => part.kind === "constant" && part.constant === "identity";
+function isNumeral(value: Value): boolean {
+  return value.kind === "number";
+}
+
+/** A diagonal covariance matrix is given by its diagonal, and `s I` by the number s. @throws Unsupported for other matrices */
+export function writeParameters(law: LawName, parameters: readonly Surface[], scope: Scope, writer: Writer): Parameters {
+  const [mean, covariance, ...others] = parameters;
+  if (law !== "normal" || mean === undefined || covariance === undefined || others.length > 0)
+    return { values: parameters.map((parameter) => writer.value(parameter, scope)), isSpherical: false };
+  const scale = withoutIdentity(covariance);
+  const isMatrix = someNode(scale ?? covariance, (part) => part.kind === "symbol" && MATRIX_LETTER.test(nameLatex(part.name)));
+  need(!isMatrix, "a matrix");
+  if (scale !== null) return { values: [writer.value(mean, scope), writer.number(scale, scope)], isSpherical: true };
+  const variance = covariance.kind === "diagonal" ? covariance.argument : covariance;
+  return { values: [writer.value(mean, scope), writer.value(variance, scope)], isSpherical: false };
+}
+
+/** The s of `s I`; null for what is no multiple of the identity matrix. */
+function withoutIdentity(term: Surface): Surface | null {
   const one: Surface = { kind: "number", value: { numerator: 1n, denominator: 1n } };
   switch (term.kind) {
     case "labelled":
-      return writeCovariance(term.body, scope, writer);
-    case "diagonal":
-      return writer.value(term.argument, scope);
+      return withoutIdentity(term.body);
     case "constant":
-      return writer.value(isIdentity(term) ? one : term, scope);
+      return term.constant === "identity" ? one : null;
     case "multiply": {
-      const rest = term.factors.filter((factor) => !isIdentity(factor));
-      if (rest.length === term.factors.length) return writer.value(term, scope);
-      return asNumber(writer.value(rest.length === 0 ? one : { ...term, factors: rest }, scope));
+      const at = term.factors.findIndex((factor) => withoutIdentity(factor) !== null);
+      const scale = term.factors[at] === undefined ? null : withoutIdentity(term.factors[at]);
+      return scale === null ? null : { ...term, factors: term.factors.with(at, scale) };
     }
-    case "divide":
-      return isIdentity(term.numerator) ? asNumber(writer.value({ ...term, numerator: one }, scope)) : writer.value(term, scope);
+    case "divide": {
+      const scale = withoutIdentity(term.numerator);
+      return scale === null ? null : { ...term, numerator: scale };
+    }
     default:
-      return writer.value(term, scope);
+      return null;
   }
 }

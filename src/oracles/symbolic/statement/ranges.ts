@@ -12,7 +12,7 @@ import { type Scope, withIndex, withVariables } from "./scope.js";
 import { isReals, REALS } from "./spaces.js";
 import type { Subject } from "./subject.js";
 import { need } from "./unsupported.js";
-import { mapValue, type Value } from "./values.js";
+import { isVector, mapValue, type Value } from "./values.js";
 import { isVariable } from "./variables.js";
 import type { Writer } from "./writer.js";
 
@@ -27,6 +27,7 @@ export function writeSum(term: TermOf<"sum" | "product">, scope: Scope, writer: 
       ? [writer.index(range.lower, scope), writer.index(range.upper, scope)]
       : [number(1), numberOfValues(index, range.set)];
   const inner = writer.value(body, withIndex(scope, variable, lower, upper));
+  need(term.kind === "sum" || !isVector(inner), "a product of vectors");
   return mapValue(inner, (entry) => node(term.kind, [lower, upper, entry], "", "", [variable]));
 }
 

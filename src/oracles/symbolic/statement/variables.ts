@@ -97,7 +97,8 @@ export function sizeOf({ matrix, dimension }: Shape, { roles, boundIndices }: Su
   if (dimension.kind === "unnamed") return integerVariable(dimension.key);
   return indexOf(dimension.size, ({ name }) => {
     const letter = nameLatex(name);
-    need(roles.naturals.has(letter) && !boundIndices.has(letter), `a dimension that depends on ${letter}`);
+    const isFixed = roles.naturals.has(letter) && !roles.variables.has(rootOf(name)) && !boundIndices.has(letter);
+    need(isFixed, `a dimension that depends on ${letter}`);
     return integerVariable(letter);
   });
 }
