@@ -1,5 +1,6 @@
 import { audit, type Finding } from "../oracles/symbolic/certificate/audit.js";
 import { CertificateError } from "../oracles/symbolic/certificate/error.js";
+import type { Proof } from "../oracles/symbolic/certificate/proof.js";
 import { readCertificates, type ReadStep } from "../oracles/symbolic/certificate/read.js";
 import { renew } from "../oracles/symbolic/certificate/renew.js";
 import { certificatesText } from "../oracles/symbolic/certificate/write.js";
@@ -10,7 +11,7 @@ import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
 import { progressOn } from "./progress.js";
 import { type Proved, proofFiles, readProofs, writeProofs } from "./proof-files.js";
-import { loadProver, type Prover, type StatedStep } from "./prover.js";
+import { type Claims, loadProver, type Prover, type StatedStep } from "./prover.js";
 import { readDocuments } from "./read.js";
 import { shellWord } from "./shell.js";
 
@@ -29,99 +30,96 @@ interface Outcome {
 }
 
 /** Replays the certificates of documents, and says which of them do not prove what the documents say, and what has none. */
-export async function prove(request: ProveRequest, io: Io, source: () => Promise<Prover> = loadProver): Promise<number> {
+export async function prove(request: ProveRequest, io: Io): Promise<number> {
   const { documents } = await findDocuments(request.files, io.folder);
   const files = proofFiles(documents, request.proofs);
   const sources = await readDocuments(documents, io);
-  const prover = await source();
+  const prover = await loadProver();
   const progress = progressOn(io.error);
   const outcomes: Outcome[] = [];
   try {
     for (const file of files) {
       progress.at(outcomes.length + 1, files.length, file.document.path);
       const text = sources.get(file.document.path) ?? "";
-      const steps = prover.stepsOf(text, file.document.path, guardedOptions({ seed: 0, budget: "standard" }, io));
-      const task = { ...file, steps, prover };
+      const { count, steps } = prover.claimsOf(text, file.document.path, guardedOptions({ seed: 0, budget: "standard" }, io));
+      const task = { ...file, count, steps, prover };
       outcomes.push(request.update ? await updated(task, request, io) : await compared(task, io));
     }
   } finally {
     progress.wipe();
   }
-  for (const { summary, problems } of outcomes) for (const line of [summary, ...problems]) io.output.write(`${visible(line)}\n`);
+  for (const { summary, problems } of outcomes)
+    for (const line of [summary, ...problems.map((problem) => `  ${problem}`)]) io.output.write(`${visible(line)}\n`);
   return outcomes.some(({ problems }) => problems.length > 0) ? EXIT.wrong : EXIT.fine;
 }
 
-interface Task extends Proved {
-  readonly steps: readonly StatedStep[];
+interface Task extends Proved, Claims {
   readonly prover: Prover;
 }
 
 /** What of a certificate file does not hold, and what it lacks although a search finds it. */
 async function compared(task: Task, io: Io): Promise<Outcome> {
   const { path, document, steps, prover } = task;
-  const text = await readProofs(path, io);
-  const { read, damage } = text === null ? NOTHING : readText(text);
+  const { read, damage } = readText(await readProofs(path, io));
   const { standing, findings } = audit(read, steps);
+  const problems = [...damage, ...findings].map((finding) => problemText(finding, task));
   const there = new Set([...standing.map(({ step }) => step.id), ...findings.map(({ id }) => id)]);
-  const missing = damage !== null ? [] : steps.filter((step) => !there.has(step.id) && isFound(step, prover));
+  const missing = damage.length > 0 ? [] : steps.filter((step) => !there.has(step.id) && found(step, prover) !== null);
   const command = `qedmark prove --update ${shellWord(document.path)}`;
-  return {
-    summary: `${document.path}: ${counted(standing.length, steps)}`,
-    problems: [
-      ...[...(damage === null ? [] : [damage]), ...findings].map((finding) => problemText(finding, task)),
-      ...missing.map(
-        (step) => `  ${document.path}:${step.line}: step ${step.id}: is proved by no certificate, but can be: ${command}`,
-      ),
-    ],
-  };
+  const lacking = missing.map(({ id, line }) => `${path}: step ${id} (${document.path}:${line}): has no certificate: ${command}`);
+  return { summary: summaryText(task, standing.length), problems: [...problems, ...lacking] };
 }
 
-/** Searches what is missing and writes the file, if anything in it changes. */
+/** Searches what is missing and writes the file, if anything in it changes. A file that cannot be read as a whole is left as it is. */
 async function updated(task: Task, request: ProveRequest, io: Io): Promise<Outcome> {
-  const { path, document, steps, prover } = task;
-  const text = await readProofs(path, io);
-  const { read } = text === null ? NOTHING : readText(text);
-  const { certificates, renewed, lost } = renew(read, audit(read, steps), steps, ({ id, meaning }) =>
-    steps.some((step) => step.id === id && step.refuted) ? null : prover.search(meaning),
-  );
-  const changed = renewed.length > 0 || certificates.length < read.length || (text !== null && read.length === 0);
-  if (changed) await writeProofs(path, certificatesText(certificates), request.proofs !== null, io);
-  const dropped = lost.filter(({ problem }) => problem.code === "no-such-step").length;
-  const news = [...(renewed.length > 0 ? [`${renewed.length} new`] : []), ...(dropped > 0 ? [`${dropped} dropped`] : [])];
+  const { path, steps, prover } = task;
+  const { read, damage } = readText(await readProofs(path, io));
+  if (damage.length > 0)
+    return {
+      summary: summaryText(task, 0),
+      problems: damage.map((finding) => `${problemText(finding, task)}: remove it to have it written anew`),
+    };
+  const { certificates, renewed, lost } = renew(read, audit(read, steps), steps, (step) => found(step, prover));
+  const stale = lost.filter(({ problem }) => problem.code === "no-such-step");
+  if (renewed.length > 0 || lost.length > 0) await writeProofs(path, certificatesText(certificates), request.proofs !== null, io);
+  const news = [
+    ...(renewed.length > 0 ? [`${renewed.length} new`] : []),
+    ...(stale.length > 0 ? [`${stale.length} dropped`] : []),
+  ];
   return {
-    summary: `${document.path}: ${counted(certificates.length, steps)}${news.length > 0 ? `; ${path}: ${news.join(", ")}` : ""}`,
-    problems: lost.filter(({ problem }) => problem.code !== "no-such-step").map((finding) => problemText(finding, task)),
+    summary: summaryText(task, certificates.length, news.length > 0 ? [`${path}: ${news.join(", ")}`] : []),
+    problems: lost.filter((finding) => !stale.includes(finding)).map((finding) => problemText(finding, task)),
   };
 }
 
 interface ReadText {
   readonly read: readonly ReadStep[];
-  /** What is wrong with the file as a whole. */
-  readonly damage: Finding | null;
+  /** What is wrong with the file as a whole, if anything is. */
+  readonly damage: readonly Finding[];
 }
 
-const NOTHING: ReadText = { read: [], damage: null };
-
-function readText(text: string): ReadText {
+/** What a certificate file holds; null stands for a file that is not there. */
+function readText(text: string | null): ReadText {
+  if (text === null) return { read: [], damage: [] };
   try {
-    return { read: readCertificates(text), damage: null };
+    return { read: readCertificates(text), damage: [] };
   } catch (error) {
-    if (error instanceof CertificateError) return { read: [], damage: { id: null, problem: error } };
+    if (error instanceof CertificateError) return { read: [], damage: [{ id: null, problem: error }] };
     throw error;
   }
 }
 
-function isFound({ refuted, meaning }: StatedStep, prover: Prover): boolean {
-  return !refuted && prover.search(meaning) !== null;
+function found({ holds, meaning }: StatedStep, prover: Prover): Proof | null {
+  return holds ? prover.search(meaning) : null;
 }
 
-function counted(proved: number, steps: readonly StatedStep[]): string {
-  return `${proved} of ${steps.length} steps proved`;
+function summaryText({ document, count }: Task, proved: number, news: readonly string[] = []): string {
+  return [`${document.path}: ${proved} of ${count} steps proved`, ...news].join("; ");
 }
 
 /** File, step with its place in the document, line of the proof, what is wrong. */
 function problemText({ id, problem }: Finding, { path, document, steps }: Task): string {
   const step = steps.find((each) => each.id === id);
   const place = step === undefined ? "" : ` (${document.path}:${step.line})`;
-  return `  ${path}: ${id === null ? "" : `step ${id}${place}: `}${problem.message}`;
+  return `${path}: ${id === null ? "" : `step ${id}${place}: `}${problem.message}`;
 }

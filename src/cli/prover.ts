@@ -6,30 +6,42 @@ import type { CheckOptions } from "../verdicts/result.js";
 /** A step that claims something the kernel can be told. */
 export interface StatedStep extends ProvableStep {
   readonly line: number;
-  /** Refuted steps need no search. */
-  readonly refuted: boolean;
+  /** Whether the step is accepted: only then is a proof worth a search. */
+  readonly holds: boolean;
+}
+
+/** What there is to prove in a document. */
+export interface Claims {
+  /** Steps that claim something, whether or not the kernel can be told what. One that only says another one again is none. */
+  readonly count: number;
+  /** In the order of the document. */
+  readonly steps: readonly StatedStep[];
 }
 
 export interface Prover {
-  /** In the order of the document; a step that only repeats another one is left out. */
-  readonly stepsOf: (text: string, path: string, options: CheckOptions) => readonly StatedStep[];
+  readonly claimsOf: (text: string, path: string, options: CheckOptions) => Claims;
   readonly search: (meaning: Meaning) => Proof | null;
 }
 
 /** What finds out what steps mean and searches proofs is loaded when a command needs it. */
 export async function loadProver(): Promise<Prover> {
-  const [{ inspectDocument }, { stateClaim }, { searchProof }] = await Promise.all([
+  const [{ inspectDocument }, { holds }, { stateClaim }, { searchProof }] = await Promise.all([
     import("../verdicts/check.js"),
+    import("../verdicts/decide.js"),
     import("../oracles/symbolic/state.js"),
     import("../oracles/symbolic/search/index.js"),
   ]);
   return {
-    stepsOf: (text, path, options) =>
-      inspectDocument(text, path, options).steps.flatMap(({ resolution, result }): readonly StatedStep[] => {
-        if (resolution?.kind !== "decided") return [];
-        const meaning = stateClaim(resolution.decision.claim);
-        return meaning.kind === "statement" ? [{ ...result, meaning, refuted: result.verdict === "refuted" }] : [];
-      }),
+    claimsOf: (text, path, options) => {
+      const claims = inspectDocument(text, path, options).steps.flatMap(({ resolution, result }) =>
+        resolution?.kind === "decided" ? [{ result, decision: resolution.decision }] : [],
+      );
+      const steps = claims.flatMap(({ result, decision }): readonly StatedStep[] => {
+        const meaning = stateClaim(decision.claim);
+        return meaning.kind === "statement" ? [{ ...result, meaning, holds: holds(decision) }] : [];
+      });
+      return { count: claims.length, steps };
+    },
     search: (meaning) => {
       const { relation } = meaning;
       return relation === "proportional" ? null : searchProof({ ...meaning, relation });

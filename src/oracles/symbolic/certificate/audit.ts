@@ -41,8 +41,8 @@ export function audit(read: readonly ReadStep[], steps: readonly ProvableStep[])
 /** Why a certificate does not prove a step; null where it does. */
 export function problemOf(certificate: Certificate, step: ProvableStep | undefined): CertificateError | null {
   try {
-    checkCertificate(certificate);
     if (step === undefined) throw new CertificateError("no-such-step", "the document makes no such claim any more");
+    checkCertificate(certificate);
     demandMeaning(certificate, step, step.meaning);
     return null;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { INEQUALITIES } from "../../../kernel/axioms.js";
-import type { Line, Theorem } from "../../../kernel/theorem.js";
+import type { Line, Relation, Theorem } from "../../../kernel/theorem.js";
 import { termLatex } from "./latex.js";
 import { type Proof, replayLines } from "./proof.js";
 import { propositionLatex, propositionWords } from "./proposition-latex.js";
@@ -31,7 +31,7 @@ export interface Shown {
 export interface ShownLine {
   /** How the new right side stands to the one before, and the new right side: `= \log p(x)`. */
   readonly result: string;
-  /** What the line presupposes and no line before it did, as LaTeX. */
+  /** What the line presupposes and no line before it did, as LaTeX; nothing twice. */
   readonly conditions: readonly string[];
 }
 
@@ -42,18 +42,23 @@ export function certificateOf({ id, left, relation, right }: NamedStep, proof: P
 
 /** What is shown of a proof that was replayed into these theorems, one a line. */
 export function show({ statement, lines }: Proof, theorems: readonly Theorem[]): Shown {
+  const conditions = new Set<string>();
   return {
     facts: statement.facts.map(propositionWords),
-    lines: theorems.map((theorem, i) => showLine(lines[i], theorem, theorems[i - 1])),
-    conditions: (theorems.at(-1)?.conditions ?? []).map(propositionLatex),
+    lines: theorems.map(({ relation, right, conditions: all }, i) => {
+      // Conditions pile up: what a line adds stands behind what was presupposed before.
+      const own = all.slice(theorems[i - 1]?.conditions.length ?? 0).map(propositionLatex);
+      const added = [...new Set(own)].filter((condition) => !conditions.has(condition));
+      for (const condition of added) conditions.add(condition);
+      return { result: `${signOf(lines[i], relation)} ${termLatex(right)}`, conditions: added };
+    }),
+    conditions: [...conditions],
   };
 }
 
-const SIGNS = { equal: "=", atMost: "\\le", atLeast: "\\ge" } as const;
+const SIGNS: Readonly<Record<Relation, string>> = { equal: "=", atMost: "\\le", atLeast: "\\ge" };
 
-/** Conditions pile up: what a line adds stands behind what was presupposed before. */
-function showLine(line: Line | undefined, { relation, right, conditions }: Theorem, before: Theorem | undefined): ShownLine {
-  const sign = line !== undefined && Object.hasOwn(INEQUALITIES, line.rule) ? SIGNS[relation] : "=";
-  const added = conditions.slice(before?.conditions.length ?? 0);
-  return { result: `${sign} ${termLatex(right)}`, conditions: added.map(propositionLatex) };
+/** How a line relates its result to the one before: as the whole theorem goes, if it is by an inequality. */
+function signOf(line: Line | undefined, relation: Relation): string {
+  return SIGNS[line !== undefined && Object.hasOwn(INEQUALITIES, line.rule) ? relation : "equal"];
 }

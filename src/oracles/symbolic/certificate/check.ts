@@ -21,7 +21,7 @@ export function checkCertificate({ proof, shown }: Certificate): readonly Theore
   for (const [i, { result, conditions }] of found.lines.entries()) {
     const line = shown.lines[i];
     if (line?.result !== result)
-      throw new CertificateError("other-result", `leads to ${result}, not to ${line?.result ?? "nothing"}`, i + 1);
+      throw new CertificateError("other-result", `leads to ${shortened(result)}, not to ${shortened(line?.result ?? "")}`, i + 1);
     demandSame(conditions, line.conditions, i + 1);
   }
   demandSame(found.conditions, shown.conditions, null);
@@ -33,11 +33,16 @@ export function checkCertificate({ proof, shown }: Certificate): readonly Theore
 function demandSame(found: readonly string[], shown: readonly string[], line: number | null): void {
   const missing = found.find((condition) => !shown.includes(condition));
   const invented = shown.find((condition) => !found.includes(condition));
-  if (missing !== undefined) throw new CertificateError("other-conditions", `presupposes ${missing}, which is not said`, line);
-  if (invented !== undefined) throw new CertificateError("other-conditions", `does not presuppose ${invented}`, line);
+  if (missing !== undefined)
+    throw new CertificateError("other-conditions", `presupposes ${shortened(missing)}, which is not said`, line);
+  if (invented !== undefined) throw new CertificateError("other-conditions", `does not presuppose ${shortened(invented)}`, line);
   if (found.join("\n") !== shown.join("\n"))
     throw new CertificateError("other-conditions", "the conditions stand in another order", line);
 }
+
+const MOST = 200;
+
+const shortened = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
 
 /** What the kernel refuses, with the line of the proof; at its end, of the whole. */
 function replayed(act: () => readonly Theorem[]): readonly Theorem[] {

@@ -20,11 +20,11 @@ export interface Renewal {
  *
  * @throws ReplayError and CertificateError when the search finds what is no proof
  */
-export function renew(
+export function renew<S extends ProvableStep>(
   read: readonly ReadStep[],
   { standing, findings }: Audit,
-  steps: readonly ProvableStep[],
-  search: (step: ProvableStep) => Proof | null,
+  steps: readonly S[],
+  search: (step: S) => Proof | null,
 ): Renewal {
   const kept = new Map(standing.map((certificate) => [certificate.step.id, certificate]));
   const old = read.flatMap((each) => (each.kind === "certificate" ? [each.certificate] : []));
@@ -32,7 +32,7 @@ export function renew(
   const renewed: string[] = [];
   for (const step of steps) {
     const standingOne = kept.get(step.id);
-    const certificate = standingOne ?? restated(step, old) ?? searched(step, search);
+    const certificate = standingOne ?? restated(step, old) ?? searched(step, search(step));
     if (certificate === null) continue;
     certificates.push(certificate);
     if (certificate !== standingOne) renewed.push(step.id);
@@ -62,8 +62,7 @@ function statementFor({ left, right, relation, facts }: Meaning, before: Stateme
 }
 
 /** @throws ReplayError and CertificateError when what was found is no proof: the search is wrong */
-function searched(step: ProvableStep, search: (step: ProvableStep) => Proof | null): Certificate | null {
-  const proof = search(step);
+function searched(step: ProvableStep, proof: Proof | null): Certificate | null {
   if (proof === null) return null;
   const certificate = certificateOf(step, proof);
   const problem = problemOf(certificate, step);
