@@ -148,7 +148,8 @@ function decided(step: Step, resolution: Extract<Resolution, { kind: "decided" }
 /** What a proof adds to what the oracles say. */
 function provedBy(evidence: readonly Evidence[], proof: StepProof | undefined): Partial<Fields> {
   if (proof === undefined) return {};
-  const detail = `proved in ${proof.lines} ${proof.lines === 1 ? "line" : "lines"}: ${proof.rules.join(", ")}`;
+  const length = `proved in ${proof.lines} ${proof.lines === 1 ? "line" : "lines"}`;
+  const detail = proof.lines === 0 ? "proved: written out, both sides are the same" : `${length}: ${proof.rules.join(", ")}`;
   return { verdict: "proved", evidence: [{ oracle: "symbolic", result: "equal", detail }, ...evidence], proof };
 }
 
