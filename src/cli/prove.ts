@@ -1,6 +1,5 @@
 import { audit, type Finding } from "../oracles/symbolic/certificate/audit.js";
 import { CertificateError } from "../oracles/symbolic/certificate/error.js";
-import type { Proof } from "../oracles/symbolic/certificate/proof.js";
 import { readCertificates, type ReadStep } from "../oracles/symbolic/certificate/read.js";
 import { renew } from "../oracles/symbolic/certificate/renew.js";
 import { certificatesText } from "../oracles/symbolic/certificate/write.js";
@@ -11,7 +10,7 @@ import { guardedOptions } from "./guard.js";
 import type { Io } from "./io.js";
 import { progressOn } from "./progress.js";
 import { type Proved, proofFiles, readProofs, writeProofs } from "./proof-files.js";
-import { type Claims, loadProver, type Prover, type StatedStep } from "./prover.js";
+import { type Claims, loadProver, type Prover } from "./prover.js";
 import { readDocuments } from "./read.js";
 import { shellWord } from "./shell.js";
 
@@ -64,7 +63,7 @@ async function compared(task: Task, io: Io): Promise<Outcome> {
   const { standing, findings } = audit(read, steps);
   const problems = [...damage, ...findings].map((finding) => problemText(finding, task));
   const there = new Set([...standing.map(({ step }) => step.id), ...findings.map(({ id }) => id)]);
-  const missing = damage.length > 0 ? [] : steps.filter((step) => !there.has(step.id) && found(step, prover) !== null);
+  const missing = damage.length > 0 ? [] : steps.filter((step) => !there.has(step.id) && prover.search(step) !== null);
   const command = `qedmark prove --update ${shellWord(document.path)}`;
   const lacking = missing.map(({ id, line }) => `${path}: step ${id} (${document.path}:${line}): has no certificate: ${command}`);
   return { summary: summaryText(task, standing.length), problems: [...problems, ...lacking] };
@@ -79,7 +78,7 @@ async function updated(task: Task, request: ProveRequest, io: Io): Promise<Outco
       summary: summaryText(task, 0),
       problems: damage.map((finding) => `${problemText(finding, task)}: remove it to have it written anew`),
     };
-  const { certificates, renewed, lost } = renew(read, audit(read, steps), steps, (step) => found(step, prover));
+  const { certificates, renewed, lost } = renew(read, audit(read, steps), steps, prover.search);
   const stale = lost.filter(({ problem }) => problem.code === "no-such-step");
   if (renewed.length > 0 || lost.length > 0) await writeProofs(path, certificatesText(certificates), request.proofs !== null, io);
   const news = [
@@ -107,10 +106,6 @@ function readText(text: string | null): ReadText {
     if (error instanceof CertificateError) return { read: [], damage: [{ id: null, problem: error }] };
     throw error;
   }
-}
-
-function found({ holds, meaning }: StatedStep, prover: Prover): Proof | null {
-  return holds ? prover.search(meaning) : null;
 }
 
 function summaryText({ document, count }: Task, proved: number, news: readonly string[] = []): string {

@@ -1,13 +1,14 @@
+import type { Claim } from "../claims/setting.js";
+import type { NamedRule } from "../meaning/named-rules.js";
 import type { ProvableStep } from "../oracles/symbolic/certificate/audit.js";
-import type { Meaning } from "../oracles/symbolic/certificate/compare.js";
 import type { Proof } from "../oracles/symbolic/certificate/proof.js";
 import type { CheckOptions } from "../verdicts/result.js";
 
 /** A step that claims something the kernel can be told. */
 export interface StatedStep extends ProvableStep {
   readonly line: number;
-  /** Whether the step is accepted: only then is a proof worth a search. */
-  readonly holds: boolean;
+  /** What the prose says that it follows by; null for a step that is not accepted, of which no proof is searched. */
+  readonly hints: readonly NamedRule[] | null;
 }
 
 /** What there is to prove in a document. */
@@ -20,31 +21,35 @@ export interface Claims {
 
 export interface Prover {
   readonly claimsOf: (text: string, path: string, options: CheckOptions) => Claims;
-  readonly search: (meaning: Meaning) => Proof | null;
+  readonly search: (step: StatedStep) => Proof | null;
 }
 
 /** What finds out what steps mean and searches proofs is loaded when a command needs it. */
 export async function loadProver(): Promise<Prover> {
-  const [{ inspectDocument }, { holds }, { stateClaim }, { searchProof }] = await Promise.all([
+  const [{ inspectDocument }, { stateClaim }, { searchProof }] = await Promise.all([
     import("../verdicts/check.js"),
-    import("../verdicts/decide.js"),
     import("../oracles/symbolic/state.js"),
     import("../oracles/symbolic/search/index.js"),
   ]);
   return {
     claimsOf: (text, path, options) => {
-      const claims = inspectDocument(text, path, options).steps.flatMap(({ resolution, result }) =>
-        resolution?.kind === "decided" ? [{ result, decision: resolution.decision }] : [],
+      const hints = new Map<Claim, readonly NamedRule[]>();
+      const prover = (claim: Claim, named: readonly NamedRule[]): null => {
+        hints.set(claim, named);
+        return null;
+      };
+      const claims = inspectDocument(text, path, { ...options, prover }).steps.flatMap(({ resolution, result }) =>
+        resolution?.kind === "decided" ? [{ result, claim: resolution.decision.claim }] : [],
       );
-      const steps = claims.flatMap(({ result, decision }): readonly StatedStep[] => {
-        const meaning = stateClaim(decision.claim);
-        return meaning.kind === "statement" ? [{ ...result, meaning, holds: holds(decision) }] : [];
+      const steps = claims.flatMap(({ result, claim }): readonly StatedStep[] => {
+        const meaning = stateClaim(claim);
+        return meaning.kind === "statement" ? [{ ...result, meaning, hints: hints.get(claim) ?? null }] : [];
       });
       return { count: claims.length, steps };
     },
-    search: (meaning) => {
-      const { relation } = meaning;
-      return relation === "proportional" ? null : searchProof({ ...meaning, relation });
+    search: ({ meaning, hints }) => {
+      const { left, right, relation, facts } = meaning;
+      return hints === null || relation === "proportional" ? null : searchProof({ left, right, relation, facts, hints });
     },
   };
 }
