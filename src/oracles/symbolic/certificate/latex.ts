@@ -1,6 +1,6 @@
-import { sameVariable, termKey } from "../../../kernel/structure.js";
+import { number, sameVariable, termKey } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
-import { monomialOf } from "./monomial.js";
+import { monomialOf, unwrapped } from "./monomial.js";
 import { hasSuperscript, nameLatex, withSubscript } from "./names-latex.js";
 
 /** What was written before: a line of a proof leaves most of what it finds as it is. */
@@ -140,7 +140,8 @@ function applyLatex({ name, parts }: Term): string {
   return (indices.length === 0 ? head : withSubscript(head, indices.join(","))) + call;
 }
 
-function powerLatex(base: Term, exponent: Term): string {
+function powerLatex(wrapped: Term, exponent: Term): string {
+  const base = unwrapped(wrapped);
   if (isHalf(exponent)) return `\\sqrt{${termLatex(base)}}`;
   const script = `^{${termLatex(exponent)}}`;
   const own = termLatex(base);
@@ -155,7 +156,8 @@ function isHalf(term: Term): boolean {
   return !negative && above.length === 0 && below.length === 1 && below[0]?.name === "2";
 }
 
-function logLatex(argument: Term): string {
+function logLatex(wrapped: Term): string {
+  const argument = unwrapped(wrapped);
   const text = termLatex(argument);
   const plain = ["variable", "component", "apply", "density"].includes(argument.kind);
   if (plain || (argument.kind === "number" && /^\d+$/u.test(argument.name))) return `\\log ${text}`;
@@ -170,8 +172,7 @@ function isOneFraction(term: Term): boolean {
 function bigLatex(sign: string, { bound, parts }: Term): string {
   const [lower, upper, body] = parts.map(termLatex);
   const index = bound.map((variable) => factorLatex(variable, true)).join(", ");
-  const last = parts.at(-1);
-  const own = last === undefined || last.kind === "add" || body?.startsWith("-") === true;
+  const own = unwrapped(parts.at(-1) ?? number(0)).kind === "add" || body?.startsWith("-") === true;
   return `${sign}_{${index}=${lower ?? ""}}^{${upper ?? ""}} ${own ? parenthesized(body ?? "") : (body ?? "")}`;
 }
 

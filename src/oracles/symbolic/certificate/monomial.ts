@@ -9,7 +9,14 @@ export interface Monomial {
   readonly below: readonly Term[];
 }
 
-export function monomialOf(term: Term): Monomial {
+/** A sum or a product of one is what it is of. */
+export function unwrapped(term: Term): Term {
+  const [only, ...others] = term.kind === "add" || term.kind === "multiply" ? term.parts : [];
+  return only !== undefined && others.length === 0 ? unwrapped(only) : term;
+}
+
+export function monomialOf(wrapped: Term): Monomial {
+  const term = unwrapped(wrapped);
   if (term.kind === "multiply") return product(term.parts.map(monomialOf));
   if (term.kind === "number") {
     const { numerator, denominator } = valueOf(term);

@@ -13,9 +13,14 @@ function scriptsOf(name: string): { readonly sub: number; readonly sup: number }
   return found;
 }
 
-/** A name as LaTeX that TeX takes: the primes of a fresh name are moved into the superscript that stands already. */
+/**
+ * A name as LaTeX that TeX takes: what the kernel named after its depth is a letter, and the primes of a fresh name are moved into the
+ * superscript that stands already.
+ */
 export function nameLatex(name: string): string {
   if (name === "π") return "\\pi";
+  const [, depth, marks] = /^‹(\d+)›('*)$/u.exec(name) ?? [];
+  if (depth !== undefined && marks !== undefined) return `v_{${depth}}${marks}`;
   const [, before, inside, primes] = /^(.*\^\{)([^{}]*)\}('+)$/su.exec(name) ?? [];
   return before === undefined || inside === undefined || primes === undefined
     ? name
