@@ -10,7 +10,8 @@ const written = new WeakMap<Term, string>();
 export function termLatex(term: Term): string {
   const known = written.get(term);
   if (known !== undefined) return known;
-  const text = sumLatex(term);
+  const bare = unwrapped(term);
+  const text = bare === term ? sumLatex(term) : termLatex(bare);
   written.set(term, text);
   return text;
 }
