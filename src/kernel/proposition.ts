@@ -1,4 +1,4 @@
-import type { Term } from "./term.js";
+import { integrate, node, type Term } from "./structure.js";
 
 /** What a theorem may presuppose. */
 export type Claim =
@@ -8,6 +8,8 @@ export type Claim =
   /** The integral of the absolute value over all the variables is finite. */
   | { readonly kind: "integrable"; readonly variables: readonly Term[]; readonly term: Term }
   | { readonly kind: "atMost" | "equal"; readonly left: Term; readonly right: Term };
+
+export const positive = (term: Term): Claim => ({ kind: "positive", term });
 
 /** For all values of a variable; of an index, in a range. */
 export interface Binder {
@@ -24,4 +26,17 @@ export interface Proposition {
 export function bindersOf({ kind, bound, parts: [lower, upper] }: Term): readonly Binder[] {
   const range = (kind === "sum" || kind === "product") && lower && upper ? { lower, upper } : null;
   return bound.map((variable) => ({ variable, range }));
+}
+
+/** A proposition as one term: what is well-formed and free in it is so in the proposition, and two are the same if their keys are. */
+export function closed({ binders, claim }: Proposition): Term {
+  const terms = "term" in claim ? [claim.term] : "left" in claim ? [claim.left, claim.right] : [];
+  const own = claim.kind === "integrable" ? claim.variables : [];
+  const head = `${claim.kind} ${"name" in claim ? claim.name : own.length}`;
+  const inner = own.reduceRight((body, each) => integrate(each, body), node("apply", terms, head));
+  return binders.reduceRight(
+    (body, { variable, range }) =>
+      range === null ? integrate(variable, body) : node("sum", [range.lower, range.upper, body], "", "", [variable]),
+    inner,
+  );
 }

@@ -7,25 +7,21 @@ export interface Rational {
 export const ONE: Rational = { numerator: 1n, denominator: 1n };
 
 export function gcd(a: bigint, b: bigint): bigint {
-  let x = a < 0n ? -a : a;
-  let y = b < 0n ? -b : b;
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
 
 /** @throws RangeError when the denominator is zero */
 export function rational(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
-  const n = BigInt(numerator);
-  const d = BigInt(denominator);
+  const [n, d] = [BigInt(numerator), BigInt(denominator)];
   if (d === 0n) throw new RangeError("a fraction needs a denominator that is not zero");
   const g = d < 0n ? -gcd(n, d) : gcd(n, d);
   return { numerator: n / g, denominator: d / g };
 }
 
 export function addRational(a: Rational, b: Rational): Rational {
-  if (a.denominator === 1n && b.denominator === 1n) {
-    return { numerator: a.numerator + b.numerator, denominator: 1n };
-  }
+  if (a.denominator === 1n && b.denominator === 1n) return { numerator: a.numerator + b.numerator, denominator: 1n };
   return rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 

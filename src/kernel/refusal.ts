@@ -1,18 +1,8 @@
 /** Why the kernel does not accept something. A closed list: a test reaches each. */
-export type RefusalCode =
-  | "no-such-place"
-  | "no-such-rule"
-  | "wrong-kind"
-  | "wrong-parameter"
-  | "not-equal"
-  | "not-free"
-  | "false-condition"
-  | "too-large"
-  | "wrong-result"
-  | "wrong-conditions"
-  | "wrong-direction"
-  | "overlapping-coordinates"
-  | "ill-formed";
+export type RefusalCode = BadTerm | BadLine | BadStep;
+type BadTerm = "ill-formed" | "too-large" | "overlapping-coordinates";
+type BadLine = "no-such-place" | "no-such-rule" | "wrong-kind" | "wrong-parameter" | "wrong-result";
+type BadStep = "not-equal" | "not-free" | "false-condition" | "wrong-direction";
 
 /** The kernel refused: nothing was proved. */
 export class Refusal extends Error {

@@ -1,105 +1,104 @@
-import { type Rational, rational } from "./rational.js";
+import { unfolded } from "./definitions.js";
 import { insist } from "./refusal.js";
-import type { Kind, Term } from "./term.js";
+import { partsOf, SHAPES, type Term, valueOf } from "./term.js";
 
-export function node(kind: Kind, parts: readonly Term[], name = "", space = "", bound: readonly Term[] = []): Term {
-  return { kind, name, space, bound, parts };
-}
+export * from "./term.js";
 
-export function number(value: Rational | number | bigint): Term {
-  const { numerator, denominator } = typeof value === "object" ? value : rational(value);
-  return node("number", [], denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`);
-}
-
-/** @throws Refusal when the digits are none */
-export function valueOf(term: Term): Rational {
-  const [, numerator, denominator = "1"] = /^(-?\d+)(?:\/([1-9]\d*))?$/.exec(term.name) ?? [];
-  insist(term.kind === "number" && numerator !== undefined, "ill-formed", `${term.name} is not a number`);
-  return rational(BigInt(numerator), BigInt(denominator));
-}
-
-export const plus = (...terms: readonly Term[]): Term => node("add", terms);
-export const times = (...terms: readonly Term[]): Term => node("multiply", terms);
-export const power = (base: Term, exponent: Term): Term => node("power", [base, exponent]);
-export const minus = (a: Term, b: Term): Term => plus(a, times(number(-1), b));
-export const over = (a: Term, b: Term): Term => times(a, power(b, number(-1)));
-export const log = (argument: Term): Term => node("log", [argument]);
-export const exp = (argument: Term): Term => node("exp", [argument]);
-export const integrate = (variable: Term, body: Term): Term => node("integral", [body], "", "", [variable]);
-
-/** The first two parts of a node; the first twice where there is but one. @throws Refusal when there is none */
-export function two({ kind, parts: [first, second = first] }: Term): readonly [Term, Term] {
-  insist(first !== undefined && second !== undefined, "ill-formed", `${kind} of nothing`);
-  return [first, second];
-}
-
-/** How many parts a node has at least and at most, and how many variables it binds at least. */
-const SHAPES: Readonly<Record<Kind, readonly [number, number, number]>> = {
-  number: [0, 0, 0],
-  variable: [0, 1, 0],
-  component: [2, 2, 0],
-  apply: [0, 99, 0],
-  add: [0, 9999, 0],
-  multiply: [0, 9999, 0],
-  power: [2, 2, 0],
-  log: [1, 1, 0],
-  exp: [1, 1, 0],
-  sum: [3, 3, 1],
-  product: [3, 3, 1],
-  integral: [1, 1, 1],
-  density: [1, 99, 0],
-  target: [1, 3, 0],
-  given: [1, 3, 0],
-  defined: [1, 3, 0],
-};
-
-/** @throws Refusal unless a term is built as the table in term.ts says */
-export function checkTerm(term: Term): void {
-  const [least, most, bound] = SHAPES[term.kind];
-  const { length } = term.parts;
-  insist(length >= least && length <= most, "ill-formed", `${term.kind} of ${length} parts`);
-  insist(term.kind === "defined" || term.bound.length === bound, "ill-formed", `what ${term.kind} binds`);
-  insist(
-    [...term.bound].every(({ kind }) => kind === "variable"),
-    "ill-formed",
-    "only variables are bound",
-  );
-  if (term.kind === "number") valueOf(term);
-  if (term.kind === "sum" || term.kind === "product")
-    insist(term.bound[0]?.space === "ℤ", "ill-formed", "an index is an integer");
-  for (const part of [...term.bound, ...term.parts]) {
-    const slot = part.kind === "target" || part.kind === "given";
-    insist(slot === (term.kind === "density"), "ill-formed", `${part.kind} in ${term.kind}`);
-    checkTerm(part);
-  }
-}
+const MOST_NODES = 20_000;
+const MOST_DEPTH = 200;
+const LONGEST_NAME = 1000;
 
 /** Whether a part stands in the scope of what its node binds: the bounds of a sum do not. */
 export function isInside(term: Term, part: number): boolean {
-  return term.bound.length > 0 && (part >= 2 || (term.kind !== "sum" && term.kind !== "product"));
+  return term.bound.length > 0 && (part === 2 || (term.kind !== "sum" && term.kind !== "product"));
 }
 
 export function mapParts(term: Term, outside: (part: Term) => Term, inside: (part: Term) => Term): Term {
   return { ...term, parts: term.parts.map((part, i) => (isInside(term, i) ? inside(part) : outside(part))) };
 }
 
+/** What a part is by its form, as SHAPES writes it. */
+export function sortOf(term: Term): "i" | "n" | "v" | "c" {
+  const [base, exponent] = partsOf(term);
+  const isWhole = (): boolean => {
+    if (term.kind === "number") return valueOf(term).denominator === 1n;
+    if (term.kind === "power") return sortOf(base) === "i" && /^\d+$/.test(exponent.name) && exponent.kind === "number";
+    if (term.kind === "add" || term.kind === "multiply") return term.parts.every((part) => sortOf(part) === "i");
+    return term.kind === "variable" && term.space === "ℤ";
+  };
+  if (term.kind === "target" || term.kind === "given") return "c";
+  if (term.kind === "variable" && term.parts.length > 0) return "v";
+  return isWhole() ? "i" : "n";
+}
+
+const SIZES = new WeakMap<Term, { readonly nodes: number; readonly height: number }>();
+
+/**
+ * A term that has been found good is frozen, so that it stays so.
+ *
+ * @throws Refusal unless a term is built as SHAPES says, not too large, and each name that it binds means one thing in its scope
+ */
+export function checkTerm(term: Term): void {
+  const sizeOf = (part: Term, depth: number): { readonly nodes: number; readonly height: number } => {
+    insist(depth < MOST_DEPTH && part.name.length < LONGEST_NAME, "too-large", "nodes in nodes");
+    const known = SIZES.get(part);
+    if (known !== undefined) return known;
+    const below = [...part.bound, ...part.parts].map((each) => sizeOf(each, depth + 1));
+    const nodes = below.reduce((all, each) => all + each.nodes, 1);
+    const height = Math.max(0, ...below.map((each) => each.height)) + 1;
+    insist(nodes <= MOST_NODES && height <= MOST_DEPTH, "too-large", "a term of too many nodes");
+    checkNode(part);
+    for (const each of [part, part.bound, part.parts]) Object.freeze(each);
+    SIZES.set(part, { nodes, height });
+    return { nodes, height };
+  };
+  sizeOf(term, 0);
+}
+
+function checkNode(term: Term): void {
+  const { kind, bound, parts } = term;
+  const shape = `${bound.map(sortOf).join("")}:${parts.map(sortOf).join("")}`;
+  insist(SHAPES[kind].test(shape), "ill-formed", `${kind} of ${parts.length} parts`);
+  if (kind === "number") valueOf(term);
+  if (kind === "defined") unfolded(term);
+  if (bound.length === 0) return;
+  const seen = [...bound, ...parts.filter((_, i) => isInside(term, i)).flatMap(freeVariables)];
+  const means = (own: Term, other: Term): boolean => sameVariable(own, other) || (own.name !== other.name && !isFree(own, other));
+  const distinct = namesOf(bound).size === bound.length;
+  insist(
+    distinct && bound.every((own) => own.kind === "variable" && seen.every((other) => means(own, other))),
+    "ill-formed",
+    `${kind} binds a name that means two things`,
+  );
+}
+
 export function sameVariable(a: Term, b: Term): boolean {
   return a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
 }
 
-/** The variables that a term leaves free. */
+/** Vectors of two sizes are two variables, whatever their names. */
+function isIdentical(a: Term, b: Term): boolean {
+  return sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
+}
+
+/** The variables that a term leaves free, each once. */
 export function freeVariables(term: Term): readonly Term[] {
-  const own = term.kind === "variable" ? [term] : [];
-  const sizes = term.bound.flatMap((variable) => variable.parts.flatMap(freeVariables));
-  const below = term.parts.map((part, i) => {
-    const free = freeVariables(part);
-    return isInside(term, i) ? free.filter((variable) => !term.bound.some((bound) => sameVariable(bound, variable))) : free;
-  });
-  return [...own, ...sizes, ...below.flat()];
+  const found: Term[] = [];
+  const visit = (part: Term, scope: readonly Term[]): void => {
+    const isSame = (own: Term): boolean => isIdentical(own, part);
+    if (part.kind === "variable" && !scope.some(isSame) && !found.some(isSame)) found.push(part);
+    for (const size of part.bound.flatMap(({ parts }) => parts)) visit(size, scope);
+    const inner = part.bound.length > 0 ? [...scope, ...part.bound] : scope;
+    part.parts.forEach((below, i) => {
+      visit(below, isInside(part, i) ? inner : scope);
+    });
+  };
+  visit(term, []);
+  return found;
 }
 
 export function isFree(variable: Term, term: Term): boolean {
-  return freeVariables(term).some((free) => sameVariable(free, variable));
+  return freeVariables(term).some((free) => isIdentical(free, variable));
 }
 
 /** A variable and what takes its place. */
@@ -107,55 +106,44 @@ export type Replacement = readonly [Term, Term];
 
 /** Replaces free variables all at once; bound ones that a replacement would capture are renamed. */
 export function substitute(term: Term, replacements: readonly Replacement[]): Term {
-  const of = (part: Term): Term => substitute(part, replacements);
-  if (term.kind === "variable")
-    return replacements.find(([variable]) => sameVariable(variable, term))?.[1] ?? mapParts(term, of, of);
-  if (term.bound.length === 0) return mapParts(term, of, of);
-  const inner = replacements.filter(([variable]) => !term.bound.some((bound) => sameVariable(bound, variable)));
-  const brought = inner.flatMap(([, by]) => freeVariables(by));
-  const taken = new Set([...brought, ...term.bound, ...term.parts.flatMap(freeVariables)].map(({ name }) => name));
-  const renamed = term.bound
-    .filter((bound) => brought.some(({ name }) => name === bound.name))
-    .map((bound): Replacement => [bound, { ...bound, name: freshName(bound.name, taken) }]);
-  const opened = rebind(term, renamed);
-  const bound = opened.bound.map((variable) => mapParts(variable, of, of));
-  return { ...mapParts(opened, of, (part) => substitute(part, inner)), bound };
+  const of = (part: Term): Term => substitute(part, needed);
+  const needed = term.bound.length === 0 ? replacements : replacements.filter(([variable]) => isFree(variable, term));
+  if (needed.length === 0) return term;
+  if (term.bound.length === 0) return needed.find(([variable]) => isIdentical(variable, term))?.[1] ?? mapParts(term, of, of);
+  const brought = namesOf(needed.flatMap(([, by]) => freeVariables(by)));
+  const taken = namesOf([...term.bound, ...term.parts.flatMap(freeVariables)]);
+  const opened = term.bound.map((variable): Replacement => {
+    let { name } = variable;
+    while (brought.has(name) || (name !== variable.name && taken.has(name))) name += "'";
+    taken.add(name);
+    return [variable, { ...mapParts(variable, of, of), name }];
+  });
+  const inside = (part: Term): Term => substitute(part, [...opened, ...needed]);
+  return { ...mapParts(term, of, inside), bound: opened.map(([, by]) => by) };
 }
+
+const namesOf = (terms: readonly Term[]): Set<string> => new Set(terms.map(({ name }) => name));
 
 /** The same node with other names for what it binds; they must be new. */
 export function rebind(term: Term, renamed: readonly Replacement[]): Term {
-  if (renamed.length === 0) return term;
-  const bound = term.bound.map((own) => renamed.find(([old]) => sameVariable(old, own))?.[1] ?? own);
-  return {
-    ...mapParts(
-      term,
-      (part) => part,
-      (part) => substitute(part, renamed),
-    ),
-    bound,
-  };
-}
-
-function freshName(name: string, taken: Set<string>): string {
-  let fresh = `${name}'`;
-  while (taken.has(fresh)) fresh += "'";
-  taken.add(fresh);
-  return fresh;
+  const name = (own: Term): Term => renamed.find(([old]) => isIdentical(old, own))?.[1] ?? own;
+  const same = (part: Term): Term => part;
+  return { ...mapParts(term, same, (part) => substitute(part, renamed)), bound: term.bound.map(name) };
 }
 
 /** The same for two terms exactly if they differ at most in the names of bound variables. */
 export function termKey(term: Term): string {
-  const named = (part: Term): Term => mapParts(canonicalNames(part), named, named);
-  return JSON.stringify(named(term));
+  return keyInScope(term, []);
 }
 
-/** The same node for all names of what it binds: they are numbered from the first number that no free variable has. */
-export function canonicalNames(term: Term): Term {
-  if (term.bound.length === 0) return term;
-  const numbers = freeVariables(term).map(({ name }) => Number(/^‹(\d+)›$/.exec(name)?.[1] ?? -1));
-  const first = Math.max(-1, ...numbers) + 1;
-  return rebind(
-    term,
-    term.bound.map((variable, i): Replacement => [variable, { ...variable, name: `‹${first + i}›` }]),
+/** The same where the variables of a scope, the innermost last, are known by their place in it. */
+export function keyInScope(term: Term, scope: readonly Term[]): string {
+  const place = scope.length === 0 ? -1 : scope.findLastIndex((variable) => isIdentical(variable, term));
+  if (place >= 0) return `‹${place}›`;
+  const bound = term.bound.map(
+    ({ space, parts }) => `${JSON.stringify(space)} ${parts.map((size) => keyInScope(size, scope)).join()}`,
   );
+  const inner = [...scope, ...term.bound];
+  const parts = term.parts.map((part, i) => keyInScope(part, isInside(term, i) ? inner : scope));
+  return `${term.kind} ${JSON.stringify([term.name, term.space])}[${bound.join()}](${parts.join()})`;
 }

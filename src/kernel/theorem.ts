@@ -1,10 +1,9 @@
-import { type Context, demand, inScope } from "./algebra.js";
+import { demand, inScope } from "./algebra.js";
 import { EQUATIONS, INEQUALITIES, type Place } from "./axioms.js";
 import { settle } from "./conditions.js";
-import { bindersOf, type Proposition } from "./proposition.js";
-import { insist, Refusal } from "./refusal.js";
-import { checkTerm, isInside, termKey, times } from "./structure.js";
-import type { Term } from "./term.js";
+import { bindersOf, closed, positive, type Proposition } from "./proposition.js";
+import { insist } from "./refusal.js";
+import { checkTerm, isInside, type Term, termKey, times } from "./structure.js";
 
 export type Relation = "equal" | "atMost" | "atLeast";
 
@@ -39,8 +38,7 @@ export class Theorem {
 
   /** A term is equal to itself. Facts are what conditions may be traced back to, and hypotheses by their number. */
   static reflexive(term: Term, facts: readonly Proposition[]): Theorem {
-    checkTerm(term);
-    for (const { claim } of facts) if (claim.kind === "equal") [claim.left, claim.right].forEach(checkTerm);
+    [term, ...facts.map(closed)].forEach(checkTerm);
     return new Theorem(term, "equal", term, [], facts);
   }
 
@@ -49,76 +47,63 @@ export class Theorem {
     const at: Place = { binders: [], conditions: [], facts: this.#facts };
     [...line.terms, ...(line.back === null ? [] : [line.back])].forEach(checkTerm);
     const [right, direction] = rewritten(this.right, line, line.path, at);
+    checkTerm(right);
     const relation = this.relation === "equal" ? direction : this.relation;
-    insist(direction === "equal" || direction === relation, "wrong-direction", "the step goes the other way");
+    const isOneWay = direction === "equal" || direction === relation;
+    insist(isOneWay, "wrong-direction", "the step goes the other way");
     const found = at.conditions.flatMap((condition) => settle(condition, this.#facts));
-    const conditions = new Map([...this.conditions, ...found].map((each) => [JSON.stringify(each), each]));
-    return new Theorem(this.left, relation, right, [...conditions.values()], this.#facts);
+    const all = new Map([...this.conditions, ...found].map((each) => [termKey(closed(each)), each]));
+    return new Theorem(this.left, relation, right, [...all.values()], this.#facts);
   }
 }
 
+/** A term with the part at a path rewritten, and how that changes it. */
 function rewritten(term: Term, line: Line, path: readonly number[], at: Place): readonly [Term, Relation] {
   const [next, ...rest] = path;
   if (next === undefined) return rewrittenHere(term, line, at);
   const part = term.parts[next];
-  insist(part !== undefined, "no-such-place", `${term.kind} has no part ${next}`);
-  const scope = isInside(term, next) ? { ...at, ...inScope(at, bindersOf(term)) } : at;
+  insist(part !== undefined && term.kind !== "variable", "no-such-place", `${term.kind} has no part ${next}`);
+  const scope = isInside(term, next) ? inScope(at, bindersOf(term)) : at;
   const [inner, direction] = rewritten(part, line, rest, scope);
   const whole = { ...term, parts: term.parts.with(next, inner) };
-  return [
-    whole,
-    direction === "equal"
-      ? direction
-      : lifted(term, next, direction === "atMost" ? [part, inner] : [inner, part], scope, direction),
-  ];
+  if (direction === "equal") return [whole, direction];
+  const [smaller, larger] = direction === "atMost" ? [part, inner] : [inner, part];
+  return [whole, grows(term, next, smaller, larger, at) ? direction : REVERSED[direction]];
 }
 
 function rewrittenHere(term: Term, { rule, terms, back }: Line, at: Place): readonly [Term, Relation] {
-  const equation = Object.hasOwn(EQUATIONS, rule) ? EQUATIONS[rule] : undefined;
-  const inequality = Object.hasOwn(INEQUALITIES, rule) ? INEQUALITIES[rule] : undefined;
-  const apply = equation ?? inequality;
+  const direction = Object.hasOwn(EQUATIONS, rule) ? "equal" : "atMost";
+  const rules = direction === "equal" ? EQUATIONS : INEQUALITIES;
+  const apply = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
   insist(apply !== undefined, "no-such-rule", `there is no rule ${rule}`);
-  const direction = equation === undefined ? "atMost" : "equal";
   const result = apply(at, back ?? term, ...terms);
   if (back === null) return [result, direction];
   insist(termKey(result) === termKey(term), "wrong-result", "backwards, the rule leads elsewhere");
   return [back, REVERSED[direction]];
 }
 
-/** How a node changes when one part grows from `smaller` to `larger`, or shrinks. */
-function lifted(
-  term: Term,
-  part: number,
-  [smaller, larger]: readonly [Term, Term],
-  scope: Context,
-  direction: Relation,
-): Relation {
+/** Whether a node grows or shrinks when a part grows from `smaller` to `larger`. @throws Refusal when it need do neither */
+function grows(term: Term, part: number, smaller: Term, larger: Term, at: Place): boolean {
   const others = term.parts.filter((_, i) => i !== part);
   switch (term.kind === "defined" ? term.name : term.kind) {
-    case "multiply": {
-      const negative = others.filter(({ kind, name }) => kind === "number" && name.startsWith("-"));
-      demand(scope, { kind: "nonnegative", term: times(...others.filter((other) => !negative.includes(other))) });
-      return negative.length % 2 === 0 ? direction : REVERSED[direction];
-    }
-    case "log":
-      demand(scope, { kind: "positive", term: smaller });
-      return direction;
-    case "integral":
-    case "expectation": {
-      insist(part === term.parts.length - 1, "wrong-direction", "only what is averaged may change");
-      const weight = times(...others);
-      demand(scope, { kind: "nonnegative", term: weight });
-      for (const each of [smaller, larger])
-        demand(scope, { kind: "integrable", variables: term.bound, term: times(weight, each) });
-      return direction;
-    }
     case "add":
     case "exp":
-      return direction;
-    case "sum":
-      insist(part === 2, "wrong-direction", "only the body of a sum may change");
-      return direction;
-    default:
-      throw new Refusal("wrong-direction", `${term.kind} need not grow with its part`);
+      return true;
+    case "log":
+      demand(at, positive(smaller));
+      return true;
+    case "multiply": {
+      const isNegative = ({ kind, name }: Term): boolean => kind === "number" && name.startsWith("-");
+      const rest = times(...others.filter((other) => !isNegative(other)));
+      demand(at, { kind: "nonnegative", term: rest });
+      return others.filter(isNegative).length % 2 === 0;
+    }
   }
+  const isAveraged = ["sum", "integral", "expectation"].includes(term.kind === "defined" ? term.name : term.kind);
+  insist(isAveraged && part === term.parts.length - 1, "wrong-direction", `${term.kind} need not grow with its part`);
+  if (term.kind === "sum") return true;
+  demand(inScope(at, bindersOf(term)), { kind: "nonnegative", term: times(...others) });
+  const variables = term.bound;
+  for (const each of [smaller, larger]) demand(at, { kind: "integrable", variables, term: times(...others, each) });
+  return true;
 }
