@@ -74,12 +74,12 @@ export class Derivation {
 
   /** Replaces a part by one that is equal by algebra; nothing is done where they are the same. */
   algebra(path: Path, to: Term): void {
-    if (termKey(this.at(path)) !== termKey(to)) this.apply("algebra", path, niceNames(to, this.namesAround(path)));
+    if (termKey(this.at(path)) !== termKey(to)) this.apply("algebra", path, to);
   }
 
-  /** The names that are bound around a part. */
-  private namesAround(path: Path): ReadonlySet<string> {
-    return new Set(path.flatMap((_, i) => this.at(path.slice(0, i)).bound.map(({ name }) => name)));
+  /** The names that are bound around a part, and by it. */
+  namesAround(path: Path): ReadonlySet<string> {
+    return new Set([...path, 0].flatMap((_, i) => this.at(path.slice(0, i)).bound.map(({ name }) => name)));
   }
 
   /** Applies a rule if the kernel accepts it. */
@@ -107,8 +107,14 @@ export class Derivation {
   take(line: Line): void {
     const before = this.at(line.path);
     this.work.spend(1 + sizeOf(before) / 20);
-    this.#theorem = this.#theorem.rewrite(line);
-    this.lines.push({ ...line, before });
+    const around = this.namesAround(line.path);
+    const named: Line = {
+      ...line,
+      terms: line.terms.map((term) => niceNames(term, around)),
+      back: line.back === null ? null : niceNames(line.back, around),
+    };
+    this.#theorem = this.#theorem.rewrite(named);
+    this.lines.push({ ...named, before });
   }
 }
 

@@ -11,6 +11,7 @@ import { Derivation, Exhausted, Work } from "./derivation.js";
 import { deriveEquality } from "./equality.js";
 import { deriveInequality } from "./inequality.js";
 import { normalize } from "./normalizer.js";
+import { shortened } from "./shorten.js";
 import { simplified } from "./summands.js";
 
 /** What is to be proved. */
@@ -46,7 +47,13 @@ function search({ left, right, relation, facts, hints = [] }: Goal, work: Work):
     deriveEquality(left, right, facts, work, accept, hints) ??
     (relation === "equal" ? null : deriveInequality(left, right, relation === "atMost" ? 1 : -1, facts, work, accept, hints));
   if (derivation === null) return null;
-  const lines = derivation.lines.map(({ rule, path, terms, back }): Line => ({ rule, path, terms, back }));
+  const short = shortened(derivation, left);
+  const lines = (accept(short) ? short : derivation).lines.map(({ rule, path, terms, back }): Line => ({
+    rule,
+    path,
+    terms,
+    back,
+  }));
   return { statement: { left, right, relation, facts }, lines, notes: lines.map(() => "") };
 }
 

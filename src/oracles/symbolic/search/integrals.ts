@@ -1,10 +1,11 @@
-import { isFree, number, plus, times } from "../../../kernel/structure.js";
+import { freeVariables, isFree, number, plus, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { simplifyVectorIntegral } from "./components.js";
 import { inForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyRealIntegral } from "./gaussian.js";
+import { niceNames } from "./nice-names.js";
 import { type Mode, normalize } from "./normalizer.js";
 import { dependsOn, factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
 
@@ -65,15 +66,18 @@ interface Inner {
   readonly others: Term;
 }
 
-function innerBinder(body: Term, kind: "sum" | "integral"): Inner | null {
-  const [only, ...more] = polynomial(body);
+function innerBinder(derivation: Derivation, path: Path, kind: "sum" | "integral"): Inner | null {
+  const [body] = derivation.at(path).parts;
+  const [only, ...more] = body === undefined ? [] : polynomial(body);
   if (only === undefined || more.length > 0) return null;
   const factors = only.factors.map(factorTerm);
   const at = factors.findIndex((factor) => factor.kind === kind);
-  const binder = factors[at];
-  if (binder === undefined) return null;
-  const others = factors.filter((_, i) => i !== at);
-  return { binder, others: others.length === 0 ? number(1) : times(...others) };
+  const found = factors[at];
+  if (found === undefined) return null;
+  const rest = factors.filter((_, i) => i !== at);
+  const others = rest.length === 0 ? number(1) : times(...rest);
+  const binder = niceNames(found, new Set([...derivation.namesAround(path), ...freeVariables(others).map(({ name }) => name)]));
+  return { binder, others };
 }
 
 /** f Σ g as Σ f g, with another index where f has this one. */
@@ -94,8 +98,7 @@ export function pullIn(derivation: Derivation, path: Path, { binder, others }: I
 
 /** ∫ Σ as Σ ∫. */
 function exchangeWithSum(derivation: Derivation, path: Path, mode: Mode): boolean {
-  const [body] = derivation.at(path).parts;
-  const inner = body === undefined ? null : innerBinder(body, "sum");
+  const inner = innerBinder(derivation, path, "sum");
   if (inner === null) return false;
   const done = derivation.trying(() => {
     pullIn(derivation, [...path, 0], inner);
@@ -108,9 +111,8 @@ function exchangeWithSum(derivation: Derivation, path: Path, mode: Mode): boolea
 /** ∫∫ the other way around, if the inner integral can then be done, or else to have one order for all. */
 function exchangeWithIntegral(derivation: Derivation, path: Path, mode: Mode): boolean {
   const term = derivation.at(path);
-  const [body] = term.parts;
   const [outer] = term.bound;
-  const inner = body === undefined ? null : innerBinder(body, "integral");
+  const inner = innerBinder(derivation, path, "integral");
   const [variable] = inner?.binder.bound ?? [];
   if (inner === null || outer === undefined || variable === undefined) return false;
   return derivation.trying(() => {
