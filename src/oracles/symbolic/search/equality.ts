@@ -11,17 +11,14 @@ import { type Mode, normalize } from "./normalizer.js";
 type Means = Omit<Mode, "ranged" | "integrated">;
 
 /** From little to much: what a short proof needs is tried first. */
-const MODES: readonly Means[] = [
-  { quotients: false, forms: false },
-  { quotients: true, forms: false },
-  { quotients: false, forms: true },
-  { quotients: true, forms: true },
-];
+const MODES: readonly Means[] = [false, true].flatMap((forms) =>
+  (["nowhere", "in logarithms", "everywhere"] as const).map((quotients) => ({ quotients, forms })),
+);
 
 /** The same, those first that use what is named. */
 function modesFor(hints: readonly NamedRule[]): readonly Means[] {
   const fits = ({ quotients, forms }: Means): number =>
-    (quotients && hints.includes("conditioning") ? 1 : 0) + (forms && hints.includes("forms") ? 1 : 0);
+    (quotients !== "nowhere" && hints.includes("conditioning") ? 1 : 0) + (forms && hints.includes("forms") ? 1 : 0);
   return MODES.toSorted((a, b) => fits(b) - fits(a));
 }
 

@@ -61,7 +61,7 @@ function search({ left, right, relation, facts, hints = [] }: Goal, work: Work):
 function constantDifference(left: Term, right: Term, facts: readonly Proposition[], work: Work): Term | null {
   for (const forms of [false, true]) {
     const scratch = new Derivation(minus(left, right), facts, work);
-    const mode = { quotients: false, forms, integrated: [], ranged: rangedCoordinates([left, right]) };
+    const mode = { quotients: "nowhere" as const, forms, integrated: [], ranged: rangedCoordinates([left, right]) };
     if (
       !scratch.trying(() => {
         normalize(scratch, [], mode);

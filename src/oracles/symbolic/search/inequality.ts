@@ -45,10 +45,11 @@ export function deriveInequality(
   const direct = withSlack(left, right, sign, { terms: [{ term: whole, log: null }] }, facts, work);
   if (direct !== null && accept(direct)) return direct;
   for (const mode of [
-    { quotients: false, forms: false },
-    { quotients: true, forms: false },
-    { quotients: true, forms: true },
-  ]) {
+    { quotients: "nowhere", forms: false },
+    { quotients: "in logarithms", forms: false },
+    { quotients: "everywhere", forms: false },
+    { quotients: "everywhere", forms: true },
+  ] as const) {
     const scratch = new Derivation(whole, facts, work);
     if (
       !scratch.trying(() => {
@@ -107,7 +108,7 @@ function withSlack(
 /** What a slack comes to; null where it stays what it is. */
 function simplifiedRest(slack: Term, facts: readonly Proposition[], work: Work): Term | null {
   const ranged = rangedCoordinates([slack]);
-  for (const quotients of [false, true]) {
+  for (const quotients of ["nowhere", "everywhere"] as const) {
     const scratch = new Derivation(slack, facts, work);
     if (
       !scratch.trying(() => {
@@ -116,7 +117,7 @@ function simplifiedRest(slack: Term, facts: readonly Proposition[], work: Work):
     )
       continue;
     const rest = simplified(scratch.term);
-    if (rest.name === "0" || quotients) return rest;
+    if (rest.name === "0" || quotients === "everywhere") return rest;
   }
   return null;
 }

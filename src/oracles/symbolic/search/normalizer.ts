@@ -11,8 +11,8 @@ import { telescope } from "./telescope.js";
 
 /** How much of what is known a normal form uses. */
 export interface Mode {
-  /** Write conditional densities as quotients of joint ones. */
-  readonly quotients: boolean;
+  /** Where conditional densities are written as quotients of joint ones. */
+  readonly quotients: "nowhere" | "in logarithms" | "everywhere";
   /** Write densities in the forms that the document gives them. */
   readonly forms: boolean;
   /** Variables of the integrals around: a density of one of them is a weight, and keeps its name until the integral is looked at. */
@@ -40,12 +40,16 @@ export function normalize(derivation: Derivation, path: Path, mode: Mode): void 
       if (
         (mode.forms && !isWeight(term, mode.integrated) && inForm(derivation, path)) ||
         joinRanges(derivation, path, mode.ranged) ||
-        (mode.quotients && conditionalToQuotient(derivation, path))
+        (mode.quotients === "everywhere" && conditionalToQuotient(derivation, path))
       )
         normalize(derivation, path, mode);
       return;
     case "log":
-      normalizeParts(derivation, path, { ...mode, integrated: [] });
+      normalizeParts(derivation, path, {
+        ...mode,
+        quotients: mode.quotients === "nowhere" ? "nowhere" : "everywhere",
+        integrated: [],
+      });
       if (takeLogarithm(derivation, path)) normalize(derivation, path, mode);
       return;
     case "sum":
