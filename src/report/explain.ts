@@ -1,4 +1,4 @@
-import type { DocumentResult, Evidence, StepProof, StepResult } from "../verdicts/result.js";
+import type { DocumentResult, Evidence, ProofLine, StepProof, StepResult } from "../verdicts/result.js";
 import { counterexampleLines } from "./counterexample.js";
 import { ASCII, UNICODE } from "./glyphs.js";
 import { SourceLines } from "./lines.js";
@@ -66,21 +66,47 @@ function readingLines(step: StepResult, columns: number): readonly Line[] {
     : step.reading.flatMap((reading) => wrap([prose(reading)], columns, 2));
 }
 
-/** The proof, a line a rule: what the left side has become, why, and what that presupposes. */
-function proofLines({ derivation, conditions }: StepProof, columns: number): readonly Line[] {
-  const lines = (derivation ?? []).flatMap(({ rule, relation, result, conditions: own }) => [
-    ...wrap([exactly(`${relation} `), prose(result)], columns, 4),
-    ...wrap(
-      [exactly("by ", "faint"), exactly(rule, "strong"), ...(own.length === 0 ? [] : [prose(`, if ${own.join("; ")}`, "faint")])],
-      columns - 6,
-      3,
-    ).map((line) => indent(line, 6)),
+/** The proof, a line a rule: what a side becomes, why, and what that presupposes. */
+function proofLines({ derivation = [], conditions }: StepProof, columns: number): readonly Line[] {
+  const parts = twoSides(derivation);
+  const lines = parts.flatMap(({ title, lines: own }, i): readonly Line[] => [
+    ...(title === "" ? [] : [...(i === 0 ? [] : [EMPTY]), [exactly(title, "faint")]]),
+    ...own.flatMap((line) => proofLine(line, columns)),
   ]);
   const presupposed =
     conditions.length === 0
       ? []
       : [EMPTY, ...wrap([exactly("provided that ", "faint"), prose(conditions.join("; "))], columns, 2)];
   return [...lines, ...presupposed];
+}
+
+function proofLine({ rule, relation, result, conditions }: ProofLine, columns: number): readonly Line[] {
+  const asked = conditions.length === 0 ? [] : [prose(`, if ${conditions.join("; ")}`, "faint")];
+  const reason = wrap([exactly("by ", "faint"), exactly(rule, "strong"), ...asked], columns - 6, 3);
+  return [...wrap([exactly(`${relation} `), prose(result)], columns, 4), ...reason.map((line) => indent(line, 6))];
+}
+
+interface ProofPart {
+  readonly title: string;
+  readonly lines: readonly ProofLine[];
+}
+
+/**
+ * A proof of an equation that simplifies both sides is read from both ends: where most lines before lead forwards and most after backwards, the sides have
+ * come to the same.
+ */
+function twoSides(lines: readonly ProofLine[]): readonly ProofPart[] {
+  const against = (at: number): number => lines.filter(({ backwards }, i) => backwards === i < at).length;
+  const places = [...lines.keys(), lines.length];
+  const meeting = places.reduce((best, at) => (against(at) < against(best) ? at : best), lines.length);
+  if (meeting === lines.length || lines.some(({ relation }) => relation !== "=")) return [{ title: "", lines }];
+  // Read from its end, a line's result is what stood there before it.
+  const right = lines.slice(meeting).toReversed();
+  const read = right.map((line, i) => ({ ...line, result: lines[lines.length - 2 - i]?.result ?? "the left side" }));
+  return [
+    ...(meeting === 0 ? [] : [{ title: "left side", lines: lines.slice(0, meeting) }]),
+    { title: "right side", lines: read },
+  ];
 }
 
 const RESULT_TONES: Readonly<Record<Evidence["result"], Tone>> = { equal: "good", different: "bad", unknown: "doubt" };

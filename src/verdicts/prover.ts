@@ -42,6 +42,7 @@ function summaryOf(proof: Proof, inFull: boolean): StepProof {
       relation: SIGNS[relation],
       result: termLatex(right),
       conditions: [...new Set(own.map(propositionLatex))].filter((condition) => !before.has(condition)),
+      backwards: proof.lines[i]?.back !== null,
     };
   });
   return { ...summary, derivation };

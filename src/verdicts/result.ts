@@ -57,6 +57,8 @@ export interface ProofLine {
   readonly relation: string;
   /** What this line presupposes, as LaTeX. */
   readonly conditions: readonly string[];
+  /** Whether the rule leads from the result to what stood there before. */
+  readonly backwards: boolean;
 }
 
 /** Proves a claim, or does not: then nothing is said of it. Hints are what the prose before the step says that it follows by. */
