@@ -68,8 +68,12 @@ function verdictOn({ certificate, original }: Tried): ReturnType<typeof problemO
   return problemOf(certificate, certificate.step.id === step.id ? step : undefined);
 }
 
-/** A line of algebra that changes nothing that can be seen, such as the order of coordinates: the proof may do without it. */
-function isIdle({ line, rule, original: { proof, shown } }: Tried): boolean {
+/**
+ * What is as good a proof as before: without a line of algebra that changes nothing to be seen, such as the order of coordinates; with an
+ * exchange that is read in the other direction.
+ */
+function isAsGood({ change, line, rule, original: { proof, shown } }: Tried): boolean {
+  if (rule === "exchange" && change === "back left out") return true;
   const at = (line ?? 0) - 1;
   const before = shown.lines[at - 1]?.result.slice(2) ?? termLatex(proof.statement.left);
   return rule === "algebra" && shown.lines[at]?.result.slice(2) === before;
@@ -98,7 +102,7 @@ function chosen(): readonly Tried[] {
         .filter((tried) => {
           const key = `${tried.rule ?? ""} ${tried.change}`;
           counts.set(key, (counts.get(key) ?? 0) + 1);
-          return !isIdle(tried) && (counts.get(key) ?? 0) <= (full ? 40 : 2);
+          return !isAsGood(tried) && (counts.get(key) ?? 0) <= (full ? 40 : 2);
         }),
     );
 }
