@@ -122,9 +122,7 @@ function compareLaws(notion: string, laws: readonly LawCall[], scope: Scope, wri
   const isReal = laws.every(({ law }) => isContinuous(law));
   need(isReal || laws.every(({ law }) => law === "bernoulli"), "a divergence between laws of different kinds");
   const parameters = laws.map((call) => writeParameters(call.law, call.parameters, scope, writer));
-  const vectors = parameters.map(({ values }) => values.find(isVector));
-  const [vector, ...others] = vectors.filter((found) => found !== undefined);
-  need(vector === undefined || vectors[0] !== undefined, "a divergence between laws of different dimensions");
+  const [vector, ...others] = parameters.flatMap(({ values }) => values.filter(isVector));
   if (vector !== undefined) for (const other of others) sameSize(vector, other);
   const name = writer.names.fresh(POINT_LETTERS);
   const variable = node("variable", vector === undefined ? [] : [vector.size], name, isReal ? REALS : name);

@@ -47,6 +47,12 @@ interface Uses {
 
 function collect(term: Surface, uses: ReadonlyMap<string, Uses>): void {
   const of = (letter: Surface): Uses | undefined => (letter.kind === "symbol" ? uses.get(rootOf(letter.name)) : undefined);
+  if (term.kind === "apply") {
+    // A function may have the letter of a variable.
+    const indices = term.function.kind === "component" ? term.function.indices : [];
+    for (const part of [...indices, ...term.arguments]) collect(part, uses);
+    return;
+  }
   if (term.kind === "component" && term.place === "sub") {
     const use = of(term.of);
     if (use !== undefined) {

@@ -3,15 +3,10 @@ import { nameLatex } from "../../../terms/name.js";
 import type { FamilyCall } from "../../../terms/term.js";
 import { someNode } from "../../../terms/traverse.js";
 import { rootOf, variableRoot } from "../../../terms/variable.js";
-import { checkLabels } from "./labels.js";
+import { checkLabels, parametersText } from "./labels.js";
 import type { Scope } from "./scope.js";
 import type { Subject } from "./subject.js";
 import { need } from "./unsupported.js";
-
-/** What follows `;` in a call, as LaTeX. */
-export function parametersText({ parameters }: FamilyCall): string {
-  return parameters.map(printTerm).join(", ");
-}
 
 /**
  * The kernel's name of a family. Parameters are labels: they are part of the name where the claim has several lists of them.

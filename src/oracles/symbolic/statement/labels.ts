@@ -1,4 +1,6 @@
+import { printTerm } from "../../../notation/print.js";
 import { type Name, nameLatex } from "../../../terms/name.js";
+import type { FamilyCall } from "../../../terms/term.js";
 import type { Scope } from "./scope.js";
 import { need } from "./unsupported.js";
 
@@ -21,4 +23,9 @@ export function checkLabels(name: Name, scope: Scope, except: readonly string[] 
     const stray = parts.find((part) => bound.has(part) && !except.includes(part));
     need(stray === undefined, `what ${nameLatex(name)} is may depend on ${stray ?? label}, which is bound around it`);
   }
+}
+
+/** What follows `;` in a call, as LaTeX. */
+export function parametersText({ parameters }: FamilyCall): string {
+  return parameters.map(printTerm).join(", ");
 }

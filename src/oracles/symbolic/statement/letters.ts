@@ -99,15 +99,17 @@ export function writeApply(term: TermOf<"apply">, scope: Scope, writer: Writer):
   checkLabels(letter.name, scope);
   const name = nameLatex(letter.name);
   const inputs = term.arguments.map((argument) => writeArgument(argument, scope, writer));
-  const place = head.kind === "component" && head.place === "super" ? "^{(\\cdot)}" : "";
-  const full = `${name}${place}${entity === name ? "(\\cdot)" : entity.slice(name.length)}`;
   const shape = shapes.get(entity);
-  if (head.kind === "component") {
-    need(shape?.matrix !== true, "a matrix");
-    const indices = indicesOf(head).map((index) => arrayIndex(index, scope, writer));
-    return unknown(name, full, name, [...indices, ...inputs], scope, writer);
-  }
-  return shaped(shape, writer, (indices) => unknown(name, full, name, [...indices, ...inputs], scope, writer));
+  const indices = head.kind === "component" ? indicesOf(head).map((index) => arrayIndex(index, scope, writer)) : [];
+  const at = (more: readonly Term[]): Term => {
+    const dots = [...indices, ...more].map(() => "\\cdot").join(",");
+    const place = dots === "" ? "" : head.kind === "component" && head.place === "super" ? `^{(${dots})}` : `_{${dots}}`;
+    const full = `${name}${place}${entity === name ? "(\\cdot)" : entity.slice(name.length)}`;
+    return unknown(name, full, name, [...indices, ...more, ...inputs], scope, writer);
+  };
+  if (head.kind !== "component") return shaped(shape, writer, at);
+  need(shape?.matrix !== true, "a matrix");
+  return at([]);
 }
 
 /** A number, or a variable that is a vector. */

@@ -1,4 +1,4 @@
-import { countDimensions, inferShapes, type Shape } from "../../../claims/dimensions.js";
+import { countDimensions, inferShapes, sameDimension, type Shape } from "../../../claims/dimensions.js";
 import { type Roles, rolesOf } from "../../../claims/roles.js";
 import type { Claim, Setting } from "../../../claims/setting.js";
 import { nameLatex } from "../../../terms/name.js";
@@ -7,8 +7,9 @@ import { walk } from "../../../terms/traverse.js";
 import { rootOf } from "../../../terms/variable.js";
 import { distributionsOf } from "../../../meaning/vocabulary.js";
 import { type Copies, copiesIn } from "./copies.js";
-import { parametersText } from "./families.js";
+import { parametersText } from "./labels.js";
 import { realRoots } from "./spaces.js";
+import { need } from "./unsupported.js";
 
 /** What the letters of a claim are, read off from both sides and from every form of a density that it presupposes. */
 export interface Subject {
@@ -38,6 +39,10 @@ export function subjectOf(claim: Claim): Subject {
   const terms = [claim.left, claim.right, ...forms];
   const found = rolesOf(terms, setting.variables);
   const shapes = inferShapes(terms, setting.dimensions, found.generalFunctions);
+  for (const [letter, declared] of setting.dimensions) {
+    const dimension = shapes.get(letter)?.dimension ?? declared;
+    need(sameDimension(dimension, declared), `${letter} is compared with vectors of other dimensions`);
+  }
   const roles = countDimensions(found, shapes);
   const boundIndices = boundIndicesIn(terms, roles);
   return {

@@ -116,7 +116,6 @@ export class TermWriter implements Writer {
 
   private power({ base, exponent }: TermOf<"power">, scope: Scope): Value {
     const raised = this.number(exponent, scope);
-    if (base.kind === "constant" && base.constant === "e") return exp(raised);
     if (base.kind === "norm" && isEuclidean(base) && raised.kind === "number" && raised.name === "2")
       return this.squaredNorm(base.argument, scope);
     return mapValue(this.value(base, scope), (inner) => power(inner, raised));
