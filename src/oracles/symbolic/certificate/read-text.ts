@@ -33,6 +33,9 @@ const KIND_OF: ReadonlyMap<string, Kind> = new Map(
   Object.entries(WORDS).flatMap(([kind, word]): (readonly [string, Kind])[] => (isKind(kind) ? [[word, kind]] : [])),
 );
 
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/u.test(String.fromCharCode(code)));
+
 /** Reads what `termText` writes. The kernel has still to be asked whether it is a term. @throws TextError */
 export function parseTerm(text: string): Term {
   return new Reader(text).whole((reader) => reader.term());
@@ -211,7 +214,7 @@ class Reader {
   }
 
   #space(): void {
-    while (/\s/u.test(this.text[this.#at] ?? "")) this.#at++;
+    while (isSpace(this.text.charCodeAt(this.#at))) this.#at++;
   }
 
   /** Whether a sign comes next, right here; it is passed over. */
