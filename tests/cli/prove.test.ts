@@ -1,5 +1,6 @@
 import { mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { runIn, withFolder, type Ran } from "./world.js";
 
@@ -199,5 +200,13 @@ describe("qedmark prove", () => {
       const { code, err } = await runIn(folder, ["prove", "elsewhere/notes", "--update"]);
       expect([code, err]).toEqual([2, "qedmark: elsewhere/proofs/a.json: no such file or folder: check the path\n"]);
     });
+  });
+
+  test.runIf(process.env.QEDMARK_FULL === "1")("finds every certificate of the project in order", async () => {
+    const { code, out } = await runIn(fileURLToPath(new URL("../..", import.meta.url)), ["prove", "derivations"]);
+    expect([code, out.split("\n").filter((line) => !/^derivations\/[\w-]+\.md: (\d+) of \1 steps proved$/u.test(line))]).toEqual([
+      0,
+      [""],
+    ]);
   });
 });
