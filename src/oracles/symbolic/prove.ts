@@ -12,9 +12,9 @@ import { stateClaim } from "./state.js";
  */
 export function proveClaim(claim: Claim, hints: readonly NamedRule[] = [], work = STANDARD_WORK): Proof | null {
   const statement = stateClaim(claim);
-  if (statement.kind === "unsupported" || statement.relation === "proportional") return null;
-  const { left, right, relation, facts } = statement;
-  const proof = searchProof({ left, right, relation, facts, hints }, work);
+  if (statement.kind === "unsupported") return null;
+  const { left, right, relation, facts, constantIn } = statement;
+  const proof = searchProof({ left, right, relation, facts, constantIn, hints }, work);
   if (proof !== null) replay(proof);
   return proof;
 }

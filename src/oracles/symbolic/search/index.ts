@@ -1,7 +1,7 @@
 import type { NamedRule } from "../../../meaning/named-rules.js";
 import type { Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
-import { freeVariables, minus, plus } from "../../../kernel/structure.js";
+import { freeVariables, minus, over, plus, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Line, Relation } from "../../../kernel/theorem.js";
 import type { Proof } from "../certificate/proof.js";
@@ -10,16 +10,19 @@ import { rangedCoordinates } from "./densities.js";
 import { Derivation, Exhausted, Work } from "./derivation.js";
 import { deriveEquality } from "./equality.js";
 import { deriveInequality } from "./inequality.js";
+import { niceNames } from "./nice-names.js";
 import { normalize } from "./normalizer.js";
 import { shortened } from "./shorten.js";
-import { simplified } from "./summands.js";
+import { dependsOn, simplified } from "./summands.js";
 
 /** What is to be proved. */
 export interface Goal {
   readonly left: Term;
   readonly right: Term;
-  readonly relation: Relation | "similar";
+  readonly relation: Relation | "similar" | "proportional";
   readonly facts: readonly Proposition[];
+  /** Where the sides are similar or proportional: the variables that must not matter to what is between them. */
+  readonly constantIn?: readonly Term[];
   /** What a person says that it follows by: tried first, and never believed. */
   readonly hints?: readonly NamedRule[];
 }
@@ -37,10 +40,13 @@ export function searchProof(goal: Goal, amount = STANDARD_WORK): Proof | null {
   }
 }
 
-function search({ left, right, relation, facts, hints = [] }: Goal, work: Work): Proof | null {
-  if (relation === "similar") {
-    const constant = constantDifference(left, right, facts, work);
-    return constant === null ? null : search({ left, right: plus(right, constant), relation: "equal", facts, hints }, work);
+function search(goal: Goal, work: Work): Proof | null {
+  const { left, right, relation, facts, hints = [], constantIn } = goal;
+  if (relation === "similar" || relation === "proportional") {
+    const isSum = relation === "similar";
+    const constant = constantBetween(isSum ? minus(left, right) : over(left, right), constantIn ?? null, facts, work);
+    const whole = constant === null ? null : isSum ? plus(right, constant) : times(right, constant);
+    return whole === null ? null : search({ left, right: whole, relation: "equal", facts, hints }, work);
   }
   const accept = ({ theorem }: Derivation): boolean => unacceptable(theorem.conditions, facts, [left, right]).length === 0;
   const derivation =
@@ -57,19 +63,25 @@ function search({ left, right, relation, facts, hints = [] }: Goal, work: Work):
   return { statement: { left, right, relation, facts }, lines, notes: lines.map(() => "") };
 }
 
-/** What two terms differ by, if it depends on no variable. */
-function constantDifference(left: Term, right: Term, facts: readonly Proposition[], work: Work): Term | null {
-  for (const forms of [false, true]) {
-    const scratch = new Derivation(minus(left, right), facts, work);
-    const mode = { quotients: "nowhere" as const, forms, integrated: [], ranged: rangedCoordinates([left, right]) };
-    if (
-      !scratch.trying(() => {
-        normalize(scratch, [], mode);
-      })
-    )
-      continue;
-    const constant = simplified(scratch.term);
-    if (freeVariables(constant).every(({ space }) => space === "ℤ")) return constant;
-  }
+/** What a difference or quotient comes to, if it depends on none of these variables; with null, on no variable at all. */
+function constantBetween(
+  whole: Term,
+  constantIn: readonly Term[] | null,
+  facts: readonly Proposition[],
+  work: Work,
+): Term | null {
+  const ranged = rangedCoordinates([whole]);
+  for (const forms of [false, true])
+    for (const quotients of ["nowhere", "everywhere"] as const) {
+      const scratch = new Derivation(whole, facts, work);
+      const done = scratch.trying(() => {
+        normalize(scratch, [], { quotients, forms, integrated: [], ranged });
+      });
+      const constant = done ? simplified(scratch.term) : null;
+      if (constant === null) continue;
+      const depends =
+        constantIn === null ? freeVariables(constant).some(({ space }) => space !== "ℤ") : dependsOn(constant, constantIn);
+      if (!depends) return niceNames(constant);
+    }
   return null;
 }
