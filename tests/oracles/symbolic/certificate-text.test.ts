@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { node, number, over, times } from "../../../src/kernel/structure.js";
-import { parseProposition, parseTerm, TextError } from "../../../src/oracles/symbolic/certificate/read-text.js";
+import { parseProposition, parseTerm, TextError, textReader } from "../../../src/oracles/symbolic/certificate/read-text.js";
 import { propositionText, termText } from "../../../src/oracles/symbolic/certificate/text.js";
 import { propositions, trees } from "./arbitrary-kernel-terms.js";
 
@@ -25,6 +25,21 @@ describe("the text form of terms", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("reads the same from many texts as from each alone, and what is the same once", () => {
+    fc.assert(
+      fc.property(fc.array(trees, { minLength: 2, maxLength: 5 }), (terms) => {
+        const reader = textReader();
+        expect(terms.map((term) => reader.term(termText(term)))).toEqual(terms);
+        expect(terms.map((term) => reader.term(` ${termText(term)} `))).toEqual(terms);
+      }),
+      { numRuns: 200 },
+    );
+    const reader = textReader();
+    const [left, right] = reader.term("(+ f(x) (log f(x)))").parts;
+    expect(right?.parts[0]).toBe(left);
+    expect(reader.term("f(x)")).toBe(left);
   });
 
   it("tells any two terms apart", () => {

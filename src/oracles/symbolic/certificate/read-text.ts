@@ -36,21 +36,43 @@ const KIND_OF: ReadonlyMap<string, Kind> = new Map(
 const isSpace = (code: number): boolean =>
   code === 32 || (code >= 9 && code <= 13) || (code > 127 && /\s/u.test(String.fromCharCode(code)));
 
-/** Reads what `termText` writes. The kernel has still to be asked whether it is a term. @throws TextError */
-export function parseTerm(text: string): Term {
-  return new Reader(text).whole((reader) => reader.term());
+/** Texts that are longer hardly come back. */
+const LONGEST_KNOWN = 400;
+
+/** Reads texts of one origin: the same text is one and the same term, so that what was found out about it need not be found out again. */
+export interface TextReader {
+  /** Reads what `termText` writes. The kernel has still to be asked whether it is a term. @throws TextError */
+  readonly term: (text: string) => Term;
+  /** Reads what `propositionText` writes. @throws TextError */
+  readonly proposition: (text: string) => Proposition;
 }
 
-/** Reads what `propositionText` writes. @throws TextError */
+export function textReader(): TextReader {
+  const known = new Map<string, Term>();
+  return {
+    term: (text) => new Reader(text, known).whole((reader) => reader.term()),
+    proposition: (text) => new Reader(text, known).whole((reader) => reader.proposition()),
+  };
+}
+
+/** @throws TextError */
+export function parseTerm(text: string): Term {
+  return textReader().term(text);
+}
+
+/** @throws TextError */
 export function parseProposition(text: string): Proposition {
-  return new Reader(text).whole((reader) => reader.proposition());
+  return textReader().proposition(text);
 }
 
 class Reader {
   #at = 0;
   #depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly known: Map<string, Term>,
+  ) {}
 
   whole<T>(read: (reader: this) => T): T {
     if (this.text.length > LONGEST) throw new TextError(`longer than ${LONGEST} characters`);
@@ -62,9 +84,15 @@ class Reader {
 
   term(): Term {
     if (++this.#depth > DEEPEST) throw new TextError(`character ${this.#at + 1}: nested more than ${DEEPEST} deep`);
+    this.#space();
+    const start = this.#at;
     const term = this.#takes("(") ? this.#worded() : this.#named();
     this.#depth--;
-    return term;
+    if (this.#at - start > LONGEST_KNOWN) return term;
+    const text = this.text.slice(start, this.#at);
+    const same = this.known.get(text) ?? term;
+    this.known.set(text, same);
+    return same;
   }
 
   proposition(): Proposition {

@@ -6,7 +6,7 @@ import type { Line, Relation } from "../../../kernel/theorem.js";
 import type { Certificate, ShownLine } from "./certificate.js";
 import { CertificateError } from "./error.js";
 import { propositionTerms } from "./proposition-terms.js";
-import { parseProposition, parseTerm, TextError } from "./read-text.js";
+import { TextError, textReader, type TextReader } from "./read-text.js";
 import { SCHEMA } from "./write.js";
 
 /** A step of a certificate file: its certificate, or why it is none. */
@@ -22,7 +22,8 @@ export type ReadStep =
 export function readCertificates(text: string): readonly ReadStep[] {
   const { schema, steps } = fieldsOf(parsed(text), "the file", ["schema", "steps"]);
   if (schema !== SCHEMA) throw malformed(`"schema" is not ${SCHEMA}: another version of qedmark wrote it`);
-  const read = listOf(steps, '"steps"').map(readStep);
+  const reader = textReader();
+  const read = listOf(steps, '"steps"').map((step) => readStep(step, reader));
   const ids = read.map((step) => (step.kind === "certificate" ? step.certificate.step.id : step.id));
   const twice = ids.find((id, i) => id !== null && ids.indexOf(id) !== i);
   if (twice !== undefined) throw malformed(`the step ${twice ?? ""} stands twice`);
@@ -39,9 +40,9 @@ function parsed(text: string): unknown {
   }
 }
 
-function readStep(value: unknown): ReadStep {
+function readStep(value: unknown, reader: TextReader): ReadStep {
   try {
-    return { kind: "certificate", certificate: certificateIn(value) };
+    return { kind: "certificate", certificate: certificateIn(value, reader) };
   } catch (error) {
     if (!(error instanceof CertificateError)) throw error;
     const id: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "id") : null;
@@ -51,11 +52,11 @@ function readStep(value: unknown): ReadStep {
 
 const STEP_FIELDS = ["id", "left", "relation", "right", "statement", "facts", "lines", "conditions"];
 
-function certificateIn(value: unknown): Certificate {
+function certificateIn(value: unknown, reader: TextReader): Certificate {
   const fields = fieldsOf(value, "a step", STEP_FIELDS);
   const statement = fieldsOf(fields.statement, '"statement"', ["left", "relation", "right"]);
-  const facts = listOf(fields.facts, '"facts"').map(factIn);
-  const lines = listOf(fields.lines, '"lines"').map((line, i) => atLine(i + 1, () => lineIn(line)));
+  const facts = listOf(fields.facts, '"facts"').map((fact, i) => factIn(fact, i, reader));
+  const lines = listOf(fields.lines, '"lines"').map((line, i) => atLine(i + 1, () => lineIn(line, reader)));
   return {
     step: {
       id: textOf(fields.id, '"id"'),
@@ -65,8 +66,8 @@ function certificateIn(value: unknown): Certificate {
     },
     proof: {
       statement: {
-        left: termIn(statement.left, 'the statement\'s "left"'),
-        right: termIn(statement.right, 'the statement\'s "right"'),
+        left: termIn(statement.left, 'the statement\'s "left"', reader),
+        right: termIn(statement.right, 'the statement\'s "right"', reader),
         relation: relationIn(statement.relation),
         facts: facts.map(({ fact }) => fact),
       },
@@ -81,21 +82,21 @@ function certificateIn(value: unknown): Certificate {
   };
 }
 
-function factIn(value: unknown, i: number): { readonly fact: Proposition; readonly words: string } {
+function factIn(value: unknown, i: number, reader: TextReader): { readonly fact: Proposition; readonly words: string } {
   const { fact, words } = fieldsOf(value, `fact ${i}`, ["fact", "words"]);
-  return { fact: propositionIn(fact, `fact ${i}`), words: textOf(words, `"words" of fact ${i}`) };
+  return { fact: propositionIn(fact, `fact ${i}`, reader), words: textOf(words, `"words" of fact ${i}`) };
 }
 
 const LINE_FIELDS = ["rule", "at", "terms", "back", "because", "result", "conditions"];
 
-function lineIn(value: unknown): { readonly line: Line; readonly note: string; readonly shown: ShownLine } {
+function lineIn(value: unknown, reader: TextReader): { readonly line: Line; readonly note: string; readonly shown: ShownLine } {
   const { rule, at, terms = [], back, because = "", result, conditions = [] } = fieldsOf(value, "the line", LINE_FIELDS);
   return {
     line: {
       rule: textOf(rule, '"rule"'),
       path: listOf(at, '"at"').map(partIn),
-      terms: listOf(terms, '"terms"').map((term, i) => termIn(term, `term ${i + 1} of "terms"`)),
-      back: back === undefined ? null : termIn(back, '"back"'),
+      terms: listOf(terms, '"terms"').map((term, i) => termIn(term, `term ${i + 1} of "terms"`, reader)),
+      back: back === undefined ? null : termIn(back, '"back"', reader),
     },
     note: textOf(because, '"because"'),
     shown: { result: textOf(result, '"result"'), conditions: textsOf(conditions, '"conditions"') },
@@ -120,19 +121,19 @@ function partIn(value: unknown): number {
   throw malformed('"at" is no list of numbers of parts');
 }
 
-function termIn(value: unknown, what: string): Term {
+function termIn(value: unknown, what: string, reader: TextReader): Term {
   const text = textOf(value, what);
   return understood(what, () => {
-    const term = parseTerm(text);
+    const term = reader.term(text);
     checkTerm(term);
     return term;
   });
 }
 
-function propositionIn(value: unknown, what: string): Proposition {
+function propositionIn(value: unknown, what: string, reader: TextReader): Proposition {
   const text = textOf(value, what);
   return understood(what, () => {
-    const proposition = parseProposition(text);
+    const proposition = reader.proposition(text);
     propositionTerms(proposition).forEach(checkTerm);
     return proposition;
   });
