@@ -1,9 +1,10 @@
-import { difference, inScope, nowhere, type Context, polynomialOf, integerOf, demand } from "../../../kernel/algebra.js";
+import { difference, inScope, nowhere, type Context, polynomialOf, integerOf, demand, keyOf } from "../../../kernel/algebra.js";
 import { settle } from "../../../kernel/conditions.js";
+import { unfolded } from "../../../kernel/definitions.js";
 import { bindersOf, type Proposition } from "../../../kernel/proposition.js";
 import { addRational, rational } from "../../../kernel/rational.js";
 import { Refusal } from "../../../kernel/refusal.js";
-import { freeVariables, isFree, isInside, node, number, termKey } from "../../../kernel/structure.js";
+import { freeVariables, isFree, isInside, node, number } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 
 /**
@@ -18,7 +19,12 @@ export function unacceptable(
 ): readonly Proposition[] {
   const context = nowhere();
   for (const side of sides) collect(side, context);
-  const known = new Set(context.conditions.flatMap((each) => settled(each, facts)).map(keyOfProposition));
+  const known = new Set(
+    context.conditions
+      .flatMap((each) => settled(each, facts))
+      .flatMap(implied)
+      .map(keyOfProposition),
+  );
   const given = new Set(facts.map((fact) => JSON.stringify(fact)));
   return conditions.filter((condition) => {
     const { claim } = condition;
@@ -96,10 +102,24 @@ function collect(term: Term, context: Context): void {
   });
 }
 
-/** The same for conditions that differ at most in the names of what they are about all values of. */
+/** A condition with the weaker ones that it contains. */
+function implied(condition: Proposition): readonly Proposition[] {
+  const { binders, claim } = condition;
+  if (claim.kind !== "positive") return [condition];
+  return (["positive", "nonnegative", "nonzero"] as const).map((kind) => ({ binders, claim: { kind, term: claim.term } }));
+}
+
+/** The same for conditions that differ at most in how their term is written and in the names of what they are about all values of. */
 function keyOfProposition({ binders, claim }: Proposition): string {
   if (!("term" in claim)) return JSON.stringify(claim);
-  const bound = binders.map(({ variable }) => variable).filter((variable) => isFree(variable, claim.term));
-  const nested = bound.reduceRight((body, variable) => node("integral", [body], "", "", [variable]), claim.term);
-  return `${claim.kind} ${termKey(nested)}`;
+  const term = written(claim.term);
+  const bound = binders.map(({ variable }) => variable).filter((variable) => isFree(variable, term));
+  const nested = bound.reduceRight((body, variable) => node("integral", [body], "", "", [variable]), term);
+  return `${claim.kind} ${keyOf(polynomialOf(nested, nowhere()))}`;
+}
+
+/** A term with its definitions written out. */
+function written(term: Term): Term {
+  const plain = { ...term, parts: term.parts.map(written) };
+  return plain.kind === "defined" ? unfolded(plain) : plain;
 }
