@@ -15,7 +15,7 @@ const FULL = process.env.QEDMARK_FULL === "1";
 
 const examples = CLAIMS.map((written) => {
   const claim = read(written);
-  const cases = casesOf(claim, written.latex, 3);
+  const cases = casesOf(claim, written.latex, 2);
   return { ...written, claim, cases, known: countOf(claim, cases) };
 });
 const unsupported = UNSUPPORTED.map((written) => ({ ...written, claim: read(written) }));
@@ -66,9 +66,9 @@ describe("statements of claims", () => {
           compared += same;
         }
       }),
-      { numRuns: FULL ? 10_000 : 600 },
+      { numRuns: FULL ? 10_000 : 300 },
     );
-    expect(compared).toBeGreaterThan(FULL ? 2000 : 100);
+    expect(compared).toBeGreaterThan(FULL ? 2000 : 50);
   });
 });
 

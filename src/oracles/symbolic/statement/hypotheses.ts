@@ -7,7 +7,7 @@ import { nameLatex } from "../../../terms/name.js";
 import type { Term as Surface } from "../../../terms/term.js";
 import { walk } from "../../../terms/traverse.js";
 import { writeDensity } from "./densities.js";
-import { indexOf, indicesOf, INTEGERS, integerVariable } from "./indices.js";
+import { indexOf, indicesOf, INTEGERS, integerVariable, simplified } from "./indices.js";
 import type { Scope } from "./scope.js";
 import { need } from "./unsupported.js";
 import { isSingle, isVariable, variableOf } from "./variables.js";
@@ -59,7 +59,7 @@ function formalIndices(formals: readonly Surface[], writer: Writer): readonly Bi
         variable,
       );
       need(offset !== null, "a form at indices that are no neighbours");
-      const range = { lower: number(1n - offset), upper: minus(size, number(offset)) };
+      const range = { lower: number(1n - offset), upper: simplified(minus(size, number(offset))) };
       const known = found.get(letter);
       found.set(letter, known === undefined ? range : narrower(known, range));
     }

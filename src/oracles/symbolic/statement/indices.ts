@@ -1,3 +1,4 @@
+import { nowhere, polynomialOf, termOf } from "../../../kernel/algebra.js";
 import { node, number, plus, power, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { DESCRIPTIONS } from "../../../claims/descriptions.js";
@@ -48,4 +49,9 @@ function wholeNumber({ value }: TermOf<"number">): bigint {
 /** The indices of a component, those in parentheses too. */
 export function indicesOf({ indices }: TermOf<"component">): readonly Surface[] {
   return indices.flatMap((index) => (index.kind === "tuple" ? index.items : [index]));
+}
+
+/** An index or bound with its numbers added up. */
+export function simplified(term: Term): Term {
+  return termOf(polynomialOf(term, nowhere()));
 }

@@ -15,6 +15,8 @@ export interface Parameters {
   readonly isSpherical: boolean;
 }
 
+const ONE: Surface = { kind: "number", value: { numerator: 1n, denominator: 1n } };
+
 /** A capital stands for a matrix where it is a covariance. */
 const MATRIX_LETTER = /\\Sigma|^[A-Z]/;
 
@@ -67,16 +69,16 @@ export function writeParameters(law: LawName, parameters: readonly Surface[], sc
 
 /** The s of `s I`; null for what is no multiple of the identity matrix. */
 function withoutIdentity(term: Surface): Surface | null {
-  const one: Surface = { kind: "number", value: { numerator: 1n, denominator: 1n } };
   switch (term.kind) {
     case "labelled":
       return withoutIdentity(term.body);
     case "constant":
-      return term.constant === "identity" ? one : null;
+      return term.constant === "identity" ? ONE : null;
     case "multiply": {
       const at = term.factors.findIndex((factor) => withoutIdentity(factor) !== null);
       const scale = term.factors[at] === undefined ? null : withoutIdentity(term.factors[at]);
-      return scale === null ? null : { ...term, factors: term.factors.with(at, scale) };
+      if (scale === null) return null;
+      return { ...term, factors: scale === ONE ? term.factors.toSpliced(at, 1) : term.factors.with(at, scale) };
     }
     case "divide": {
       const scale = withoutIdentity(term.numerator);

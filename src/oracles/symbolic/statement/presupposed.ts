@@ -1,11 +1,11 @@
 import type { Domain } from "../../../claims/domain.js";
-import { difference, nowhere, polynomialOf, termOf } from "../../../kernel/algebra.js";
+import { difference } from "../../../kernel/algebra.js";
 import { settle } from "../../../kernel/conditions.js";
 import type { Binder, Claim, Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { freeVariables, isFree, minus, number } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
-import { INTEGERS } from "./indices.js";
+import { INTEGERS, simplified } from "./indices.js";
 import { termsOf } from "./propositions.js";
 import type { Scope } from "./scope.js";
 import { Unsupported } from "./unsupported.js";
@@ -46,7 +46,7 @@ export class Presupposed {
 
   /** An order that a formula needs in order to make sense. @throws Unsupported where it cannot hold */
   order(left: Term, right: Term, { indices }: Scope, otherwise: string): void {
-    const claim = { kind: "atMost", left: plain(left), right: plain(right) } as const;
+    const claim = { kind: "atMost", left: simplified(left), right: simplified(right) } as const;
     const binders = needed(claim, indices);
     try {
       for (const open of settle({ binders, claim }, [])) this.addOrder(binders.length === 0 ? { binders, claim } : open);
@@ -69,11 +69,6 @@ export class Presupposed {
     }
     this.add(claim, own);
   }
-}
-
-/** An integer expression with its numbers added up. */
-function plain(term: Term): Term {
-  return termOf(polynomialOf(term, nowhere()));
 }
 
 /** Those of nested binders on which a claim depends, by itself or by their ranges. */

@@ -110,7 +110,7 @@ export class TermWriter implements Writer {
     const [first, ...others] = factors;
     need(first !== undefined, "a product of nothing");
     const numbers = factors.filter((factor) => !isVector(factor));
-    if (numbers.length === factors.length) return times(...numbers);
+    if (others.length > 0 && numbers.length === factors.length) return times(...numbers);
     return others.reduce((all, factor) => product(all, factor, this.names.freshIndex), first);
   }
 
