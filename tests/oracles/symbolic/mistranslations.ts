@@ -55,10 +55,10 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   "a function of some index for one of an argument": { file: "letters", from: "${name}${place}${entity", to: "${name}${entity" },
   "an array without its indices": { file: "letters", from: "root, [...indices, ...more]", to: "root, [...more]" },
-  "a component beside the one meant": {
+  "the last component for each": {
     file: "letters",
-    from: 'node("component", [variable, index])',
-    to: 'node("component", [variable, index.kind === "number" ? index : { ...index, name: "", kind: "add", space: "", parts: [] }])',
+    from: 'column(size, (index) => node("component", [variable, index]))',
+    to: 'column(size, () => node("component", [variable, size]))',
   },
   "a sum without its last term": {
     file: "ranges",
