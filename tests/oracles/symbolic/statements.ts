@@ -38,7 +38,7 @@ export const CLAIMS: readonly Written[] = [
   { latex: "p(x_t|x_{t-1}) = p(x_t)" },
   { latex: "p(x_i, x_j) = p(x_i) p(x_j)", setting: dimensions({ x: "n" }) },
   { latex: "\\mathbb{E}_{x \\sim p(x)}[x_k^2] = \\sum_{k=1}^{d} a_k", setting: dimensions({ x: "d" }) },
-  { latex: "\\mathbb{E}_{x \\sim p(x)}[\\|x - \\mu\\|^2] = \\sum_{k=1}^{d} \\mu_k", setting: dimensions({ x: "d" }) },
+  { latex: "\\mathbb{E}_{x \\sim p(x)}[\\|x - \\mu\\|^2] = \\sum_{k=1}^{d} \\mu_k x_k", setting: dimensions({ x: "d" }) },
   { latex: "\\|u - v\\|^2 = \\sum_{k=1}^{n} (u_k - v_k)^2" },
   { latex: "\\|u\\| + \\|u\\|_1 = \\sum_{k=1}^{n} |u_k|" },
   { latex: "u^\\top v = \\sum_{k=1}^{n} u_k v_k" },
