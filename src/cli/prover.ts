@@ -47,9 +47,6 @@ export async function loadProver(): Promise<Prover> {
       });
       return { count: claims.length, steps };
     },
-    search: ({ meaning, hints }) => {
-      const { left, right, relation, facts } = meaning;
-      return hints === null || relation === "proportional" ? null : searchProof({ left, right, relation, facts, hints });
-    },
+    search: ({ meaning, hints }) => (hints === null ? null : searchProof({ ...meaning, hints })),
   };
 }

@@ -1,7 +1,6 @@
-import { plus } from "../../../kernel/structure.js";
 import { type Audit, type Finding, problemOf, type ProvableStep } from "./audit.js";
 import { type Certificate, certificateOf } from "./certificate.js";
-import { isAbout, type Meaning } from "./compare.js";
+import { constantOf, isAbout, type Meaning, withConstant } from "./compare.js";
 import { type Proof, ReplayError, type Statement } from "./proof.js";
 import type { ReadStep } from "./read.js";
 
@@ -53,12 +52,13 @@ function restated(step: ProvableStep, old: readonly Certificate[]): Certificate 
   return null;
 }
 
-/** What has to be proved now; a constant that makes two sides equal is taken from what was proved before. */
-function statementFor({ left, right, relation, facts }: Meaning, before: Statement): Statement | null {
-  if (relation === "proportional") return null;
-  if (relation !== "similar") return { left, right, relation, facts };
-  const [, constant] = before.right.kind === "add" ? before.right.parts : [];
-  return constant === undefined ? null : { left, right: plus(right, constant), relation: "equal", facts };
+/** What has to be proved now; up to the constant, if there is to be one, that it was proved up to before. */
+function statementFor(meaning: Meaning, before: Statement): Statement | null {
+  const { left, right, relation, facts } = meaning;
+  if (relation !== "similar" && relation !== "proportional") return { left, right, relation, facts };
+  const constant = constantOf(before.right);
+  const whole = constant === null ? null : withConstant(meaning, constant);
+  return whole === null ? null : { left, right: whole, relation: "equal", facts };
 }
 
 /** @throws ReplayError and CertificateError when what was found is no proof: the search is wrong */
