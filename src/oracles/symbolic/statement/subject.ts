@@ -43,6 +43,12 @@ export function subjectOf(claim: Claim): Subject {
     const dimension = shapes.get(letter)?.dimension ?? declared;
     need(sameDimension(dimension, declared), `${letter} is compared with vectors of other dimensions`);
   }
+  // A sum that ends at n − 1 does not say that there are so few components.
+  for (const [letter, { dimension }] of shapes)
+    need(
+      dimension.kind !== "named" || dimension.size.kind !== "add" || setting.dimensions.has(letter),
+      `the number of components of ${letter} is not known`,
+    );
   const roles = countDimensions(found, shapes);
   const boundIndices = boundIndicesIn(terms, roles);
   return {
