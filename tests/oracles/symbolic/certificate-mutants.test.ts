@@ -94,7 +94,7 @@ function certificates(): readonly Certificate[] {
 /** Some of each change to each rule, from the shortest proofs. */
 function chosen(): readonly Tried[] {
   const counts = new Map<string, number>();
-  return ALL.filter(({ proof }) => proof.lines.length <= 40)
+  return ALL.filter(({ proof }) => proof.lines.length <= (full ? 40 : 20))
     .toSorted((a, b) => a.proof.lines.length - b.proof.lines.length)
     .flatMap((original) =>
       mutantsOf(original)

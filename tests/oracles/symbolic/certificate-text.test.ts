@@ -14,7 +14,7 @@ describe("the text form of terms", () => {
       fc.property(trees, (term) => {
         expect(parseTerm(termText(term))).toEqual(term);
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -23,7 +23,7 @@ describe("the text form of terms", () => {
       fc.property(propositions, (proposition) => {
         expect(parseProposition(propositionText(proposition))).toEqual(proposition);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -47,7 +47,7 @@ describe("the text form of terms", () => {
       fc.property(trees, trees, (a, b) => {
         expect(termText(a) === termText(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -136,7 +136,7 @@ describe("the text form of terms", () => {
             expect(String(error)).not.toContain("\n");
           }
       }),
-      { numRuns: 2000 },
+      { numRuns: 700 },
     );
   });
 });
