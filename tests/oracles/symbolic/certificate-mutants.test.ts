@@ -138,7 +138,9 @@ describe("a certificate in which one thing is changed", () => {
 
 describe("certificates as they are", () => {
   it("are accepted", () => {
-    const problems = ALL.map((original) => problemOf(original, { ...original.step, meaning: { ...original.proof.statement, constantIn: [] } }));
+    const problems = ALL.map((original) =>
+      problemOf(original, { ...original.step, meaning: { ...original.proof.statement, constantIn: [] } }),
+    );
     expect(problems.filter((problem) => problem !== null).map(({ message }) => message)).toEqual([]);
   });
 });
