@@ -2,10 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { applyEdit, mutantsOf } from "../../src/mutation/mutants.js";
 import { proveClaim } from "../../src/oracles/symbolic/prove.js";
+import { STANDARD_WORK } from "../../src/oracles/symbolic/search/index.js";
 import { checkDocument, inspectDocument, newMemory } from "../../src/verdicts/check.js";
 import { claimKey, type Decision } from "../../src/verdicts/decide.js";
 import type { CheckOptions } from "../../src/verdicts/result.js";
 const full = process.env.QEDMARK_FULL === "1";
+
+/** What a search may spend; the full run gives each as much as a check does. */
+const work = full ? STANDARD_WORK : 500;
+
+/** Everything that a person may claim a step to follow by. */
+const hints = ["conditioning", "forms", "averages", "tangents", "linearity"] as const;
 
 const options: CheckOptions = { seed: 20261123, budget: "quick" };
 
@@ -26,7 +33,7 @@ describe("the search for proofs, asked about what is refuted,", () => {
   test.each(documents("tests/refuted"))("proves nothing in %s", (path) => {
     const refuted = refutedIn(readFileSync(path, "utf8"));
     expect(refuted.length).toBeGreaterThan(0);
-    for (const { claim } of refuted) expect(proveClaim(claim)).toBeNull();
+    for (const { claim } of refuted) for (const named of [[], hints]) expect(proveClaim(claim, named, work)).toBeNull();
   });
 
   test("proves no refuted mutant of a derivation", { timeout: full ? 3_600_000 : 60_000 }, () => {
@@ -44,7 +51,7 @@ describe("the search for proofs, asked about what is refuted,", () => {
           const key = claimKey(claim);
           if (seen.has(key)) continue;
           seen.add(key);
-          const proof = proveClaim(claim);
+          const proof = proveClaim(claim, [], work);
           expect(
             proof === null
               ? null
