@@ -37,7 +37,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
     to: "variable, number(1), number(1))",
   },
   "an event without its value": { file: "densities", from: "writer.number(term.value, scope))", to: "variable)" },
-  "copies for one coordinate": { file: "copies", from: "? [root] : []", to: "? [] : []" },
+  "copies for one coordinate": { file: "copies", from: "haveTwins([...copies.values()])", to: "copies.size < 0" },
   "components as one variable": {
     file: "copies",
     from: "return gaps.every((gap) => gap === 0n) ? true : null;",

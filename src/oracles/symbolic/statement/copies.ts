@@ -2,10 +2,10 @@ import { difference } from "../../../kernel/algebra.js";
 import { distributionsOf } from "../../../meaning/vocabulary.js";
 import { type Name, nameLatex } from "../../../terms/name.js";
 import type { FamilyCall, Term as Surface, TermOf } from "../../../terms/term.js";
-import { children, someNode, walk } from "../../../terms/traverse.js";
+import { children, someNode, termKey, walk } from "../../../terms/traverse.js";
 import { rootOf } from "../../../terms/variable.js";
 import { indexOf, indicesOf, integerVariable } from "./indices.js";
-import { Unsupported } from "./unsupported.js";
+import { need, Unsupported } from "./unsupported.js";
 
 type Component = TermOf<"component">;
 
@@ -21,15 +21,15 @@ export interface Copies {
 
 /** @throws Unsupported where it is open whether two arguments of a density are one */
 export function copiesIn(terms: readonly Surface[], variables: ReadonlySet<string>, boundIndices: ReadonlySet<string>): Copies {
-  const uses = new Map<string, Uses>([...variables].map((root) => [root, { isWhole: false, components: [] }]));
+  const uses = new Map(
+    [...variables].map((root): [string, Uses] => [root, { isWhole: false, isRanged: false, components: new Map() }]),
+  );
   const varies = (node: Surface): boolean =>
     node.kind === "symbol" && (boundIndices.has(nameLatex(node.name)) || variables.has(rootOf(node.name)));
   for (const term of terms) collect(term, uses);
-  const listed = [...uses].filter(([, { components }]) => components.length > 0);
+  const listed = [...uses].filter(([, { isRanged, components }]) => isRanged || components.size > 0);
   const single = new Map(
-    listed
-      .filter(([, use]) => areSingle(use, varies))
-      .map(([root, { components }]) => [root, components.filter((term) => term.kind === "component")] as const),
+    listed.filter(([, use]) => areSingle(use, varies)).map(([root, { components }]) => [root, [...components.values()]] as const),
   );
   return {
     separate: separateIn(terms),
@@ -40,10 +40,18 @@ export function copiesIn(terms: readonly Surface[], variables: ReadonlySet<strin
 
 /** Where the variables of one letter stand. */
 interface Uses {
-  /** Somewhere they stand without an index, or with all indices of a range. */
   isWhole: boolean;
-  readonly components: Surface[];
+  /** As a list of components. */
+  isRanged: boolean;
+  /** One component for each way of writing its index. */
+  readonly components: Map<string, Component>;
 }
+
+/** The kernel takes no more. */
+const MOST_ARGUMENTS = 99;
+
+/** As many as people write one by one. */
+const MOST_SINGLE = 30;
 
 function collect(term: Surface, uses: ReadonlyMap<string, Uses>): void {
   const of = (letter: Surface): Uses | undefined => (letter.kind === "symbol" ? uses.get(rootOf(letter.name)) : undefined);
@@ -56,22 +64,30 @@ function collect(term: Surface, uses: ReadonlyMap<string, Uses>): void {
   if (term.kind === "component" && term.place === "sub") {
     const use = of(term.of);
     if (use !== undefined) {
-      use.components.push(term);
+      use.components.set(JSON.stringify(term.indices.map(termKey)), term);
       for (const index of term.indices) collect(index, uses);
       return;
     }
   }
-  const use = term.kind === "range" ? of(term.of) : of(term);
+  if (term.kind === "range") {
+    const use = of(term.of);
+    if (use !== undefined) {
+      use.isRanged = true;
+      for (const end of [term.from, term.to]) collect(end, uses);
+      return;
+    }
+  }
+  const use = of(term);
   if (use !== undefined) use.isWhole = true;
-  if (use !== undefined && term.kind === "range") use.components.push(term);
   for (const child of children(term)) collect(child, uses);
 }
 
 /** Whether no two different indices can be the same number, and none is counted through. */
-function areSingle({ isWhole, components }: Uses, varies: (node: Surface) => boolean): boolean {
-  const single = components.filter((term) => term.kind === "component");
-  if (isWhole || single.some(({ indices }) => indices.some((index) => someNode(index, varies)))) return false;
-  return single.every((a) => single.every((b) => areOne(a, b) !== null));
+function areSingle({ isWhole, isRanged, components }: Uses, varies: (node: Surface) => boolean): boolean {
+  const all = [...components.values()];
+  if (isWhole || isRanged || all.length > MOST_SINGLE) return false;
+  if (all.some(({ indices }) => indices.some((index) => someNode(index, varies)))) return false;
+  return all.every((a) => all.every((b) => areOne(a, b) !== null));
 }
 
 /** Whether two components have the same index; null where that depends. */
@@ -99,18 +115,24 @@ function separateIn(terms: readonly Surface[]): ReadonlySet<string> {
 
 /** Letters of which two copies stand in one call, at the same components. */
 function twins(call: FamilyCall): readonly string[] {
-  const places = [...call.targets, ...call.given].flatMap((argument) => {
+  const all = [...call.targets, ...call.given];
+  need(all.length <= MOST_ARGUMENTS, `a density ${nameLatex(call.family)} of very many variables`);
+  const owners = new Map<string, Map<string, Surface[]>>();
+  for (const argument of all) {
     const variable = argument.kind === "event" ? argument.variable : argument;
     const owner = variable.kind === "component" || variable.kind === "range" ? variable.of : variable;
-    return owner.kind === "symbol" ? [{ variable, owner: owner.name }] : [];
-  });
-  return places.flatMap((a, i) =>
-    places.slice(i + 1).flatMap((b) => {
-      const root = rootOf(a.owner);
-      if (root !== rootOf(b.owner) || nameLatex(a.owner) === nameLatex(b.owner)) return [];
-      return overlap(a.variable, b.variable) ? [root] : [];
-    }),
-  );
+    if (owner.kind !== "symbol") continue;
+    const copies = owners.get(rootOf(owner.name)) ?? new Map<string, Surface[]>();
+    owners.set(rootOf(owner.name), copies);
+    copies.set(nameLatex(owner.name), [...(copies.get(nameLatex(owner.name)) ?? []), variable]);
+  }
+  return [...owners].filter(([, copies]) => haveTwins([...copies.values()])).map(([root]) => root);
+}
+
+/** Whether arguments of different copies meet at a component. */
+function haveTwins([first, ...others]: readonly (readonly Surface[])[]): boolean {
+  if (first === undefined) return false;
+  return first.some((a) => others.some((list) => list.some((b) => overlap(a, b)))) || haveTwins(others);
 }
 
 function overlap(a: Surface, b: Surface): boolean {

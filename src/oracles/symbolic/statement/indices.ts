@@ -3,7 +3,8 @@ import { node, number, plus, power, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { DESCRIPTIONS } from "../../../claims/descriptions.js";
 import type { Term as Surface, TermOf } from "../../../terms/term.js";
-import { Unsupported } from "./unsupported.js";
+import { walk } from "../../../terms/traverse.js";
+import { need, Unsupported } from "./unsupported.js";
 
 export const INTEGERS = "ℤ";
 
@@ -11,12 +12,20 @@ export function integerVariable(name: string): Term {
   return node("variable", [], name, INTEGERS);
 }
 
-/** Exponents that are written out when the kernel compares two indices. */
-const LARGEST_EXPONENT = 6n;
+/** Indices are compared as polynomials: of so many symbols, and of powers so high, at most. */
+const LARGEST_INDEX = 16;
+const LARGEST_EXPONENT = 3n;
 
 /** An index or a bound: whole numbers and what `letter` makes of letters, added and multiplied. @throws Unsupported for anything else */
 export function indexOf(term: Surface, letter: (symbol: TermOf<"symbol">) => Term): Term {
-  const of = (part: Surface): Term => indexOf(part, letter);
+  let size = 0;
+  walk(term, () => (size += 1));
+  need(size <= LARGEST_INDEX, "an index of many letters");
+  return written(term, letter);
+}
+
+function written(term: Surface, letter: (symbol: TermOf<"symbol">) => Term): Term {
+  const of = (part: Surface): Term => written(part, letter);
   switch (term.kind) {
     case "number":
       if (term.value.denominator === 1n) return number(term.value);

@@ -8,7 +8,10 @@ import type { Term } from "../../../kernel/term.js";
 import { INTEGERS, simplified } from "./indices.js";
 import { termsOf } from "./propositions.js";
 import type { Scope } from "./scope.js";
-import { Unsupported } from "./unsupported.js";
+import { need, Unsupported } from "./unsupported.js";
+
+/** Orders are compared with each other: this many at most. */
+const MOST_ORDERS = 100;
 
 /** What a statement presupposes, as it is met on the way. */
 export class Presupposed {
@@ -61,8 +64,10 @@ export class Presupposed {
     if (claim.kind !== "atMost") return;
     const gap = minus(claim.right, claim.left);
     const own = needed(claim, binders);
-    for (const [key, other] of this.found) {
-      if (other.claim.kind !== "atMost" || other.binders.length > 0 || own.length > 0) continue;
+    const orders = [...this.found].filter(([, other]) => other.claim.kind === "atMost" && other.binders.length === 0);
+    need(orders.length < MOST_ORDERS, "too many different indices");
+    for (const [key, other] of orders) {
+      if (other.claim.kind !== "atMost" || own.length > 0) continue;
       const surplus = difference(gap, minus(other.claim.right, other.claim.left));
       if (surplus !== null && surplus >= 0n) return;
       if (surplus !== null) this.found.delete(key);

@@ -153,9 +153,9 @@ export class TermWriter implements Writer {
       case "cos":
       case "tan":
       case "tanh":
-        return this.names.apply(`\\${name}`, `\\${name}`, [argument]);
+        return this.names.apply(`\\${name}`, `\\${name}(\\cdot)`, [argument]);
       case "erf":
-        return this.names.apply("\\operatorname{erf}", "\\operatorname{erf}", [argument]);
+        return this.names.apply("\\operatorname{erf}", "\\operatorname{erf}(\\cdot)", [argument]);
     }
   }
 }

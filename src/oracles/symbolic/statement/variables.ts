@@ -72,6 +72,7 @@ function componentVariable(term: TermOf<"component">, subject: Subject): Variabl
   if (own === undefined) return variableOf(of, subject);
   const plain: Surface = { kind: "symbol", name: { ...of.name, marks: [] } };
   const [named, unmarked] = [printTerm({ ...own, of }), printTerm({ ...own, of: plain })];
+  need(!subject.letters.has(named) && !subject.letters.has(unmarked), `${named} has two meanings`);
   const shape = subject.shapes.get(elementKey(root));
   const parts = shape === undefined ? [] : [sizeOf(shape, subject)];
   const variable = node("variable", parts, named, spaceOf(root, unmarked, subject));
