@@ -13,7 +13,6 @@ import {
 } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Derivation, Path } from "./derivation.js";
-import { type Mode, normalize } from "./normalizer.js";
 import { factorTerm, polynomial } from "./summands.js";
 
 /** What an integral over a vector is made of: products over its components, and a rest that looks at one of them. */
@@ -26,7 +25,7 @@ interface Shape {
 }
 
 /** An integral over a vector against a product of factors, one a component: one integral over one component. */
-export function simplifyVectorIntegral(derivation: Derivation, path: Path, mode: Mode): boolean {
+export function simplifyVectorIntegral(derivation: Derivation, path: Path): boolean {
   const term = derivation.at(path);
   const [vector] = term.bound;
   const [body] = term.parts;
@@ -36,14 +35,12 @@ export function simplifyVectorIntegral(derivation: Derivation, path: Path, mode:
   const point = node("variable", [], freshName(["t", "u", "s", "v"], body), vector.space);
   const shape = shapeOf(body, vector, size, index);
   if (shape === null) return false;
-  const done = derivation.trying(() => {
+  return derivation.trying(() => {
     const product = collect(derivation, [...path, 0], shape, index, size);
     const factor = withPoint(product, vector, index, point);
     const rest = withPoint(shape.rest, vector, shape.which, point);
     derivation.apply("independent components", path, index, point, factor, shape.which, rest);
   });
-  if (done) normalize(derivation, path, mode);
-  return done;
 }
 
 function shapeOf(body: Term, vector: Term, size: Term, index: Term): Shape | null {

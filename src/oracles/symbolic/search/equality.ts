@@ -6,18 +6,19 @@ import { sameVariable, termKey } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { rangedCoordinates } from "./densities.js";
 import { Derivation, type Path, partAt, reversed, type Work } from "./derivation.js";
-import { type Mode, normalize } from "./normalizer.js";
+import type { Means } from "./mode.js";
+import { normalForm } from "./normalizer.js";
 
-type Means = Omit<Mode, "ranged" | "integrated">;
+type Use = Omit<Means, "ranged">;
 
 /** From little to much: what a short proof needs is tried first. */
-const MODES: readonly Means[] = [false, true].flatMap((forms) =>
+const MODES: readonly Use[] = [false, true].flatMap((forms) =>
   (["nowhere", "in logarithms", "everywhere"] as const).map((quotients) => ({ quotients, forms })),
 );
 
 /** The same, those first that use what is named. */
-function modesFor(hints: readonly NamedRule[]): readonly Means[] {
-  const fits = ({ quotients, forms }: Means): number =>
+function modesFor(hints: readonly NamedRule[]): readonly Use[] {
+  const fits = ({ quotients, forms }: Use): number =>
     (quotients !== "nowhere" && hints.includes("conditioning") ? 1 : 0) + (forms && hints.includes("forms") ? 1 : 0);
   return MODES.toSorted((a, b) => fits(b) - fits(a));
 }
@@ -44,7 +45,7 @@ export function deriveEquality(
   const ranged = rangedCoordinates([left, right]);
   for (const path of differences(left, right)) {
     for (const mode of modesFor(hints)) {
-      const found = bothWays(left, right, path, { ...mode, integrated: [], ranged }, facts, work);
+      const found = bothWays(left, right, path, { ...mode, ranged }, facts, work);
       if (found !== null && accept(found)) return found;
     }
   }
@@ -79,11 +80,18 @@ function differences(left: Term, right: Term): readonly Path[] {
 }
 
 /** Brings one part of both terms to a normal form; where they meet, there and back again is a proof. */
-function bothWays(left: Term, right: Term, path: Path, mode: Mode, facts: readonly Proposition[], work: Work): Derivation | null {
+function bothWays(
+  left: Term,
+  right: Term,
+  path: Path,
+  means: Means,
+  facts: readonly Proposition[],
+  work: Work,
+): Derivation | null {
   try {
     const there = new Derivation(left, facts, work);
     const back = new Derivation(right, facts, work);
-    for (const each of [there, back]) normalize(each, path, mode);
+    for (const each of [there, back]) normalForm(each, path, means);
     if (!alike(partAt(there.term, path), partAt(back.term, path))) return null;
     // The way back speaks of what its own end binds.
     const end = partAt(back.term, path);

@@ -3,29 +3,26 @@ import { integerOf, termOf } from "../../../kernel/algebra.js";
 import { number, over, power, termKey, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import type { Derivation, Path } from "./derivation.js";
-import { simplifyIntegral } from "./integrals.js";
-import type { Mode } from "./normalizer.js";
 import { dependsOn, polynomial, simplified } from "./summands.js";
 
 /** An integral over the real line against an exponential of a square: moved and stretched to the bell curve, whose moments are known. */
-export function simplifyRealIntegral(derivation: Derivation, path: Path, mode: Mode): boolean {
+export function simplifyRealIntegral(derivation: Derivation, path: Path): "done" | "moved" | null {
   const term = derivation.at(path);
   const [variable] = term.bound;
   const [body] = term.parts;
-  if (variable === undefined || body === undefined || variable.space !== "ℝ" || variable.parts.length > 0) return false;
-  if (derivation.attempt("normal moment", path)) return true;
+  if (variable === undefined || body === undefined || variable.space !== "ℝ" || variable.parts.length > 0) return null;
+  if (derivation.attempt("normal moment", path)) return "done";
   const exponent = exponentOf(body);
   const square = exponent === null ? null : quadraticIn(exponent, variable);
-  if (square === null) return false;
+  if (square === null) return null;
   const scale = simplified(power(times(number(-2), square.second), over(number(-1), number(2))));
   const shift = simplified(times(number(-1), square.first, power(times(number(2), square.second), number(-1))));
-  if (scale.name === "1" && shift.name === "0") return false;
+  if (scale.name === "1" && shift.name === "0") return null;
   const done = derivation.trying(() => {
     derivation.apply("substitution", path, shift, scale);
     derivation.algebra([...path, 0], simplified(derivation.at([...path, 0])));
   });
-  if (done) simplifyIntegral(derivation, path, mode);
-  return done;
+  return done ? "moved" : null;
 }
 
 /** The exponent of the exponential that a product contains. */

@@ -11,7 +11,7 @@ import { Derivation, Exhausted, Work } from "./derivation.js";
 import { deriveEquality } from "./equality.js";
 import { deriveInequality } from "./inequality.js";
 import { niceNames } from "./nice-names.js";
-import { normalize } from "./normalizer.js";
+import { normalForm } from "./normalizer.js";
 import { shortened } from "./shorten.js";
 import { dependsOn, simplified } from "./summands.js";
 
@@ -75,7 +75,7 @@ function constantBetween(
     for (const quotients of ["nowhere", "everywhere"] as const) {
       const scratch = new Derivation(whole, facts, work);
       const done = scratch.trying(() => {
-        normalize(scratch, [], { quotients, forms, integrated: [], ranged });
+        normalForm(scratch, [], { quotients, forms, ranged });
       });
       const constant = done ? simplified(scratch.term) : null;
       if (constant === null) continue;

@@ -8,7 +8,7 @@ import { rangedCoordinates } from "./densities.js";
 import { Derivation, type Path, type Work } from "./derivation.js";
 import { type Accept, deriveEquality } from "./equality.js";
 import { niceNames } from "./nice-names.js";
-import { normalize } from "./normalizer.js";
+import { normalForm } from "./normalizer.js";
 import { factorTerm, polynomial, simplified } from "./summands.js";
 
 /** A logarithm somewhere in a difference: under which sums and integrals, with what weight. */
@@ -53,7 +53,7 @@ export function deriveInequality(
     const scratch = new Derivation(whole, facts, work);
     if (
       !scratch.trying(() => {
-        normalize(scratch, [], { ...mode, integrated: [], ranged });
+        normalForm(scratch, [], { ...mode, ranged });
       })
     )
       continue;
@@ -112,7 +112,7 @@ function simplifiedRest(slack: Term, facts: readonly Proposition[], work: Work):
     const scratch = new Derivation(slack, facts, work);
     if (
       !scratch.trying(() => {
-        normalize(scratch, [], { quotients, forms: false, integrated: [], ranged });
+        normalForm(scratch, [], { quotients, forms: false, ranged });
       })
     )
       continue;

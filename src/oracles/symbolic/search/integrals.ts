@@ -6,7 +6,7 @@ import { inForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyRealIntegral } from "./gaussian.js";
 import { niceNames } from "./nice-names.js";
-import { type Mode, normalize } from "./normalizer.js";
+import type { Mode } from "./mode.js";
 import { dependsOn, factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
 
 /** An integral whose body is in normal form: linear in it, and each summand as far as it goes. */
@@ -32,11 +32,17 @@ function simplifyOne(derivation: Derivation, path: Path, mode: Mode): void {
   if (body === undefined) return;
   if (simplified(body).kind === "density") derivation.algebra([...path, 0], simplified(body));
   if (derivation.attempt("marginal", path)) {
-    normalize(derivation, path, mode);
+    mode.normalize(derivation, path, mode);
     return;
   }
   if (exchangeWithSum(derivation, path, mode)) return;
-  if (simplifyVectorIntegral(derivation, path, mode) || simplifyRealIntegral(derivation, path, mode)) return;
+  if (simplifyVectorIntegral(derivation, path)) {
+    mode.normalize(derivation, path, mode);
+    return;
+  }
+  const real = simplifyRealIntegral(derivation, path);
+  if (real === "moved") simplifyIntegral(derivation, path, mode);
+  if (real !== null) return;
   if (mode.forms && averageInForm(derivation, path, mode)) return;
   exchangeWithIntegral(derivation, path, mode);
 }
@@ -54,8 +60,11 @@ function averageInForm(derivation: Derivation, path: Path, mode: Mode): boolean 
   return derivation.trying(() => {
     derivation.algebra([...path, 0], times(weight, ...others));
     if (!inForm(derivation, [...path, 0, 0])) throw new Refusal("wrong-kind", "it has no form");
-    if (simplifyVectorIntegral(derivation, path, mode)) return;
-    normalize(derivation, [...path, 0], { ...mode, integrated: [] });
+    if (simplifyVectorIntegral(derivation, path)) {
+      mode.normalize(derivation, path, mode);
+      return;
+    }
+    mode.normalize(derivation, [...path, 0], { ...mode, integrated: [] });
     simplifyIntegral(derivation, path, mode);
   });
 }
@@ -104,7 +113,7 @@ function exchangeWithSum(derivation: Derivation, path: Path, mode: Mode): boolea
     pullIn(derivation, [...path, 0], inner);
     derivation.apply("exchange", path);
   });
-  if (done) normalize(derivation, path, mode);
+  if (done) mode.normalize(derivation, path, mode);
   return done;
 }
 

@@ -4,25 +4,18 @@ import type { Term } from "../../../kernel/term.js";
 import { conditionalToQuotient, inForm, joinRanges, sumInForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { simplifyIntegral } from "./integrals.js";
+import type { Means, Mode } from "./mode.js";
 import { takeLogarithm, undoLogarithms } from "./logarithms.js";
 import { simplifyProduct } from "./products.js";
 import { summandsOf } from "./summands.js";
 import { telescope } from "./telescope.js";
 
-/** How much of what is known a normal form uses. */
-export interface Mode {
-  /** Where conditional densities are written as quotients of joint ones. */
-  readonly quotients: "nowhere" | "in logarithms" | "everywhere";
-  /** Write densities in the forms that the document gives them. */
-  readonly forms: boolean;
-  /** Variables of the integrals around: a density of one of them is a weight, and keeps its name until the integral is looked at. */
-  readonly integrated: readonly Term[];
-  /** Coordinates whose components are looked at one by one. */
-  readonly ranged: ReadonlySet<string>;
+/** Rewrites a part into its normal form: what is defined written out, logarithms taken apart, sums and integrals as far in as they go. */
+export function normalForm(derivation: Derivation, path: Path, means: Means): void {
+  normalize(derivation, path, { ...means, integrated: [], normalize });
 }
 
-/** Rewrites a part into its normal form: what is defined written out, logarithms taken apart, sums and integrals as far in as they go. */
-export function normalize(derivation: Derivation, path: Path, mode: Mode): void {
+function normalize(derivation: Derivation, path: Path, mode: Mode): void {
   const term = derivation.at(path);
   derivation.work.spend(0.2);
   switch (term.kind) {
@@ -81,7 +74,7 @@ function isWeight(density: Term, integrated: readonly Term[]): boolean {
   return density.parts.some((slot) => slot.kind === "target" && integrated.some((variable) => isFree(variable, slot)));
 }
 
-export function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
+function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
   derivation.at(path).parts.forEach((_, i) => {
     normalize(derivation, [...path, i], mode);
   });
