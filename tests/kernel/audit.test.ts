@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { EQUATIONS, INEQUALITIES } from "../../src/kernel/axioms.js";
+import { FILES, FOLDER, inSource, sourceOf } from "./load.js";
+
+const LINES = 900;
+const WIDTH = 100;
+
+/** All that is admitted. A rule is added here and in docs/kernel.md after it has been thought about, or not at all. */
+const ADMITTED_EQUATIONS = [
+  "algebra",
+  "components",
+  "conditioning",
+  "constant",
+  "definition",
+  "exchange",
+  "exponential",
+  "exponentials",
+  "factors",
+  "hypothesis",
+  "independent components",
+  "join",
+  "linearity",
+  "logarithm",
+  "marginal",
+  "normal moment",
+  "nothing",
+  "recursion",
+  "shift",
+  "split",
+  "substitution",
+  "write out",
+];
+const ADMITTED_INEQUALITIES = ["not negative", "tangent"];
+
+describe("the kernel", () => {
+  it("admits a closed list of rules", () => {
+    expect(Object.keys(EQUATIONS).sort()).toEqual(ADMITTED_EQUATIONS);
+    expect(Object.keys(INEQUALITIES).sort()).toEqual(ADMITTED_INEQUALITIES);
+  });
+
+  it("imports nothing outside of itself", () => {
+    const imported = inSource((node) => {
+      if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return [];
+      const from = node.moduleSpecifier;
+      return from !== undefined && ts.isStringLiteral(from) ? [from.text] : [];
+    });
+    expect(imported.length).toBeGreaterThan(20);
+    const own = new Set(FILES.map((file) => `./${file.replace(/\.ts$/u, ".js")}`));
+    expect(imported.filter((name) => !own.has(name))).toEqual([]);
+  });
+
+  it("names nothing that it neither declares, imports, nor has from the language", () => {
+    const foreign = inSource((node) => (ts.isIdentifier(node) && FOREIGN.has(node.text) ? [node.text] : []));
+    const dynamic = inSource((node) =>
+      ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword ? ["import()"] : [],
+    );
+    expect([...foreign, ...dynamic]).toEqual([]);
+  });
+
+  it(`is less than ${LINES} lines of ${WIDTH} columns`, async () => {
+    const options = await resolveConfig(`${FOLDER}/term.ts`);
+    const texts = FILES.map((file) => format(sourceOf(file), { ...options, printWidth: WIDTH, parser: "typescript" }));
+    const lines = (await Promise.all(texts)).map((text) => text.trimEnd().split("\n").length);
+    expect(lines.reduce((sum, each) => sum + each, 0)).toBeLessThan(LINES);
+  });
+
+  it("casts nothing and asserts nothing that the compiler does not know", () => {
+    const casts = inSource((node, file) => {
+      const isConst = ts.isAsExpression(node) && node.type.getText() === "const";
+      return (ts.isAsExpression(node) && !isConst) || ts.isNonNullExpression(node) ? [`${file}: ${node.getText()}`] : [];
+    });
+    expect(casts).toEqual([]);
+    expect(
+      FILES.filter((file) => /@ts-|eslint-disable|\bany\b[;,)\]>]/u.test(readFileSync(`${FOLDER}/${file}`, "utf8"))),
+    ).toEqual([]);
+  });
+});
+
+/** What would let the kernel see or do something else than its arguments and its result. */
+const FOREIGN = new Set([
+  "require",
+  "process",
+  "globalThis",
+  "eval",
+  "Function",
+  "Date",
+  "performance",
+  "console",
+  "fetch",
+  "setTimeout",
+  "Proxy",
+]);
