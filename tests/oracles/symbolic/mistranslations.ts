@@ -152,4 +152,62 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "a strict order for a weak one": { file: "state", from: "less: null", to: 'less: "atMost"' },
   "a difference for an equality": { file: "state", from: "notEqual: null", to: 'notEqual: "equal"' },
   "an index that hides another": { file: "scope", from: "need(isNew,", to: "need(true," },
+  "a number of components from a sum that stops short": {
+    file: "subject",
+    from: 'dimension.size.kind !== "add"',
+    to: 'dimension.size.kind !== "set"',
+  },
+  "vectors of two dimensions as if of one": {
+    file: "subject",
+    from: "need(sameDimension(dimension, declared),",
+    to: "need(true,",
+  },
+  "a form for variables that it does not speak of": { file: "hypotheses", from: "need(isFixed ||", to: "need(true ||" },
+  "a form at components that are not there": {
+    file: "hypotheses",
+    from: "lower: number(1n - offset)",
+    to: "lower: number(1n + offset)",
+  },
+  "a form for one value of its arguments": {
+    file: "hypotheses",
+    from: "...variables.map((variable): Binder => ({ variable, range: null })),",
+    to: "",
+  },
+  "what a form that is left out needs": { file: "presupposed", from: "this.found = before;", to: "" },
+  "a family of positive densities forgotten": {
+    file: "densities",
+    from: 'writer.presupposed.add({ kind: "positiveFamily", name });',
+    to: "",
+  },
+  "numbers of all signs for positive ones": {
+    file: "presupposed",
+    from: 'if (domain !== "positive" && domain !== "unit") return;',
+    to: 'if (domain !== "unit") return;',
+  },
+  "any number for one that is positive": {
+    file: "presupposed",
+    from: 'if (domain !== "positive" && domain !== "unit") return;',
+    to: "",
+  },
+  "weights that need not sum to one": { file: "facts", from: "right: number(1) });", to: "right: number(2) });" },
+  "sizes that may be 0": {
+    file: "facts",
+    from: "presupposed.order(number(1), letter",
+    to: "presupposed.order(number(0), letter",
+  },
+  "a difference that may depend on a variable": {
+    file: "state",
+    from: "variablesOf(subject, targets.length > 0 ? targets : null).filter",
+    to: "variablesOf(subject, targets).filter",
+  },
+  "a ratio that may depend on no variable": {
+    file: "state",
+    from: "variablesOf(subject, targets.length > 0 ? targets : null).filter",
+    to: "variablesOf(subject, null).filter",
+  },
+  "parameters that tell nothing apart": {
+    file: "families",
+    from: "parameterized.has(name) && call",
+    to: "parameterized.has(name) && !call",
+  },
 };

@@ -9,7 +9,7 @@ import { arbitraryTerm } from "../../notation/arbitrary-term.js";
 import { agreement, type Case, casesOf } from "./agreement.js";
 import { withMistake } from "./load-statement.js";
 import { MISTAKES } from "./mistranslations.js";
-import { CLAIMS, read, UNSUPPORTED } from "./statements.js";
+import { CLAIMS, read, STATED, statedText, UNSUPPORTED } from "./statements.js";
 
 const FULL = process.env.QEDMARK_FULL === "1";
 
@@ -26,13 +26,14 @@ function countOf(claim: Claim, cases: readonly Case[]): number {
   return statement.kind === "unsupported" ? 0 : agreement(cases, statement).same;
 }
 
-/** What shows that a translation is none: a value that is not the oracle's, or a statement where there should be none. */
+/** What shows that a translation is none: a statement where there should be none, or another one, or a value that is not the oracle's. */
 function* faults(state: typeof stateClaim): Generator<string> {
   for (const { latex, claim, reason } of unsupported) {
     const statement = state(claim);
     const found = statement.kind === "unsupported" ? statement.reason : "stated";
     if (found !== reason) yield `${latex}: ${found}`;
   }
+  for (const [name, written, expected] of STATED) if (statedText(state, written).join("\n") !== expected.join("\n")) yield name;
   for (const { latex, claim, cases, known } of examples) {
     const statement = state(claim);
     if (statement.kind === "unsupported") yield `${latex}: ${statement.reason}`;
