@@ -1,8 +1,8 @@
 import { type Binder, bindersOf, type Claim, positive, type Proposition } from "./proposition.js";
 import { addRational, multiplyRational, ONE, type Rational, rational } from "./rational.js";
 import { insist } from "./refusal.js";
-import { exp, keyInScope, mapParts, minus, number, partsOf, power } from "./structure.js";
-import { type Kind, node, type Term, valueOf } from "./term.js";
+import { exp, keyInScope, type Kind, mapParts, minus, node, number } from "./structure.js";
+import { partsOf, power, type Term, type Terms, valueOf } from "./term.js";
 
 /** A sum of products of powers, like ones put together and sorted. Two are equal as polynomials exactly if their keys are. */
 export type Polynomial = readonly Monomial[];
@@ -19,20 +19,23 @@ export interface Factor {
   readonly exponent: Polynomial;
 }
 
-/** Where a term stands, and what has been presupposed so far. */
+/** Where a term stands, what is known there, and what has been presupposed so far. */
 export interface Context {
   readonly binders: readonly Binder[];
+  readonly facts: readonly Proposition[];
   readonly conditions: Proposition[];
 }
 
 const E = exp(number(1));
+const MINUS_ONE = rational(-1);
+const UNIT: Monomial = { coefficient: ONE, factors: [] };
 const MOST_MONOMIALS = 2000;
-const MOST_FACTORS = 12n;
+const MOST_FACTORS = 12;
 const MOST_DIGITS = 1000n;
 
-export const nowhere = (): Context => ({ binders: [], conditions: [] });
+export const nowhere = (): Context => ({ binders: [], facts: [], conditions: [] });
 
-export function inScope<C extends Context>(context: C, binders: readonly Binder[]): C {
+export function inScope(context: Context, binders: readonly Binder[]): Context {
   return { ...context, binders: [...context.binders, ...binders] };
 }
 
@@ -46,10 +49,10 @@ export function demand({ conditions, binders }: Context, ...claims: readonly Cla
  */
 export function equalTerms(a: Term, b: Term, at: Context): boolean {
   let rest = polynomialOf(minus(a, b), at);
-  for (let round = 0n; round < MOST_FACTORS; round += 1n) {
+  for (let round = 0; round < MOST_FACTORS; round += 1) {
     const below = rest.flatMap(({ factors }) => factors).find(isDenominator);
     if (below === undefined) return rest.length === 0;
-    rest = multiply(rest, monomial({ ...below, exponent: scale(below.exponent, rational(-1n)) }), at);
+    rest = multiply(rest, monomial({ ...below, exponent: scale(below.exponent, MINUS_ONE) }), at);
   }
   insist(false, "too-large", "fractions in fractions");
 }
@@ -64,29 +67,21 @@ export function difference(a: Term, b: Term): bigint | null {
 }
 
 export function polynomialOf(term: Term, at: Context): Polynomial {
-  const [first, second] = partsOf(term);
   const of = (part: Term): Polynomial => polynomialOf(part, at);
-  switch (term.kind) {
-    case "number":
-      return constant(valueOf(term));
-    case "add":
-      return sum(term.parts.flatMap(of));
-    case "multiply":
-      return term.parts.map(of).reduce((all, each) => multiply(all, each, at), constant(ONE));
-    case "power":
-      return raise(of(first), of(second), at);
-    case "exp":
-      return raise(monomial(factorOf(E, at)), of(first), at);
-    default:
-      return monomial(factorOf(withNormalParts(term, at), at));
-  }
+  const [first, second] = partsOf(term);
+  if (term.kind === "number") return constant(valueOf(term));
+  if (term.kind === "add") return sum(term.parts.flatMap(of));
+  if (term.kind === "multiply") return multiplyAll([[UNIT], ...term.parts.map(of)], at);
+  if (term.kind === "power") return raise(of(first), of(second), at);
+  if (term.kind === "exp") return raise(monomial(factorOf(E, at)), of(first), at);
+  return monomial(factorOf(withNormalParts(term, at), at));
 }
 
 /** A node with each part in its normal form; the coordinates of a density sorted. */
 function withNormalParts(term: Term, at: Context): Term {
+  const normalIn = (scope: Context) => (part: Term) => termOf(polynomialOf(part, scope));
   if (term.kind === "variable") return term;
-  const normalAt = (scope: Context) => (part: Term) => termOf(polynomialOf(part, scope));
-  const normal = mapParts(term, normalAt(at), normalAt(inScope(at, bindersOf(term))));
+  const normal = mapParts(term, normalIn(at), normalIn(inScope(at, bindersOf(term))));
   if (term.kind !== "density") return normal;
   const slots = normal.parts.map((part) => factorOf(part, at)).sort(byKey);
   return { ...normal, parts: slots.map(({ base }) => base) };
@@ -99,8 +94,8 @@ function factorOf(base: Term, { binders }: Context, exponent = ONE): Factor {
 }
 
 const byKey = (a: Factor, b: Factor): number => (a.key < b.key ? -1 : 1);
-const monomial = (...factors: readonly Factor[]): Polynomial => [{ coefficient: ONE, factors }];
-const constant = (coefficient: Rational): Polynomial => (coefficient.numerator === 0n ? [] : [{ coefficient, factors: [] }]);
+const monomial = (...factors: readonly Factor[]): Polynomial => [{ ...UNIT, factors }];
+const constant = (coefficient: Rational): Polynomial => (coefficient.numerator === 0n ? [] : [{ ...UNIT, coefficient }]);
 const scale = (polynomial: Polynomial, by: Rational): Polynomial =>
   polynomial.map((each) => ({ ...each, coefficient: multiplyRational(each.coefficient, by) }));
 
@@ -111,16 +106,18 @@ export const keyOf = (polynomial: Polynomial): string =>
 
 export function integerOf([first, ...others]: Polynomial): bigint | null {
   if (first === undefined) return 0n;
-  const isInteger = others.length + first.factors.length === 0 && first.coefficient.denominator === 1n;
-  return isInteger ? first.coefficient.numerator : null;
+  const isAlone = others.length + first.factors.length === 0;
+  return isAlone && first.coefficient.denominator === 1n ? first.coefficient.numerator : null;
 }
 
-function sum(monomials: readonly Monomial[]): Polynomial {
+function sum(monomials: Polynomial): Polynomial {
   insist(monomials.length <= MOST_MONOMIALS, "too-large", "a sum of too many products");
   const sums = new Map<string, Monomial>();
   for (const each of monomials) {
-    const before = sums.get(monomialKey(each))?.coefficient ?? rational(0n);
-    sums.set(monomialKey(each), { ...each, coefficient: addRational(before, each.coefficient) });
+    const key = monomialKey(each);
+    const before = sums.get(key)?.coefficient;
+    const coefficient = before ? addRational(before, each.coefficient) : each.coefficient;
+    sums.set(key, { ...each, coefficient });
   }
   const sorted = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   return sorted.filter(({ coefficient }) => coefficient.numerator !== 0n);
@@ -128,28 +125,21 @@ function sum(monomials: readonly Monomial[]): Polynomial {
 
 function multiply(a: Polynomial, b: Polynomial, at: Context): Polynomial {
   insist(a.length * b.length <= MOST_MONOMIALS, "too-large", "a product of too large sums");
-  const products = a.flatMap((x) =>
-    b.flatMap((y) => {
-      const coefficient = multiplyRational(x.coefficient, y.coefficient);
-      return product(coefficient, [...x.factors, ...y.factors], at);
-    }),
-  );
-  return sum(products);
+  return sum(a.flatMap((x) => b.flatMap((y) => multiplyMonomials(x, y, at))));
 }
 
+const multiplyAll = (all: readonly Polynomial[], at: Context): Polynomial =>
+  all.reduce((product, each) => multiply(product, each, at));
+
 /** Like bases are put together, and powers of numbers and of sums worked out. */
-function product(coefficient: Rational, factors: readonly Factor[], at: Context): Polynomial {
+function multiplyMonomials(a: Monomial, b: Monomial, at: Context): Polynomial {
   const merged = new Map<string, Factor>();
-  for (const factor of factors) merged.set(factor.key, merge(factor, merged.get(factor.key), at));
-  const atoms: Factor[] = [];
-  const others: Polynomial[] = [];
-  for (const factor of [...merged.values()].sort(byKey)) {
-    const value = workedOut(factor, at);
-    if (value === null) atoms.push(factor);
-    else others.push(value);
-  }
-  const start: Polynomial = [{ coefficient, factors: atoms }];
-  return others.reduce((all, each) => multiply(all, each, at), start);
+  for (const each of [...a.factors, ...b.factors]) merged.set(each.key, merge(each, merged.get(each.key), at));
+  const factors = [...merged.values()].sort(byKey);
+  const values = factors.map((factor) => workedOut(factor, at));
+  const atoms = factors.filter((_, i) => values[i] === null);
+  const product = { coefficient: multiplyRational(a.coefficient, b.coefficient), factors: atoms };
+  return multiplyAll([[product], ...values.filter((value) => value !== null)], at);
 }
 
 /** x^m x^n is x^{m+n} whatever x is only for exponents that are integers of one sign. */
@@ -161,44 +151,40 @@ function merge(a: Factor, b: Factor | undefined, at: Context): Factor {
   return { ...a, exponent: sum([...a.exponent, ...b.exponent]) };
 }
 
+/** The power of a number or of a sum where its exponent is an integer, of a sum a positive one. */
 function workedOut({ base, exponent }: Factor, at: Context): Polynomial | null {
   const whole = integerOf(exponent);
-  if (whole === null || whole === 0n) return whole === null ? null : constant(ONE);
-  if (base.kind === "number") return constant(powerOf(valueOf(base), whole));
-  return base.kind === "add" && whole > 0n ? raise(polynomialOf(base, at), exponent, at) : null;
+  if (whole === 0n) return [UNIT];
+  if (whole === null || (base.kind !== "number" && (base.kind !== "add" || whole < 0n))) return null;
+  if (base.kind === "number") return constant(powerOf(valueOf(base).numerator, whole));
+  insist(whole <= MOST_FACTORS, "too-large", "a large power of a sum");
+  return multiplyAll(Array<Polynomial>(Number(whole)).fill(polynomialOf(base, at)), at);
+}
+
+function powerOf(base: bigint, exponent: bigint): Rational {
+  const size = exponent < 0n ? -exponent : exponent;
+  insist(BigInt(`${base}`.length) * size <= MOST_DIGITS, "too-large", "a large power of a number");
+  return exponent < 0n ? rational(1n, base ** size) : rational(base ** size);
 }
 
 function raise(base: Polynomial, exponent: Polynomial, at: Context): Polynomial {
   const whole = integerOf(exponent);
   const [only, ...others] = base;
-  if (whole !== null && whole >= 0n && base.length !== 1) {
-    insist(whole <= MOST_FACTORS, "too-large", "a large power of a sum");
-    const copies = Array.from({ length: Number(whole) }, () => base);
-    return copies.reduce((all, each) => multiply(all, each, at), constant(ONE));
-  }
+  if (only === undefined && whole !== null && whole >= 0n) return whole === 0n ? [UNIT] : [];
   insist(only !== undefined, "false-condition", "a power of 0");
   const { numerator, denominator } = only.coefficient;
   insist(whole !== null || numerator > 0n, "false-condition", "a power of a negative number");
   // Of all multiples of a sum, the one whose first coefficient is 1 stands for them.
-  const monic = (): Term => termOf(scale(base, powerOf(only.coefficient, -1n)));
+  const monic = (): Term => termOf(scale(base, rational(denominator, numerator)));
+  const numbers = [factorOf(number(numerator), at), factorOf(number(denominator), at, MINUS_ONE)];
   const factors = others.length === 0 ? only.factors : [factorOf(monic(), at)];
-  for (const factor of factors) if (whole === null || integerOf(factor.exponent) === null) demand(at, positive(factor.base));
-  const above = factorOf(number(numerator), at);
-  const below = factorOf(number(denominator), at, rational(-1n));
-  const numbers = [above, below].filter(({ base }) => base.name !== "1");
-  const raised = [...numbers, ...factors].map((factor) => ({
-    ...factor,
-    exponent: multiply(factor.exponent, exponent, at),
-  }));
-  return product(ONE, raised, at);
-}
-
-function powerOf({ numerator, denominator }: Rational, exponent: bigint): Rational {
-  const size = exponent < 0n ? -exponent : exponent;
-  const digits = BigInt(`${numerator}${denominator}`.length) * size;
-  insist(digits <= MOST_DIGITS, "too-large", "a large power of a number");
-  const [above, below] = exponent < 0n ? [denominator, numerator] : [numerator, denominator];
-  return rational(above ** size, below ** size);
+  const raised = [...numbers, ...factors].map((factor) => {
+    const isSafe = whole !== null && integerOf(factor.exponent) !== null;
+    if (!isSafe) demand(at, positive(factor.base));
+    return { ...factor, exponent: multiply(factor.exponent, exponent, at) };
+  });
+  const isOne = ({ base }: Factor): boolean => base.kind === "number" && base.name === "1";
+  return multiplyMonomials({ ...UNIT, factors: raised.filter((each) => !isOne(each)) }, UNIT, at);
 }
 
 /** A polynomial written as a term. */
@@ -217,6 +203,6 @@ function termOfFactor({ base, exponent }: Factor): Term {
   return integerOf(exponent) === 1n ? base : power(base, termOf(exponent));
 }
 
-function joined(kind: Kind, terms: readonly Term[], none: Term): Term {
+function joined(kind: Kind, terms: Terms, none: Term): Term {
   return terms.length > 1 ? node(kind, terms) : (terms[0] ?? none);
 }

@@ -1,6 +1,6 @@
 import { insist } from "./refusal.js";
 import { exp, integrate, log, minus, node, number, over, partsOf, power } from "./term.js";
-import { type Term, times } from "./term.js";
+import { type Term, type Terms, times } from "./term.js";
 
 /** The ratio of a circle's circumference to its diameter: an unknown number of which only the area under the bell curve speaks. */
 export const PI = node("apply", [], "π");
@@ -8,10 +8,9 @@ export const PI = node("apply", [], "π");
 const square = (term: Term): Term => power(term, number(2));
 const negative = (term: Term): Term => times(number(-1), term);
 const oneMinus = (term: Term): Term => minus(number(1), term);
-const all = (variables: readonly Term[], body: Term): Term =>
-  variables.reduceRight((inner, variable) => integrate(variable, inner), body);
+const all = (variables: Terms, body: Term): Term => variables.reduceRight((inner, variable) => integrate(variable, inner), body);
 
-type Definition = (variables: readonly Term[], a: Term, b: Term, c: Term) => Term;
+type Definition = (variables: Terms, a: Term, b: Term, c: Term) => Term;
 
 /** How many parts each notion has, whether it binds variables, and what it stands for. */
 const DEFINITIONS: Readonly<Record<string, readonly [number, boolean, Definition]>> = {
@@ -24,23 +23,22 @@ const DEFINITIONS: Readonly<Record<string, readonly [number, boolean, Definition
   bernoulli: [2, false, (_, x, rate) => times(power(rate, x), power(oneMinus(rate), oneMinus(x)))],
 };
 
-function varianceOf(variables: readonly Term[], weight: Term, body: Term): Term {
+function varianceOf(variables: Terms, weight: Term, body: Term): Term {
   const mean = (of: Term): Term => all(variables, times(weight, of));
   return minus(mean(square(body)), square(mean(body)));
 }
 
-function normalAt(_: readonly Term[], point: Term, mean: Term, variance: Term): Term {
+function normalAt(_: Terms, point: Term, mean: Term, variance: Term): Term {
   const exponent = over(negative(square(minus(point, mean))), times(number(2), variance));
   return over(exp(exponent), power(times(number(2), PI, variance), over(number(1), number(2))));
 }
 
 /** @throws Refusal when there is no such notion, or it has not the parts and variables it must have */
 export function unfolded(term: Term): Term {
-  const { name, bound, parts } = term;
-  const found = Object.hasOwn(DEFINITIONS, name) ? DEFINITIONS[name] : undefined;
-  insist(found !== undefined, "ill-formed", `there is no notion ${name}`);
+  const found = Object.hasOwn(DEFINITIONS, term.name) ? DEFINITIONS[term.name] : undefined;
+  insist(found !== undefined, "ill-formed", `there is no notion ${term.name}`);
   const [count, binds, definition] = found;
-  const fits = parts.length === count && bound.length > 0 === binds;
-  insist(fits, "ill-formed", `${name} of ${parts.length} parts`);
-  return definition(bound, ...partsOf(term));
+  const isRight = term.parts.length === count && term.bound.length > 0 === binds;
+  insist(isRight, "ill-formed", `${term.name} of ${term.parts.length} parts`);
+  return definition(term.bound, ...partsOf(term));
 }

@@ -21,8 +21,9 @@ export function rational(numerator: bigint | number, denominator: bigint | numbe
 }
 
 export function addRational(a: Rational, b: Rational): Rational {
-  if (a.denominator === 1n && b.denominator === 1n) return { numerator: a.numerator + b.numerator, denominator: 1n };
-  return rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+  const [m, n] = [a.denominator, b.denominator];
+  if (m === 1n && n === 1n) return { numerator: a.numerator + b.numerator, denominator: 1n };
+  return rational(a.numerator * n + b.numerator * m, m * n);
 }
 
 export function multiplyRational(a: Rational, b: Rational): Rational {

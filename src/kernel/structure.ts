@@ -1,6 +1,6 @@
 import { unfolded } from "./definitions.js";
 import { insist } from "./refusal.js";
-import { partsOf, SHAPES, type Term, valueOf } from "./term.js";
+import { partsOf, SHAPES, type Term, type Terms, valueOf } from "./term.js";
 
 export * from "./term.js";
 
@@ -13,46 +13,76 @@ export function isInside(term: Term, part: number): boolean {
   return term.bound.length > 0 && (part === 2 || (term.kind !== "sum" && term.kind !== "product"));
 }
 
-export function mapParts(term: Term, outside: (part: Term) => Term, inside: (part: Term) => Term): Term {
-  return { ...term, parts: term.parts.map((part, i) => (isInside(term, i) ? inside(part) : outside(part))) };
+type Mapping = (part: Term) => Term;
+
+export function mapParts(term: Term, outside: Mapping, inside: Mapping): Term {
+  const parts = term.parts.map((part, i) => (isInside(term, i) ? inside(part) : outside(part)));
+  return { ...term, parts };
 }
 
-/** What a part is by its form, as SHAPES writes it. */
-export function sortOf(term: Term): "i" | "n" | "v" | "c" {
-  const [base, exponent] = partsOf(term);
-  const isWhole = (): boolean => {
-    if (term.kind === "number") return valueOf(term).denominator === 1n;
-    if (term.kind === "power") return sortOf(base) === "i" && /^\d+$/.test(exponent.name) && exponent.kind === "number";
-    if (term.kind === "add" || term.kind === "multiply") return term.parts.every((part) => sortOf(part) === "i");
-    return term.kind === "variable" && term.space === "ℤ";
+export function sameVariable(a: Term, b: Term): boolean {
+  return a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
+}
+
+/** Vectors of two sizes are two variables, whatever their names. */
+function isSame(a: Term, b: Term): boolean {
+  return sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
+}
+
+/** The variables that a term leaves free, each once. */
+export function freeVariables(term: Term): Terms {
+  const found: Term[] = [];
+  const visit = (part: Term, scope: Terms): void => {
+    const isKnown = [scope, found].some((known) => known.some((each) => isSame(each, part)));
+    if (part.kind === "variable" && !isKnown) found.push(part);
+    for (const size of part.bound.flatMap(({ parts }) => parts)) visit(size, scope);
+    const inner = [...scope, ...part.bound];
+    for (const [i, below] of part.parts.entries()) visit(below, isInside(part, i) ? inner : scope);
   };
+  visit(term, []);
+  return found;
+}
+
+export function isFree(variable: Term, term: Term): boolean {
+  return freeVariables(term).some((free) => isSame(free, variable));
+}
+
+/** What a term is by its form, as SHAPES writes it. */
+export function sortOf(term: Term): "i" | "n" | "v" | "c" {
   if (term.kind === "target" || term.kind === "given") return "c";
   if (term.kind === "variable" && term.parts.length > 0) return "v";
-  return isWhole() ? "i" : "n";
+  return isInteger(term) ? "i" : "n";
 }
 
-const SIZES = new WeakMap<Term, { readonly nodes: number; readonly height: number }>();
+function isInteger(term: Term): boolean {
+  const [base, exponent] = partsOf(term);
+  if (term.kind === "variable") return term.space === "ℤ";
+  if (term.kind === "number") return !term.name.includes("/");
+  if (term.kind === "add" || term.kind === "multiply") return term.parts.every(isInteger);
+  const isNatural = exponent.kind === "number" && /^\d+$/.test(exponent.name);
+  return term.kind === "power" && isNatural && isInteger(base);
+}
 
-/**
- * A term that has been found good is frozen, so that it stays so.
- *
- * @throws Refusal unless a term is built as SHAPES says, not too large, and each name that it binds means one thing in its scope
- */
+type Size = readonly [nodes: number, depth: number];
+
+/** Of terms that have been found good: they are frozen, so that they stay so. */
+const SIZES = new WeakMap<Term, Size>();
+
+/** @throws Refusal unless a term is built as SHAPES says, not too large, and each name that it binds means one thing in its scope */
 export function checkTerm(term: Term): void {
-  const sizeOf = (part: Term, depth: number): { readonly nodes: number; readonly height: number } => {
-    insist(depth < MOST_DEPTH && part.name.length < LONGEST_NAME, "too-large", "nodes in nodes");
-    const known = SIZES.get(part);
-    if (known !== undefined) return known;
-    const below = [...part.bound, ...part.parts].map((each) => sizeOf(each, depth + 1));
-    const nodes = below.reduce((all, each) => all + each.nodes, 1);
-    const height = Math.max(0, ...below.map((each) => each.height)) + 1;
-    insist(nodes <= MOST_NODES && height <= MOST_DEPTH, "too-large", "a term of too many nodes");
-    checkNode(part);
-    for (const each of [part, part.bound, part.parts]) Object.freeze(each);
-    SIZES.set(part, { nodes, height });
-    return { nodes, height };
-  };
-  sizeOf(term, 0);
+  measure(term, 0);
+}
+
+function measure(term: Term, above: number): Size {
+  insist(above < MOST_DEPTH && term.name.length < LONGEST_NAME, "too-large", "nodes in nodes");
+  const sizeOf = (part: Term): Size => SIZES.get(part) ?? measure(part, above + 1);
+  const add = ([m, c]: Size, [n, d]: Size): Size => [m + n, Math.max(c, d + 1)];
+  const size = [...term.bound, ...term.parts].map(sizeOf).reduce(add, [1, 1]);
+  insist(size[0] <= MOST_NODES && size[1] <= MOST_DEPTH, "too-large", "too many nodes");
+  checkNode(term);
+  for (const each of [term, term.bound, term.parts]) Object.freeze(each);
+  SIZES.set(term, size);
+  return size;
 }
 
 function checkNode(term: Term): void {
@@ -61,44 +91,13 @@ function checkNode(term: Term): void {
   insist(SHAPES[kind].test(shape), "ill-formed", `${kind} of ${parts.length} parts`);
   if (kind === "number") valueOf(term);
   if (kind === "defined") unfolded(term);
-  if (bound.length === 0) return;
-  const seen = [...bound, ...parts.filter((_, i) => isInside(term, i)).flatMap(freeVariables)];
-  const means = (own: Term, other: Term): boolean => sameVariable(own, other) || (own.name !== other.name && !isFree(own, other));
-  const distinct = namesOf(bound).size === bound.length;
-  insist(
-    distinct && bound.every((own) => own.kind === "variable" && seen.every((other) => means(own, other))),
-    "ill-formed",
-    `${kind} binds a name that means two things`,
-  );
-}
-
-export function sameVariable(a: Term, b: Term): boolean {
-  return a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
-}
-
-/** Vectors of two sizes are two variables, whatever their names. */
-function isIdentical(a: Term, b: Term): boolean {
-  return sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
-}
-
-/** The variables that a term leaves free, each once. */
-export function freeVariables(term: Term): readonly Term[] {
-  const found: Term[] = [];
-  const visit = (part: Term, scope: readonly Term[]): void => {
-    const isSame = (own: Term): boolean => isIdentical(own, part);
-    if (part.kind === "variable" && !scope.some(isSame) && !found.some(isSame)) found.push(part);
-    for (const size of part.bound.flatMap(({ parts }) => parts)) visit(size, scope);
-    const inner = part.bound.length > 0 ? [...scope, ...part.bound] : scope;
-    part.parts.forEach((below, i) => {
-      visit(below, isInside(part, i) ? inner : scope);
-    });
-  };
-  visit(term, []);
-  return found;
-}
-
-export function isFree(variable: Term, term: Term): boolean {
-  return freeVariables(term).some((free) => isIdentical(free, variable));
+  const inside = parts.filter((_, i) => isInside(term, i)).flatMap(freeVariables);
+  const clash = (a: Term, b: Term): boolean => a.name === b.name || isFree(a, b);
+  const isClear = (own: Term, i: number): boolean =>
+    own.kind === "variable" &&
+    bound.every((other, j) => i === j || !clash(own, other)) &&
+    inside.every((other) => isSame(own, other) || !clash(own, other));
+  insist(bound.every(isClear), "ill-formed", `${kind} binds a name that means two things`);
 }
 
 /** A variable and what takes its place. */
@@ -106,10 +105,11 @@ export type Replacement = readonly [Term, Term];
 
 /** Replaces free variables all at once; bound ones that a replacement would capture are renamed. */
 export function substitute(term: Term, replacements: readonly Replacement[]): Term {
-  const of = (part: Term): Term => substitute(part, needed);
-  const needed = term.bound.length === 0 ? replacements : replacements.filter(([variable]) => isFree(variable, term));
+  const of = (part: Term): Term => substitute(part, replacements);
+  const own = replacements.find(([variable]) => isSame(variable, term));
+  if (own !== undefined || term.bound.length === 0) return own?.[1] ?? mapParts(term, of, of);
+  const needed = replacements.filter(([variable]) => isFree(variable, term));
   if (needed.length === 0) return term;
-  if (term.bound.length === 0) return needed.find(([variable]) => isIdentical(variable, term))?.[1] ?? mapParts(term, of, of);
   const brought = namesOf(needed.flatMap(([, by]) => freeVariables(by)));
   const taken = namesOf([...term.bound, ...term.parts.flatMap(freeVariables)]);
   const opened = term.bound.map((variable): Replacement => {
@@ -122,28 +122,26 @@ export function substitute(term: Term, replacements: readonly Replacement[]): Te
   return { ...mapParts(term, of, inside), bound: opened.map(([, by]) => by) };
 }
 
-const namesOf = (terms: readonly Term[]): Set<string> => new Set(terms.map(({ name }) => name));
+const namesOf = (terms: Terms): Set<string> => new Set(terms.map(({ name }) => name));
+
+/** The same for two terms exactly if they differ at most in the names of bound variables. */
+export const termKey = (term: Term): string => keyInScope(term, []);
+
+/** The same where the variables of a scope, the innermost last, are known by their place in it. */
+export function keyInScope(term: Term, scope: Terms): string {
+  const place = scope.findLastIndex((variable) => isSame(variable, term));
+  if (place >= 0) return `‹${place}›`;
+  const keys = (parts: Terms): string => parts.map((part) => keyInScope(part, scope)).join();
+  const bound = term.bound.map(({ space, parts }) => `${JSON.stringify(space)} ${keys(parts)}`);
+  const inner = [...scope, ...term.bound];
+  const parts = term.parts.map((part, i) => keyInScope(part, isInside(term, i) ? inner : scope));
+  const head = JSON.stringify([term.kind, term.name, term.space]);
+  return `${head}[${bound.join()}](${parts.join()})`;
+}
 
 /** The same node with other names for what it binds; they must be new. */
 export function rebind(term: Term, renamed: readonly Replacement[]): Term {
-  const name = (own: Term): Term => renamed.find(([old]) => isIdentical(old, own))?.[1] ?? own;
-  const same = (part: Term): Term => part;
-  return { ...mapParts(term, same, (part) => substitute(part, renamed)), bound: term.bound.map(name) };
-}
-
-/** The same for two terms exactly if they differ at most in the names of bound variables. */
-export function termKey(term: Term): string {
-  return keyInScope(term, []);
-}
-
-/** The same where the variables of a scope, the innermost last, are known by their place in it. */
-export function keyInScope(term: Term, scope: readonly Term[]): string {
-  const place = scope.length === 0 ? -1 : scope.findLastIndex((variable) => isIdentical(variable, term));
-  if (place >= 0) return `‹${place}›`;
-  const bound = term.bound.map(
-    ({ space, parts }) => `${JSON.stringify(space)} ${parts.map((size) => keyInScope(size, scope)).join()}`,
-  );
-  const inner = [...scope, ...term.bound];
-  const parts = term.parts.map((part, i) => keyInScope(part, isInside(term, i) ? inner : scope));
-  return `${term.kind} ${JSON.stringify([term.name, term.space])}[${bound.join()}](${parts.join()})`;
+  const name = (own: Term): Term => renamed.find(([old]) => isSame(old, own))?.[1] ?? own;
+  const inside = (part: Term): Term => substitute(part, renamed);
+  return { ...mapParts(term, (part) => part, inside), bound: term.bound.map(name) };
 }

@@ -1,18 +1,19 @@
-import { demand, inScope } from "./algebra.js";
-import { EQUATIONS, INEQUALITIES, type Place } from "./axioms.js";
+import { type Context, demand, inScope } from "./algebra.js";
+import { EQUATIONS, INEQUALITIES, siteOf } from "./axioms.js";
 import { settle } from "./conditions.js";
-import { bindersOf, closed, positive, type Proposition } from "./proposition.js";
+import { bindersOf, closed, integrable, positive } from "./proposition.js";
+import type { Proposition } from "./proposition.js";
 import { insist } from "./refusal.js";
-import { checkTerm, isInside, type Term, termKey, times } from "./structure.js";
+import { checkTerm, isInside, type Term, termKey, type Terms, times } from "./structure.js";
 
+type Propositions = readonly Proposition[];
 export type Relation = "equal" | "atMost" | "atLeast";
 
-/** One step of a proof: a rule, applied to the part of the right side at `path`. */
+/** One step of a proof: a rule, applied to the part of the right side at `path`, with what it needs to be told. */
 export interface Line {
   readonly rule: string;
   readonly path: readonly number[];
-  /** What the rule needs to be told. */
-  readonly terms: readonly Term[];
+  readonly terms: Terms;
   /** What the part becomes where the rule leads from it to what stands there now: backwards. Null forwards. */
   readonly back: Term | null;
 }
@@ -24,45 +25,44 @@ const REVERSED = { equal: "equal", atMost: "atLeast", atLeast: "atMost" } as con
  * equal to itself and lets the rules rewrite its right side.
  */
 export class Theorem {
-  readonly #facts: readonly Proposition[];
-
   private constructor(
     readonly left: Term,
     readonly relation: Relation,
     readonly right: Term,
-    readonly conditions: readonly Proposition[],
-    facts: readonly Proposition[],
-  ) {
-    this.#facts = facts;
-  }
+    readonly conditions: Propositions,
+    private readonly facts: Propositions,
+  ) {}
 
   /** A term is equal to itself. Facts are what conditions may be traced back to, and hypotheses by their number. */
-  static reflexive(term: Term, facts: readonly Proposition[]): Theorem {
+  static reflexive(term: Term, facts: Propositions): Theorem {
     [term, ...facts.map(closed)].forEach(checkTerm);
     return new Theorem(term, "equal", term, [], facts);
   }
 
   /** @throws Refusal where the rule does not apply, or would turn the relation around */
   rewrite(line: Line): Theorem {
-    const at: Place = { binders: [], conditions: [], facts: this.#facts };
-    [...line.terms, ...(line.back === null ? [] : [line.back])].forEach(checkTerm);
+    const at: Context = { binders: [], facts: this.facts, conditions: [] };
+    [...line.terms, line.back ?? this.right].forEach(checkTerm);
     const [right, direction] = rewritten(this.right, line, line.path, at);
     checkTerm(right);
     const relation = this.relation === "equal" ? direction : this.relation;
     const isOneWay = direction === "equal" || direction === relation;
     insist(isOneWay, "wrong-direction", "the step goes the other way");
-    const found = at.conditions.flatMap((condition) => settle(condition, this.#facts));
-    const all = new Map([...this.conditions, ...found].map((each) => [termKey(closed(each)), each]));
-    return new Theorem(this.left, relation, right, [...all.values()], this.#facts);
+    const found = at.conditions.flatMap((condition) => settle(condition, this.facts));
+    const all = [...this.conditions, ...found].map((each) => [termKey(closed(each)), each] as const);
+    return new Theorem(this.left, relation, right, [...new Map(all).values()], this.facts);
   }
 }
 
+type Rewriting = readonly [Term, Relation];
+
 /** A term with the part at a path rewritten, and how that changes it. */
-function rewritten(term: Term, line: Line, path: readonly number[], at: Place): readonly [Term, Relation] {
+function rewritten(term: Term, line: Line, path: readonly number[], at: Context): Rewriting {
   const [next, ...rest] = path;
   if (next === undefined) return rewrittenHere(term, line, at);
   const part = term.parts[next];
-  insist(part !== undefined && term.kind !== "variable", "no-such-place", `${term.kind} has no part ${next}`);
+  const isPlace = part !== undefined && term.kind !== "variable";
+  insist(isPlace, "no-such-place", `${term.kind} has no part ${next}`);
   const scope = isInside(term, next) ? inScope(at, bindersOf(term)) : at;
   const [inner, direction] = rewritten(part, line, rest, scope);
   const whole = { ...term, parts: term.parts.with(next, inner) };
@@ -71,39 +71,29 @@ function rewritten(term: Term, line: Line, path: readonly number[], at: Place): 
   return [whole, grows(term, next, smaller, larger, at) ? direction : REVERSED[direction]];
 }
 
-function rewrittenHere(term: Term, { rule, terms, back }: Line, at: Place): readonly [Term, Relation] {
+function rewrittenHere(term: Term, { rule, terms, back }: Line, at: Context): Rewriting {
   const direction = Object.hasOwn(EQUATIONS, rule) ? "equal" : "atMost";
   const rules = direction === "equal" ? EQUATIONS : INEQUALITIES;
   const apply = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
   insist(apply !== undefined, "no-such-rule", `there is no rule ${rule}`);
-  const result = apply(at, back ?? term, ...terms);
+  const result = apply(siteOf(at, back ?? term), ...terms);
   if (back === null) return [result, direction];
   insist(termKey(result) === termKey(term), "wrong-result", "backwards, the rule leads elsewhere");
   return [back, REVERSED[direction]];
 }
 
 /** Whether a node grows or shrinks when a part grows from `smaller` to `larger`. @throws Refusal when it need do neither */
-function grows(term: Term, part: number, smaller: Term, larger: Term, at: Place): boolean {
-  const others = term.parts.filter((_, i) => i !== part);
-  switch (term.kind === "defined" ? term.name : term.kind) {
-    case "add":
-    case "exp":
-      return true;
-    case "log":
-      demand(at, positive(smaller));
-      return true;
-    case "multiply": {
-      const isNegative = ({ kind, name }: Term): boolean => kind === "number" && name.startsWith("-");
-      const rest = times(...others.filter((other) => !isNegative(other)));
-      demand(at, { kind: "nonnegative", term: rest });
-      return others.filter(isNegative).length % 2 === 0;
-    }
-  }
-  const isAveraged = ["sum", "integral", "expectation"].includes(term.kind === "defined" ? term.name : term.kind);
-  insist(isAveraged && part === term.parts.length - 1, "wrong-direction", `${term.kind} need not grow with its part`);
-  if (term.kind === "sum") return true;
-  demand(inScope(at, bindersOf(term)), { kind: "nonnegative", term: times(...others) });
-  const variables = term.bound;
-  for (const each of [smaller, larger]) demand(at, { kind: "integrable", variables, term: times(...others, each) });
-  return true;
+function grows(term: Term, part: number, smaller: Term, larger: Term, at: Context): boolean {
+  const { kind, bound, parts } = term;
+  const others = parts.filter((_, i) => i !== part);
+  const isNegative = ({ kind, name }: Term): boolean => kind === "number" && name.startsWith("-");
+  const isAverage = kind === "integral" || (kind === "defined" && term.name === "expectation");
+  const isMonotone = isAverage || ["add", "multiply", "log", "exp", "sum"].includes(kind);
+  const isThere = bound.length === 0 || part === parts.length - 1;
+  insist(isMonotone && isThere, "wrong-direction", `${kind} need not grow with its part`);
+  if (kind === "log") demand(at, positive(smaller));
+  const weight = kind === "multiply" ? others.filter((other) => !isNegative(other)) : others;
+  if (kind === "multiply" || isAverage) demand(inScope(at, bindersOf(term)), { kind: "nonnegative", term: times(...weight) });
+  if (isAverage) for (const each of [smaller, larger]) demand(at, integrable(bound, times(...weight, each)));
+  return (others.length - weight.length) % 2 === 0;
 }
