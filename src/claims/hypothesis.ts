@@ -14,6 +14,8 @@ export interface Hypothesis {
   readonly law: LawCall | null;
   /** The space of the targets: real where the density is with respect to length, binary or discrete where it is a mass function. */
   readonly space: Domain;
+  /** Set where it could not be decided whether the form integrates to 1: then no proof may rest on it. */
+  readonly undecided?: true;
 }
 
 /** A formal argument and what stands in its place. */

@@ -183,7 +183,10 @@ class DocumentChecker {
   /** A resolution that holds, with its proof where there is one. */
   private proved(step: Step, resolution: Resolution): Resolution {
     if (this.prover === null || resolution.kind !== "decided" || !holds(resolution.decision)) return resolution;
-    const proof = this.prover(resolution.decision.claim, rulesNamedIn(this.proseBefore(step)));
+    const { claim } = resolution.decision;
+    // From a form that is no density anything would follow.
+    if (claim.setting.hypotheses.some(({ undecided }) => undecided === true)) return resolution;
+    const proof = this.prover(claim, rulesNamedIn(this.proseBefore(step)));
     return proof === null ? resolution : { ...resolution, proof };
   }
 

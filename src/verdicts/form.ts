@@ -139,7 +139,7 @@ function assumeForm(step: Step, sides: Sides, call: FamilyCall, right: Term, set
     const reason = `the form integrates to 1 over ${others.join(", ")} alone, so over ${printTerm(surplus)} as well its integral is infinite`;
     return { kind: "ill-formed", reason, sides };
   }
-  resolver.scope.assume({ call, body, law, space: "real" }, step.section);
+  resolver.scope.assume({ call, body, law, space: "real", undecided: true }, step.section);
   return {
     kind: "undecided",
     reason: `${text}, but whether it integrates to 1 could not be decided${failed === null || failed.reason === "" ? ": the space of its variables is not known" : `: ${failed.reason}`}`,

@@ -41,6 +41,20 @@ describe("a proof", () => {
     expect(step?.proof).toBeUndefined();
   });
 
+  test("does not rest on a form that may be no density", () => {
+    const [form, claim] = checked(
+      "form.md",
+      `---\nsymbols:\n  x: { sort: variable, domain: positive }\n---\n\n${document("p(x) = \\lambda \\exp(-\\lambda x)")}\n${document("\\log p(x) = \\log\\lambda - \\lambda x")}`,
+    );
+    expect(form?.verdict).toBe("undecided");
+    expect(claim?.verdict).not.toBe("proved");
+    const [, sound] = checked(
+      "form.md",
+      `${document("p(x) = \\frac{1}{\\sqrt{2\\pi}} \\exp(-x^2/2)")}\n${document("\\log p(x) = -\\frac12 \\log 2\\pi - \\frac{x^2}{2}")}`,
+    );
+    expect(sound?.verdict).toBe("proved");
+  });
+
   test("says which rules it uses and what it presupposes", () => {
     const [step] = checked("split.md", document("\\int p(z|x) \\log q(x)\\,dz = \\log q(x)"));
     expect(step).toMatchObject({
