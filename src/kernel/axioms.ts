@@ -1,5 +1,5 @@
-import { type Context, demand, difference, equalTerms, inScope } from "./algebra.js";
-import { isTarget, momentOf } from "./conditions.js";
+import { demand, difference, equalTerms, inScope, boundAt } from "./algebra.js";
+import { isTarget, momentOf, type Place } from "./conditions.js";
 import { PI, unfolded } from "./definitions.js";
 import { atMost, bindersOf, type Claim, closed, integrable, positive } from "./proposition.js";
 import { insist } from "./refusal.js";
@@ -8,7 +8,7 @@ import { exp, integrate, type Kind, log, minus, node, number, over, partsOf } fr
 import { plus, power, type Term, type Terms, times } from "./term.js";
 
 /** A node where it stands and, if it binds, what it consists of. */
-export function siteOf(at: Context, term: Term) {
+export function siteOf(at: Place, term: Term) {
   const [variable = term] = term.bound;
   const body = term.parts.at(-1) ?? term;
   const around = (inner: Term): Term => ({ ...term, parts: term.parts.with(-1, inner) });
@@ -25,27 +25,28 @@ type Rule = (site: Site, ...terms: Terms) => Term;
 
 /** A rule for nodes of some kinds, or for notions. */
 function on(kinds: string, rule: Rule): Rule {
-  const isOne = ({ kind, name }: Term): boolean =>
-    kinds.split(" ").some((each) => each === kind || (each === name && kind === "defined"));
   return (site, ...terms) => {
-    insist(isOne(site.term), "wrong-kind", `not for ${site.term.kind}`);
+    const { kind, name } = site.term;
+    const names = kind === "defined" ? [kind, name] : [kind];
+    const isOne = names.some((each) => kinds.split(" ").includes(each));
+    insist(isOne, "wrong-kind", `not for ${kind}`);
     return rule(site, ...terms);
   };
 }
 
-function presuming(at: Context, claims: readonly Claim[], result: Term): Term {
+const ONE = number(1);
+const density = (name: string, slots: Terms): Term =>
+  slots.some(({ kind }) => kind === "target") ? node("density", slots, name) : ONE;
+const pairsOf = (terms: Terms): readonly (readonly [Term, Term])[] =>
+  terms.flatMap((term, i) => (i % 2 === 0 ? [[term, terms[i + 1] ?? ONE] as const] : []));
+function presuming(at: Place, claims: readonly Claim[], result: Term): Term {
   demand(at, ...claims);
   return result;
 }
-
 function insistFree(variables: Terms, ...terms: Terms): void {
   const depends = variables.some((variable) => terms.some((term) => isFree(variable, term)));
   insist(!depends, "not-free", `something depends on ${variables.map(({ name }) => name).join()}`);
 }
-
-const ONE = number(1);
-const pairsOf = (terms: Terms): readonly (readonly [Term, Term])[] =>
-  terms.flatMap((term, i) => (i % 2 === 0 ? [[term, terms[i + 1] ?? ONE] as const] : []));
 
 /** What binds joined parts, each scaled by what does not depend on what is bound, is what binds the parts, scaled and joined. */
 function distributed(site: Site, terms: Terms, join: typeof plus, scaled: typeof over): Term {
@@ -67,18 +68,13 @@ function instance({ at, term, parts: [lower, upper], variable, bodyAt }: Site, v
 function isValue(term: Term, variable: Term): boolean {
   const [sort, wanted] = [sortOf(term), sortOf(variable)];
   if (wanted === "v") return termKey({ ...term, name: variable.name }) === termKey(variable);
-  if (sort === "i" && (wanted === "i" || variable.space === "ℝ")) return true;
+  if (wanted === "i" || variable.space === "ℝ") return sort === "i" || sort === wanted;
   const [point] = term.kind === "component" ? partsOf(term) : [term];
-  const isPoint = point.kind === "variable" && point.space === variable.space;
-  return sort === "n" && wanted === "n" && (variable.space === "ℝ" || isPoint);
+  return sort === "n" && point.kind === "variable" && point.space === variable.space;
 }
 
-const density = (name: string, slots: Terms): Term =>
-  slots.some(({ kind }) => kind === "target") ? node("density", slots, name) : ONE;
-
 /** The coordinates of a density; no two may be the same one. */
-function coordinates({ kind, name, parts }: Term): Terms {
-  insist(kind === "density", "wrong-kind", "a density is needed");
+function coordinates({ name, parts }: Term): Terms {
   const isBelow = ({ parts: [, , to] }: Term, { parts: [, from] }: Term): boolean =>
     !!to && !!from && (difference(from, to) ?? 0n) > 0n;
   const apart = (a: Term, b: Term): boolean => a.name !== b.name || isBelow(a, b) || isBelow(b, a);
@@ -97,12 +93,8 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
   hypothesis: ({ at, term }, which = term, ...values) => {
     const fact = at.facts[which.kind === "number" ? Number(which.name) : -1];
     insist(fact?.claim.kind === "equal", "wrong-parameter", "no such hypothesis");
-    const isFull = values.length === fact.binders.length;
-    insist(isFull, "wrong-parameter", "a hypothesis needs a value for each variable");
-    insistFree(
-      at.binders.flatMap(({ variable }) => variable),
-      closed(fact),
-    );
+    insist(values.length === fact.binders.length, "wrong-parameter", "too few values, or too many");
+    insistFree(boundAt(at), closed(fact));
     at.conditions.push(fact);
     const found = values.reduce((all, value) => instance(siteOf(at, all), value), closed(fact));
     const [left, right] = partsOf(found);
@@ -116,8 +108,6 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     return distributed(site, terms, plus, times);
   }),
   factors: on("product", (site, ...terms) => {
-    const roots = pairsOf(terms).filter(([exponent]) => difference(exponent, number(0)) === null);
-    demand(site.scope, ...roots.map(([, part]) => positive(part)));
     return distributed(site, terms, times, (exponent, part) => power(part, exponent));
   }),
   constant: on("sum product", ({ at, term, variable, parts: [lower, upper, body] }) => {
@@ -131,6 +121,7 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     return exp({ ...around(partsOf(body)[0]), kind: "sum" });
   }),
   logarithm: on("log", ({ at, body }) => {
+    if (body.kind === "number" && body.name === "1") return number(0);
     const rule = LOGARITHMS[body.kind];
     insist(rule !== undefined, "wrong-kind", `no rule for the logarithm of ${body.kind}`);
     return rule(siteOf(at, body));
@@ -149,12 +140,9 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
   }),
   split: on("sum product", ({ at, term, parts: [lower, upper, body], join }, middle = term) => {
     const next = plus(middle, ONE);
+    const over = (from: Term, to: Term): Term => ({ ...term, parts: [from, to, body] });
     demand(at, atMost(lower, next), atMost(middle, upper));
-    const ranges = [
-      [lower, middle],
-      [next, upper],
-    ];
-    return join(...ranges.map((range) => ({ ...term, parts: [...range, body] })));
+    return join(over(lower, middle), over(next, upper));
   }),
   "write out": on("sum product", ({ parts: [lower, upper], bodyAt, join }) => {
     const last = difference(upper, lower) ?? -2n;
@@ -176,17 +164,21 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     return presuming(at, [atMost(lower, plus(upper, ONE))], upTo(upper));
   }),
   conditioning: on("density", ({ term }) => {
-    const isGiven = ({ kind }: Term): boolean => kind === "given";
-    const given = coordinates(term)
-      .filter(isGiven)
-      .map((slot): Term => ({ ...slot, kind: "target" }));
-    const all = [...term.parts.filter((slot) => !isGiven(slot)), ...given];
-    return over(density(term.name, all), density(term.name, given));
+    const slots = coordinates(term);
+    const given = slots.filter(({ kind }) => kind === "given");
+    const joint = (own: Terms): Term =>
+      density(
+        term.name,
+        own.map((slot) => ({ ...slot, kind: "target" })),
+      );
+    return over(joint([...slots.filter((slot) => !given.includes(slot)), ...given]), joint(given));
   }),
   marginal: on("integral", ({ body, variable }) => {
-    const rest = coordinates(body).filter((slot) => !isFree(variable, slot));
     insist(isTarget(variable, body), "wrong-kind", "no target of the density is integrated over");
-    return density(body.name, rest);
+    return density(
+      body.name,
+      coordinates(body).filter((slot) => !isFree(variable, slot)),
+    );
   }),
   components: on("target given", ({ at, term, parts: [value] }) => {
     const [vector, index] = partsOf(value);
@@ -206,11 +198,8 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     const isRange = sortOf(vector) === "v" && a.parts.length === 3;
     insist(isNext && isRange, "wrong-kind", "no neighbouring ranges");
     demand(at, atMost(from, next), atMost(to, end));
-    const joined = slots.with(i, { ...a, parts: [vector, from, end] });
-    return density(
-      term.name,
-      joined.filter((_, k) => k !== j),
-    );
+    const joined = slots.with(i, { ...a, parts: [vector, from, end] }).filter((_, k) => k !== j);
+    return density(term.name, joined);
   }),
   nothing: on("density", ({ term }) => {
     const isThere = ({ parts: [, from, to] }: Term): boolean => !from || !to || difference(to, from) !== -1n;
@@ -233,8 +222,8 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     const moved = bodyAt(plus(shift, times(scale, variable)));
     return presuming(at, [positive(scale)], around(times(moved, scale)));
   }),
-  "independent components": on("integral", ({ at, term, body, variable: vector, scope }, ...terms) => {
-    const [index = term, point = term, factor = term, which = term, rest = term] = terms;
+  "independent components": on("integral", ({ at, body, variable: vector, scope }, ...terms) => {
+    const [index = vector, point = vector, factor = vector, which = vector, rest = vector] = terms;
     const isPoint = point.space === vector.space && sortOf(point) !== "v";
     const isGood = isPoint && sortOf(vector) === "v" && sortOf(which) === "i";
     insist(isGood, "wrong-parameter", "a vector, a point and an integer are needed");
@@ -247,7 +236,6 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     const product = siteOf(at, node("product", [ONE, size, factors], "", "", [index]));
     const whole = times(product.term, substitute(rest, [[point, component(which)]]));
     insist(equalTerms(body, whole, scope), "not-equal", "these are not its factors");
-    demand(product.scope, integrable([point], factor));
     const own = substitute(factor, [[index, which]]);
     const mass = integrate(point, own);
     demand(at, { kind: "nonzero", term: mass }, atMost(ONE, which), atMost(which, size));
@@ -259,10 +247,6 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
 /** The logarithm of a node of each kind. */
 const LOGARITHMS: Readonly<Partial<Record<Kind, Rule>>> = {
   exp: ({ body }) => body,
-  number: ({ term }) => {
-    insist(term.name === "1", "wrong-kind", "the logarithm of 1 is needed");
-    return number(0);
-  },
   power: ({ at, parts: [x, exponent] }) => presuming(at, [positive(x)], times(exponent, log(x))),
   product: ({ body, around, scope }) => presuming(scope, [positive(body)], { ...around(log(body)), kind: "sum" }),
   multiply: ({ at, term }) => presuming(at, term.parts.map(positive), plus(...term.parts.map(log))),

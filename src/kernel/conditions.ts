@@ -1,25 +1,25 @@
-import { type Context, difference, type Factor, inScope, integerOf } from "./algebra.js";
-import { nowhere, polynomialOf, termOfMonomial } from "./algebra.js";
+import { type Context, difference, type Factor, inScope, integerOf, nowhere } from "./algebra.js";
+import { polynomialOf, termOfMonomial } from "./algebra.js";
 import { PI, unfolded } from "./definitions.js";
-import { atMost, bindersOf, integrable, type Proposition } from "./proposition.js";
+import { atMost, type Binder, bindersOf, integrable } from "./proposition.js";
+import { keyOfProposition, type Proposition, type Propositions } from "./proposition.js";
 import { ONE } from "./rational.js";
 import { insist } from "./refusal.js";
-import { isFree, sameVariable, sortOf, substitute } from "./structure.js";
+import { isFree, sameVariable, sortOf, substitute, termKey } from "./structure.js";
 import { exp, minus, number, over, partsOf, plus, power, type Term } from "./term.js";
 import { type Terms, valueOf } from "./term.js";
 
 type Sign = "positive" | "nonnegative" | "nonzero";
-type Propositions = readonly Proposition[];
+/** A place, with what is presupposed of the whole proof. */
+export type Place = Context & Readonly<{ facts: Propositions }>;
 
 /**
  * What is left of a condition once all that can be seen from its form is done. What is left implies the condition; where facts that
- * are presupposed anyway do, it is these.
- *
- * @throws Refusal when the condition can never hold
+ * are presupposed anyway do, it is these. @throws Refusal when the condition can never hold
  */
 export function settle({ binders, claim }: Proposition, facts: Propositions): Propositions {
   const at = { binders, facts, conditions: [] };
-  if (claim.kind === "atMost") return settleOrder(minus(claim.right, claim.left), at);
+  if (claim.kind === "atMost") return settleOrder(minus(claim.right, claim.left), binders);
   if (claim.kind === "integrable") return settleIntegrable(claim.variables, claim.term, at);
   if (!("term" in claim)) return [{ binders, claim }];
   const left = settleSign(claim.kind, claim.term, at);
@@ -27,80 +27,75 @@ export function settle({ binders, claim }: Proposition, facts: Propositions): Pr
   return left;
 }
 
-const isFalse = ({ claim }: Proposition): boolean => "term" in claim && claim.term.kind === "number";
-const isOpen = ({ claim }: Proposition): boolean => "term" in claim && claim.kind !== "integrable";
+const isFalse = ({ claim }: Proposition) => "term" in claim && claim.term.kind === "number";
+const isOpen = ({ claim }: Proposition) => "term" in claim && claim.kind !== "integrable";
 
 /** A product has a sign if its factors have; a sum only where their form shows it. */
-function settleSign(sign: Sign, term: Term, at: Context): Propositions {
-  const whole: Propositions = [{ binders: at.binders, claim: { kind: sign, term } }];
-  const orWhole = (found: Propositions): Propositions => (found.some(isOpen) ? whole : found);
-  const scope = inScope(at, bindersOf(term));
-  const all = (wanted: Sign, ...parts: Terms): Propositions => parts.flatMap((part) => settleSign(wanted, part, scope));
-  const isWeak = sign === "nonnegative";
+function settleSign(sign: Sign, term: Term, at: Place): Propositions {
   const { kind, name, bound } = term;
-  const [first, second] = partsOf(term);
+  const whole: Propositions = [{ binders: at.binders, claim: { kind: sign, term } }];
+  const orWhole = (found: Propositions, isLeft = isOpen) => (found.some(isLeft) ? whole : found);
+  const scope = inScope(at, bindersOf(term));
   const parts = bound.length > 0 ? term.parts.slice(-1) : term.parts;
-  if (kind === "exp" || (kind === "apply" && name === PI.name && parts.length === 0)) return [];
+  const all = (wanted: Sign) => parts.flatMap((part) => settleSign(wanted, part, scope));
+  const [first, second] = partsOf(term);
+  const isWeak = sign === "nonnegative";
+  if (kind === "exp" || (kind === "apply" && termKey(term) === termKey(PI))) return [];
   if (kind === "density") return [{ binders: [], claim: { kind: "positiveFamily", name } }];
   if (kind === "defined") return orWhole(settleSign(sign, unfolded(term), at));
-  if (isWeak && (kind === "sum" || kind === "add" || kind === "integral")) return orWhole(all(sign, ...parts));
+  if (kind === "multiply" || kind === "product") return orWhole(all(sign), isFalse);
+  if (isWeak && ["sum", "add", "integral"].includes(kind)) return orWhole(all(sign));
   if (kind === "number") {
     const { numerator: n } = valueOf(term);
     return { positive: n > 0n, nonnegative: n >= 0n, nonzero: n !== 0n }[sign] ? [] : whole;
   }
   if (kind === "apply") {
-    const isFact = ({ binders: range, claim }: Proposition): boolean =>
-      range.length === 0 && claim.kind === "positiveFunction" && claim.name === name;
-    const fact = at.facts.find(isFact);
-    return fact ? [fact] : whole;
-  }
-  if (kind === "multiply" || kind === "product") {
-    const found = all(sign, ...parts);
-    return found.some(isFalse) ? whole : found;
+    const fact: Proposition = { binders: [], claim: { kind: "positiveFunction", name } };
+    return at.facts.some((each) => keyOfProposition(each) === keyOfProposition(fact)) ? [fact] : whole;
   }
   if (kind === "power") {
     const exponent = difference(second, number(0));
-    if (exponent === null) return all("positive", first);
-    if (exponent % 2n !== 0n) return all(sign, first);
-    return isWeak ? [] : all("nonzero", first);
+    if (exponent === null) return settleSign("positive", first, at);
+    if (exponent % 2n !== 0n) return settleSign(sign, first, at);
+    return isWeak ? [] : settleSign("nonzero", first, at);
   }
   if (kind === "add") {
-    const strict = parts.map((part) => all("positive", part)).find((each) => !each.some(isOpen));
-    return strict ? orWhole([...all("nonnegative", ...parts), ...strict]) : whole;
+    const strict = parts.map((part) => settleSign("positive", part, at));
+    const seen = strict.find((found) => !found.some(isOpen));
+    return seen ? orWhole([...all("nonnegative"), ...seen]) : whole;
   }
-  if (kind === "integral") return orWhole([...all("positive", first), ...settleIntegrable(bound, first, at)]);
-  return whole;
+  if (kind !== "integral") return whole;
+  return orWhole([...all("positive"), ...settleIntegrable(bound, first, at)]);
 }
 
 /** An order of integers that differ by a known number, or by one that is smallest at an end of a range. */
-function settleOrder(gap: Term, { binders }: Context): Propositions {
-  const known = difference(gap, number(0));
-  insist(known === null || known >= 0n, "false-condition", "an order that does not hold");
-  const last = binders.at(-1);
-  const left = { binders, claim: atMost(number(0), gap) };
-  if (known !== null || last === undefined) return known === null ? [left] : [];
-  const outer = { ...nowhere(), binders: binders.slice(0, -1) };
-  const { variable, range } = last;
-  const at = (value: Term): Term => substitute(gap, [[variable, value]]);
-  if (!isFree(variable, gap)) return settleOrder(gap, outer);
-  const slope = difference(at(plus(variable, number(1))), gap);
-  if (range === null || slope === null) return [left];
-  return settleOrder(at(slope < 0n ? range.upper : range.lower), outer);
+function settleOrder(gap: Term, binders: readonly Binder[]): Propositions {
+  let [least, outer] = [gap, binders];
+  for (const { variable, range } of binders.toReversed()) {
+    const at = (value: Term) => substitute(least, [[variable, value]]);
+    const slope = difference(at(plus(variable, number(1))), least);
+    if (slope === null || (range === null && isFree(variable, least))) break;
+    if (range !== null) least = at(slope < 0n ? range.upper : range.lower);
+    outer = outer.slice(0, -1);
+  }
+  const known = difference(least, number(0));
+  insist((known ?? 0n) >= 0n, "false-condition", "an order that does not hold");
+  return known === null ? [{ binders: outer, claim: atMost(number(0), least) }] : [];
 }
 
 /** Without constant factors. A density is integrable, and so is a power of a real number times the bell curve. */
-function settleIntegrable(variables: Terms, term: Term, { binders, facts }: Context): Propositions {
+function settleIntegrable(variables: Terms, term: Term, { binders, facts }: Place): Propositions {
   const own = variables.map((variable) => ({ variable, range: null }));
-  const at: Context = { binders: [...binders, ...own], facts, conditions: [] };
+  const at = inScope({ ...nowhere(), binders }, own);
   const [only, ...others] = polynomialOf(term, at);
-  const depends = (part: Term): boolean => variables.some((each) => isFree(each, part));
-  const alone = (...factors: readonly Factor[]): Term => termOfMonomial({ coefficient: ONE, factors });
+  const depends = (part: Term) => variables.some((each) => isFree(each, part));
+  const alone = (...factors: readonly Factor[]) => termOfMonomial({ coefficient: ONE, factors });
   const factors = only?.factors.filter((factor) => depends(alone(factor))) ?? [];
   const integrand = others.length > 0 ? term : alone(...factors);
   insist(!only || depends(integrand), "false-condition", "a constant over a whole space");
-  const isSeen = (each: Term): boolean => isTarget(each, integrand) || momentOf(integrand, each, at) !== null;
-  const isOpen = only !== undefined && !variables.every(isSeen);
-  const left = isOpen ? [{ binders, claim: integrable(variables, integrand) }] : [];
+  const isSeen = (each: Term) => isTarget(each, integrand) || momentOf(integrand, each, at) !== null;
+  const isLeft = only !== undefined && !variables.every(isSeen);
+  const left = isLeft ? [{ binders, claim: integrable(variables, integrand) }] : [];
   return [...at.conditions.flatMap((each) => settle(each, facts)), ...left];
 }
 
@@ -119,8 +114,8 @@ export function momentOf(term: Term, variable: Term, at: Context): bigint | null
   const [only, ...others] = polynomialOf(over(term, bell), at);
   const [factor, ...more] = only?.factors ?? [];
   const isReal = variable.space === "ℝ" && sortOf(variable) === "n";
-  const isAlone = isReal && others.length + more.length === 0;
-  if (!isAlone || !only || number(only.coefficient).name !== "1") return null;
+  const isPower = isReal && only !== undefined && others.length + more.length === 0;
+  if (!isPower || number(only.coefficient).name !== "1") return null;
   if (factor === undefined) return 0n;
   const n = sameVariable(factor.base, variable) ? integerOf(factor.exponent) : null;
   return n !== null && n > 0n ? n : null;

@@ -5,10 +5,10 @@ import { type Term, type Terms, times } from "./term.js";
 /** The ratio of a circle's circumference to its diameter: an unknown number of which only the area under the bell curve speaks. */
 export const PI = node("apply", [], "π");
 
-const square = (term: Term): Term => power(term, number(2));
-const negative = (term: Term): Term => times(number(-1), term);
-const oneMinus = (term: Term): Term => minus(number(1), term);
-const all = (variables: Terms, body: Term): Term => variables.reduceRight((inner, variable) => integrate(variable, inner), body);
+const square = (term: Term) => power(term, number(2));
+const negative = (term: Term) => times(number(-1), term);
+const oneMinus = (term: Term) => minus(number(1), term);
+const all = (variables: Terms, body: Term) => variables.reduceRight((inner, variable) => integrate(variable, inner), body);
 
 type Definition = (variables: Terms, a: Term, b: Term, c: Term) => Term;
 
@@ -24,7 +24,7 @@ const DEFINITIONS: Readonly<Record<string, readonly [number, boolean, Definition
 };
 
 function varianceOf(variables: Terms, weight: Term, body: Term): Term {
-  const mean = (of: Term): Term => all(variables, times(weight, of));
+  const mean = (of: Term) => all(variables, times(weight, of));
   return minus(mean(square(body)), square(mean(body)));
 }
 
@@ -35,10 +35,9 @@ function normalAt(_: Terms, point: Term, mean: Term, variance: Term): Term {
 
 /** @throws Refusal when there is no such notion, or it has not the parts and variables it must have */
 export function unfolded(term: Term): Term {
-  const found = Object.hasOwn(DEFINITIONS, term.name) ? DEFINITIONS[term.name] : undefined;
-  insist(found !== undefined, "ill-formed", `there is no notion ${term.name}`);
-  const [count, binds, definition] = found;
-  const isRight = term.parts.length === count && term.bound.length > 0 === binds;
-  insist(isRight, "ill-formed", `${term.name} of ${term.parts.length} parts`);
-  return definition(term.bound, ...partsOf(term));
+  const { name, bound, parts } = term;
+  const known = Object.hasOwn(DEFINITIONS, name) ? DEFINITIONS[name] : undefined;
+  const isRight = parts.length === known?.[0] && bound.length > 0 === known[1];
+  insist(isRight, "ill-formed", `there is no notion ${name} of ${parts.length} parts`);
+  return known[2](bound, ...partsOf(term));
 }

@@ -1,29 +1,25 @@
-import { integrate, node, type Term, type Terms } from "./term.js";
+import { integrate, node, type Term, termKey, type Terms } from "./structure.js";
 
-/**
- * What a theorem may presuppose; of an unknown function or a family, that all its values are positive; of a term, that the integral
- * of its absolute value over all the variables is finite.
- */
+/** Of a family or function: all its values are positive; of a term: the integral of its absolute value over all the variables is finite. */
 export type Claim =
-  | { readonly kind: "positiveFunction" | "positiveFamily"; readonly name: string }
-  | { readonly kind: "positive" | "nonnegative" | "nonzero"; readonly term: Term }
-  | { readonly kind: "integrable"; readonly variables: Terms; readonly term: Term }
-  | { readonly kind: "atMost" | "equal"; readonly left: Term; readonly right: Term };
+  | Readonly<{ kind: "positiveFunction" | "positiveFamily"; name: string }>
+  | Readonly<{ kind: "positive" | "nonnegative" | "nonzero"; term: Term }>
+  | Readonly<{ kind: "integrable"; variables: Terms; term: Term }>
+  | Readonly<{ kind: "atMost" | "equal"; left: Term; right: Term }>;
 
 /** For all values of a variable; of an index, in a range. */
-export interface Binder {
-  readonly variable: Term;
-  readonly range: { readonly lower: Term; readonly upper: Term } | null;
-}
+export type Binder = Readonly<{ variable: Term; range: Range | null }>;
+type Range = Readonly<{ lower: Term; upper: Term }>;
 
-export interface Proposition {
-  readonly binders: readonly Binder[];
-  readonly claim: Claim;
-}
+/** What a theorem may presuppose. */
+export type Proposition = Readonly<{ binders: readonly Binder[]; claim: Claim }>;
+export type Propositions = readonly Proposition[];
 
 export const positive = (term: Term): Claim => ({ kind: "positive", term });
-export const integrable = (variables: Terms, term: Term): Claim => ({ kind: "integrable", variables, term });
 export const atMost = (left: Term, right: Term): Claim => ({ kind: "atMost", left, right });
+export function integrable(variables: Terms, term: Term): Claim {
+  return { kind: "integrable", variables, term };
+}
 
 /** The variables that a node binds, with their ranges. */
 export function bindersOf({ kind, bound, parts: [lower, upper] }: Term): readonly Binder[] {
@@ -35,11 +31,12 @@ export function bindersOf({ kind, bound, parts: [lower, upper] }: Term): readonl
 export function closed({ binders, claim }: Proposition): Term {
   const own = claim.kind === "integrable" ? claim.variables : [];
   const sides = "left" in claim ? [claim.left, claim.right] : [];
-  const parts = "term" in claim ? [claim.term] : sides;
-  const head = node("apply", parts, `${claim.kind} ${"name" in claim ? claim.name : own.length}`);
-  return binders.reduceRight(
-    (body, { variable, range }) =>
-      range ? node("sum", [range.lower, range.upper, body], "", "", [variable]) : integrate(variable, body),
-    own.reduceRight((body, variable) => integrate(variable, body), head),
-  );
+  const head = `${claim.kind} ${"name" in claim ? claim.name : own.length}`;
+  const body = node("apply", "term" in claim ? [claim.term] : sides, head);
+  const integrated = own.reduceRight((inner, variable) => integrate(variable, inner), body);
+  return binders.reduceRight((inner, { variable, range }) => {
+    if (range === null) return integrate(variable, inner);
+    return node("sum", [range.lower, range.upper, inner], "", "", [variable]);
+  }, integrated);
 }
+export const keyOfProposition = (proposition: Proposition) => termKey(closed(proposition));

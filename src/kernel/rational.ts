@@ -1,9 +1,5 @@
 /** An exact fraction in lowest terms; the denominator is positive. */
-export interface Rational {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
-
+export type Rational = Readonly<{ numerator: bigint; denominator: bigint }>;
 export const ONE: Rational = { numerator: 1n, denominator: 1n };
 
 export function gcd(a: bigint, b: bigint): bigint {
@@ -20,10 +16,9 @@ export function rational(numerator: bigint | number, denominator: bigint | numbe
   return { numerator: n / g, denominator: d / g };
 }
 
-export function addRational(a: Rational, b: Rational): Rational {
-  const [m, n] = [a.denominator, b.denominator];
-  if (m === 1n && n === 1n) return { numerator: a.numerator + b.numerator, denominator: 1n };
-  return rational(a.numerator * n + b.numerator * m, m * n);
+export function addRational({ numerator: a, denominator: b }: Rational, c: Rational): Rational {
+  if (b === 1n && c.denominator === 1n) return { ...ONE, numerator: a + c.numerator };
+  return rational(a * c.denominator + c.numerator * b, b * c.denominator);
 }
 
 export function multiplyRational(a: Rational, b: Rational): Rational {

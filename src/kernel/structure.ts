@@ -4,36 +4,30 @@ import { partsOf, SHAPES, type Term, type Terms, valueOf } from "./term.js";
 
 export * from "./term.js";
 
+export const MOST_DEPTH = 200;
 const MOST_NODES = 20_000;
-const MOST_DEPTH = 200;
 const LONGEST_NAME = 1000;
 
+export const sameVariable = (a: Term, b: Term) =>
+  a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
+/** Vectors of two sizes are two variables, whatever their names. */
+const isSame = (a: Term, b: Term) => sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
+
 /** Whether a part stands in the scope of what its node binds: the bounds of a sum do not. */
-export function isInside(term: Term, part: number): boolean {
-  return term.bound.length > 0 && (part === 2 || (term.kind !== "sum" && term.kind !== "product"));
-}
+export const isInside = ({ kind, bound }: Term, part: number) =>
+  bound.length > 0 && (part === 2 || (kind !== "sum" && kind !== "product"));
 
 type Mapping = (part: Term) => Term;
-
 export function mapParts(term: Term, outside: Mapping, inside: Mapping): Term {
   const parts = term.parts.map((part, i) => (isInside(term, i) ? inside(part) : outside(part)));
   return { ...term, parts };
-}
-
-export function sameVariable(a: Term, b: Term): boolean {
-  return a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
-}
-
-/** Vectors of two sizes are two variables, whatever their names. */
-function isSame(a: Term, b: Term): boolean {
-  return sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
 }
 
 /** The variables that a term leaves free, each once. */
 export function freeVariables(term: Term): Terms {
   const found: Term[] = [];
   const visit = (part: Term, scope: Terms): void => {
-    const isKnown = [scope, found].some((known) => known.some((each) => isSame(each, part)));
+    const isKnown = [...scope, ...found].some((known) => isSame(known, part));
     if (part.kind === "variable" && !isKnown) found.push(part);
     for (const size of part.bound.flatMap(({ parts }) => parts)) visit(size, scope);
     const inner = [...scope, ...part.bound];
@@ -43,57 +37,46 @@ export function freeVariables(term: Term): Terms {
   return found;
 }
 
-export function isFree(variable: Term, term: Term): boolean {
-  return freeVariables(term).some((free) => isSame(free, variable));
-}
+export const isFree = (variable: Term, term: Term) => freeVariables(term).some((free) => isSame(free, variable));
 
 /** What a term is by its form, as SHAPES writes it. */
 export function sortOf(term: Term): "i" | "n" | "v" | "c" {
-  if (term.kind === "target" || term.kind === "given") return "c";
-  if (term.kind === "variable" && term.parts.length > 0) return "v";
-  return isInteger(term) ? "i" : "n";
-}
-
-function isInteger(term: Term): boolean {
+  const { kind, name, space, parts } = term;
   const [base, exponent] = partsOf(term);
-  if (term.kind === "variable") return term.space === "ℤ";
-  if (term.kind === "number") return !term.name.includes("/");
-  if (term.kind === "add" || term.kind === "multiply") return term.parts.every(isInteger);
+  if (kind === "target" || kind === "given") return "c";
+  if (kind === "variable" && parts.length > 0) return "v";
   const isNatural = exponent.kind === "number" && /^\d+$/.test(exponent.name);
-  return term.kind === "power" && isNatural && isInteger(base);
+  const isInteger =
+    (kind === "variable" && space === "ℤ") ||
+    (kind === "number" && !name.includes("/")) ||
+    ((kind === "add" || kind === "multiply") && parts.every((part) => sortOf(part) === "i")) ||
+    (kind === "power" && isNatural && sortOf(base) === "i");
+  return isInteger ? "i" : "n";
 }
 
-type Size = readonly [nodes: number, depth: number];
-
-/** Of terms that have been found good: they are frozen, so that they stay so. */
-const SIZES = new WeakMap<Term, Size>();
-
-/** @throws Refusal unless a term is built as SHAPES says, not too large, and each name that it binds means one thing in its scope */
+/** @throws Refusal unless a term is well-formed throughout, and not too large */
 export function checkTerm(term: Term): void {
-  measure(term, 0);
+  let nodes = 0;
+  const check = (part: Term, depth: number): void => {
+    nodes += 1;
+    const isSmall = nodes <= MOST_NODES && depth <= MOST_DEPTH && part.name.length < LONGEST_NAME;
+    insist(isSmall, "too-large", "a term of too many nodes");
+    for (const below of [...part.bound, ...part.parts]) check(below, depth + 1);
+    checkNode(part);
+  };
+  check(term, 0);
 }
 
-function measure(term: Term, above: number): Size {
-  insist(above < MOST_DEPTH && term.name.length < LONGEST_NAME, "too-large", "nodes in nodes");
-  const sizeOf = (part: Term): Size => SIZES.get(part) ?? measure(part, above + 1);
-  const add = ([m, c]: Size, [n, d]: Size): Size => [m + n, Math.max(c, d + 1)];
-  const size = [...term.bound, ...term.parts].map(sizeOf).reduce(add, [1, 1]);
-  insist(size[0] <= MOST_NODES && size[1] <= MOST_DEPTH, "too-large", "too many nodes");
-  checkNode(term);
-  for (const each of [term, term.bound, term.parts]) Object.freeze(each);
-  SIZES.set(term, size);
-  return size;
-}
-
-function checkNode(term: Term): void {
+/** @throws Refusal unless a node is built as SHAPES says, and each name that it binds means one thing in its scope */
+export function checkNode(term: Term): void {
   const { kind, bound, parts } = term;
   const shape = `${bound.map(sortOf).join("")}:${parts.map(sortOf).join("")}`;
   insist(SHAPES[kind].test(shape), "ill-formed", `${kind} of ${parts.length} parts`);
   if (kind === "number") valueOf(term);
   if (kind === "defined") unfolded(term);
   const inside = parts.filter((_, i) => isInside(term, i)).flatMap(freeVariables);
-  const clash = (a: Term, b: Term): boolean => a.name === b.name || isFree(a, b);
-  const isClear = (own: Term, i: number): boolean =>
+  const clash = (a: Term, b: Term) => a.name === b.name || isFree(a, b);
+  const isClear = (own: Term, i: number) =>
     own.kind === "variable" &&
     bound.every((other, j) => i === j || !clash(own, other)) &&
     inside.every((other) => isSame(own, other) || !clash(own, other));
@@ -105,11 +88,12 @@ export type Replacement = readonly [Term, Term];
 
 /** Replaces free variables all at once; bound ones that a replacement would capture are renamed. */
 export function substitute(term: Term, replacements: readonly Replacement[]): Term {
-  const of = (part: Term): Term => substitute(part, replacements);
+  const of = (part: Term) => substitute(part, replacements);
   const own = replacements.find(([variable]) => isSame(variable, term));
   if (own !== undefined || term.bound.length === 0) return own?.[1] ?? mapParts(term, of, of);
   const needed = replacements.filter(([variable]) => isFree(variable, term));
   if (needed.length === 0) return term;
+  const namesOf = (terms: Terms) => new Set(terms.map(({ name }) => name));
   const brought = namesOf(needed.flatMap(([, by]) => freeVariables(by)));
   const taken = namesOf([...term.bound, ...term.parts.flatMap(freeVariables)]);
   const opened = term.bound.map((variable): Replacement => {
@@ -118,20 +102,18 @@ export function substitute(term: Term, replacements: readonly Replacement[]): Te
     taken.add(name);
     return [variable, { ...mapParts(variable, of, of), name }];
   });
-  const inside = (part: Term): Term => substitute(part, [...opened, ...needed]);
+  const inside = (part: Term) => substitute(part, [...opened, ...needed]);
   return { ...mapParts(term, of, inside), bound: opened.map(([, by]) => by) };
 }
 
-const namesOf = (terms: Terms): Set<string> => new Set(terms.map(({ name }) => name));
-
 /** The same for two terms exactly if they differ at most in the names of bound variables. */
-export const termKey = (term: Term): string => keyInScope(term, []);
+export const termKey = (term: Term) => keyInScope(term, []);
 
 /** The same where the variables of a scope, the innermost last, are known by their place in it. */
 export function keyInScope(term: Term, scope: Terms): string {
   const place = scope.findLastIndex((variable) => isSame(variable, term));
   if (place >= 0) return `‹${place}›`;
-  const keys = (parts: Terms): string => parts.map((part) => keyInScope(part, scope)).join();
+  const keys = (parts: Terms) => parts.map((part) => keyInScope(part, scope)).join();
   const bound = term.bound.map(({ space, parts }) => `${JSON.stringify(space)} ${keys(parts)}`);
   const inner = [...scope, ...term.bound];
   const parts = term.parts.map((part, i) => keyInScope(part, isInside(term, i) ? inner : scope));

@@ -1,10 +1,7 @@
 import { type Rational, rational } from "./rational.js";
 import { insist } from "./refusal.js";
 
-/**
- * What each kind of node binds and, after the colon, what its parts are: `i` an integer by its form, `n` any other number, `v` a
- * vector, `c` a coordinate.
- */
+/** What each kind of node binds and, after the colon, its parts: `i` integers by their form, `n` other numbers, vectors, coordinates. */
 export const SHAPES = {
   number: /^:$/, // named -2 or 3/4
   variable: /^:i?$/, // a vector has a part: its size
@@ -58,6 +55,10 @@ export function valueOf({ kind, name }: Term): Rational {
   return rational(BigInt(above), BigInt(below));
 }
 
+const ZERO = number(0);
+/** The first three parts; 0 for those that a kind of node does not have. */
+export const partsOf = ({ parts: [a = ZERO, b = ZERO, c = ZERO] }: Term) => [a, b, c] as const;
+
 export const plus = (...terms: Terms) => node("add", terms);
 export const times = (...terms: Terms) => node("multiply", terms);
 export const power = (base: Term, exponent: Term) => node("power", [base, exponent]);
@@ -66,8 +67,3 @@ export const over = (a: Term, b: Term) => times(a, power(b, number(-1)));
 export const log = (argument: Term) => node("log", [argument]);
 export const exp = (argument: Term) => node("exp", [argument]);
 export const integrate = (own: Term, body: Term) => node("integral", [body], "", "", [own]);
-
-const ZERO = number(0);
-
-/** The first three parts; 0 for those that a kind of node does not have. */
-export const partsOf = ({ parts: [a = ZERO, b = ZERO, c = ZERO] }: Term) => [a, b, c] as const;
