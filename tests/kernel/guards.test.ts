@@ -53,6 +53,7 @@ const WITHOUT_EXAMPLE: readonly string[] = [
   "axioms.ts: without demand(product.scope, integrable([point], factor))",
   "axioms.ts: without demand(site.scope, ...roots.map(([, part]) => positive(part)))",
   'axioms.ts: without insist(kind === "density", "wrong-kind", "a density is needed")',
+  'theorem.ts: without insist(line.path.length <= MOST_DEPTH, "too-large", "a path of too many steps")',
 ];
 const shown = (edits: readonly Weakening[]): readonly (readonly [string, Weakening])[] =>
   edits.filter(({ name }) => !WITHOUT_EXAMPLE.includes(name)).map((edit) => [edit.name, edit]);
