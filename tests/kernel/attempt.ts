@@ -1,4 +1,6 @@
 import { runInThisContext } from "node:vm";
+import { freeVariables } from "../../src/kernel/structure.js";
+import type { Term } from "../../src/kernel/term.js";
 import { judge, type Judgement, mentionsLine } from "./evaluate.js";
 import type { Falsehood } from "./falsehoods.js";
 import { codeOf, type Kernel, type Proved } from "./load.js";
@@ -32,19 +34,31 @@ function withinTime<T>(run: () => T): T {
   return result.value;
 }
 
-/** Integrals over the line take long, and there is less to draw there. */
-const MODELS_OF_THE_LINE = 1;
+/** Integrals over the line take long. */
+const MODELS_OF_THE_LINE = 6;
 /** Enough for an integral over the plane. */
 const PATIENCE_OF_VALUES = 3_000_000;
 
-/** How a theorem does in random models. */
-export function* inModels({ name, facts = [] }: Falsehood, theorem: Proved, models: number): Generator<Judgement> {
-  const line = mentionsLine([theorem.left, theorem.right]);
-  for (let i = 0; i < (line ? MODELS_OF_THE_LINE : models); i++)
-    yield judge(theorem, randomModel(`${name} ${i}`, line), facts, PATIENCE_OF_VALUES);
+/** Whether models differ in what a term without free variables is. */
+function hasUnknowns({ kind, parts }: Term): boolean {
+  return kind === "apply" || kind === "density" || parts.some(hasUnknowns);
 }
 
-export function isFalse(falsehood: Falsehood, theorem: Proved, models: number): boolean {
+/** How a theorem does in random models, of which every other is made to fulfil the facts. */
+export function* inModels(
+  { name, facts = [] }: Attempt & { readonly name: string },
+  theorem: Proved,
+  models: number,
+): Generator<Judgement> {
+  const { left, right } = theorem;
+  const line = mentionsLine([left, right]);
+  const drawn = [left, right].some((side) => freeVariables(side).length > 0 || hasUnknowns(side));
+  const most = line ? (drawn ? MODELS_OF_THE_LINE : 1) : models;
+  for (let i = 0; i < most; i++)
+    yield judge(theorem, randomModel(`${name} ${i}`, line), i % 2 === 0 ? facts : [], PATIENCE_OF_VALUES);
+}
+
+export function isFalse(falsehood: Attempt & { readonly name: string }, theorem: Proved, models: number): boolean {
   for (const judgement of inModels(falsehood, theorem, models)) if (judgement === "is false") return true;
   return false;
 }

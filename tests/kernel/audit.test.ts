@@ -3,8 +3,13 @@ import { format, resolveConfig } from "prettier";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { EQUATIONS, INEQUALITIES } from "../../src/kernel/axioms.js";
+import { log, plus, times } from "../../src/kernel/structure.js";
 import { FILES, FOLDER, inSource, sourceOf } from "./load.js";
+import { rulesThatAre } from "./one-line.js";
+import { DERIVATIONS, resultOf } from "./results.js";
+import { always, unknown } from "./terms.js";
 
+const FULL = process.env.QEDMARK_FULL === "1";
 const LINES = 1100;
 const WIDTH = 100;
 
@@ -76,6 +81,24 @@ describe("the kernel", () => {
     expect(
       FILES.filter((file) => /@ts-|eslint-disable|\bany\b[;,)\]>]/u.test(readFileSync(`${FOLDER}/${file}`, "utf8"))),
     ).toEqual([]);
+  });
+});
+
+describe("no result of a derivation is an axiom:", () => {
+  /** That it is one line to change the variable along the line is what the rule says; that the normal law follows it, is left to algebra. */
+  const IN_ONE_LINE: Readonly<Record<string, readonly string[]>> = { "reparameterization.md": ["substitution"] };
+  const tried = FULL ? DERIVATIONS : ["gibbs-inequality.md"];
+
+  it.each(tried)("%s takes more than one line and the writing out of notions", (name) => {
+    expect(rulesThatAre(resultOf(name))).toEqual(IN_ONE_LINE[name] ?? []);
+  });
+
+  it("and what is one would be found", () => {
+    const [f, g] = [unknown("f"), unknown("g")];
+    const facts = ["f", "g"].map((name) => always({ kind: "positiveFunction", name }));
+    const goal = { left: log(times(f, g)), right: plus(log(g), log(f)), relation: "equal", facts } as const;
+    expect(rulesThatAre(goal)).toEqual(["logarithm"]);
+    expect(rulesThatAre({ ...goal, left: plus(f, g), right: plus(g, f) })).toEqual(["algebra"]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Binder, Claim, Proposition } from "../../src/kernel/proposition.js
 import type { Term } from "../../src/kernel/term.js";
 import type { Relation } from "../../src/kernel/theorem.js";
 import { rational } from "../../src/numbers/rational.js";
-import { Diverges, overLine } from "./line.js";
+import { Diverges, overIntegers, overLine, REACH } from "./line.js";
 import type { Coordinate, Model, Value } from "./models.js";
 import {
   add,
@@ -51,6 +51,7 @@ export class Evaluator {
     private readonly model: Model,
     private readonly definitions: readonly Proposition[] = [],
     private readonly patience = 50_000,
+    private readonly reach = REACH,
   ) {}
 
   /** @throws Undecided */
@@ -195,16 +196,18 @@ export class Evaluator {
   /** @throws Diverges */
   private over(variable: Term, scope: Scope, inside: (value: Value) => Real): Real {
     const size = this.size(variable, scope);
-    if (variable.space === "ℤ") throw new Undecided("an integral over all integers");
-    if (variable.space !== "ℝ") {
+    const along = variable.space === "ℤ" ? overIntegers : overLine;
+    if (variable.space !== "ℝ" && variable.space !== "ℤ") {
       return this.points(variable.space, size).reduce<Real>(
         (total, [value, weight]) => add(total, multiply(weight, inside(value))),
         ZERO,
       );
     }
-    if (size === null) return overLine(inside);
+    if (size === null) return along(inside, this.reach);
     const axis = (items: readonly Real[]): Real =>
-      items.length === size ? inside({ kind: "vector", space: "ℝ", items }) : overLine((item) => axis([...items, item]));
+      items.length === size
+        ? inside({ kind: "vector", space: variable.space, items })
+        : along((item) => axis([...items, item]), this.reach);
     return axis([]);
   }
 
@@ -365,23 +368,29 @@ export interface Stated {
 export type Judgement = "holds exactly" | "holds nearly" | "is false" | "vacuous" | "undecided";
 
 /** Whether a theorem holds in a model that fulfils some definitions: vacuously where one of its conditions does not hold. */
-export function judge(theorem: Stated, model: Model, definitions: readonly Proposition[] = [], patience?: number): Judgement {
-  const evaluator = new Evaluator(model, definitions, patience);
+export function judge(
+  { left, right, relation, conditions }: Stated,
+  model: Model,
+  definitions: readonly Proposition[] = [],
+  ...effort: readonly [patience?: number, reach?: number]
+): Judgement {
+  const evaluator = new Evaluator(model, definitions, ...effort);
   try {
-    if (!theorem.conditions.every((condition) => evaluator.holds(condition))) return "vacuous";
-    const found = compare(evaluator.number(theorem.left), evaluator.number(theorem.right));
+    if (!conditions.every((condition) => evaluator.holds(condition))) return "vacuous";
+    const found = compare(evaluator.number(left), evaluator.number(right));
     if (found === "equal") return "holds exactly";
     if (found === "near") return "holds nearly";
-    return theorem.relation === (found === "less" ? "atMost" : "atLeast") ? "holds exactly" : "is false";
+    return relation === (found === "less" ? "atMost" : "atLeast") ? "holds exactly" : "is false";
   } catch (error) {
-    if (error instanceof Undecided) {
-      return "undecided";
-    }
+    if (error instanceof Undecided) return "undecided";
     throw error;
   }
 }
 
-/** Whether the real line occurs in a theorem. */
+/** Whether the real line occurs in a theorem, or an integral over all integers. */
 export function mentionsLine(terms: readonly Term[]): boolean {
-  return terms.some(({ space, bound, parts }) => space === "ℝ" || mentionsLine(bound) || mentionsLine(parts));
+  return terms.some(({ kind, space, bound, parts }) => {
+    const isSeries = kind !== "sum" && kind !== "product" && bound.some((variable) => variable.space === "ℤ");
+    return space === "ℝ" || isSeries || mentionsLine(bound) || mentionsLine(parts);
+  });
 }

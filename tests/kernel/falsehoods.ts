@@ -4,6 +4,7 @@ import type { Term } from "../../src/kernel/term.js";
 import type { Line } from "../../src/kernel/theorem.js";
 import {
   always,
+  backwards,
   component,
   defined,
   density,
@@ -49,12 +50,12 @@ const knownFromOneToTwo = always(
 );
 
 /** The integral over two components, with a further factor of one of them. */
-function byComponents(which: Term): Pick<Falsehood, "term" | "lines"> {
+function byComponents(which: Term, ...more: readonly Term[]): Pick<Falsehood, "term" | "lines"> {
   const [v, i, y] = [point("v", "S", two), integer("i"), point("y", "S")];
   const factor = (index: Term, at: Term): Term => unknown("f", index, at);
   return {
-    term: integrate(v, times(product(i, one, two, factor(i, component(v, i))), unknown("g", component(v, which)))),
-    lines: [line("independent components", [], i, y, factor(i, y), which, unknown("g", y))],
+    term: integrate(v, times(product(i, one, two, factor(i, component(v, i))), unknown("g", component(v, which), ...more))),
+    lines: [line("independent components", [], i, y, factor(i, y), which, unknown("g", y, ...more))],
   };
 }
 
@@ -235,7 +236,7 @@ export const FALSEHOODS: readonly Falsehood[] = [
   {
     name: "an order of one index is that of another of the same name",
     because: "the inner k may be negative: then the sum is 0 and not k c",
-    term: sum(k, one, five, integrate(k, times(unknown("h", k), sum(integer("j"), one, k, unknown("c"))))),
+    term: sum(k, one, five, integrate(k, times(exp(times(number(-1), square(k))), sum(integer("j"), one, k, unknown("c"))))),
     lines: [line("constant", [2, 0, 1])],
   },
   {
@@ -321,24 +322,15 @@ export const FALSEHOODS: readonly Falsehood[] = [
   },
   {
     name: "the component of interest is named as the point",
-    because: "the sum over j of F(j, j) rest(j) is not that of F(i, j) rest(j)",
-    term: ((v: Term, i: Term, j: Term): Term =>
-      integrate(v, times(product(i, one, two, unknown("F", i, component(v, i))), unknown("rest", component(v, j)))))(
-      point("v", "ℤ", two),
-      integer("i"),
-      integer("j"),
-    ),
-    lines: [
-      line(
-        "independent components",
-        [],
-        integer("i"),
-        integer("j"),
-        unknown("F", integer("i"), integer("j")),
-        integer("j"),
-        unknown("rest", integer("j")),
-      ),
-    ],
+    because: "the sum over j of F(j, j) g(j) is not that of F(i, j) g(j)",
+    ...((v: Term, i: Term, j: Term): Pick<Falsehood, "term" | "lines"> => {
+      const factor = (index: Term, at: Term): Term => exp(times(number(-1), half, square(times(at, index))));
+      const g = (at: Term): Term => exp(times(half, at));
+      return {
+        term: integrate(v, times(product(i, one, two, factor(i, component(v, i))), g(component(v, j)))),
+        lines: [line("independent components", [], i, j, factor(i, j), j, g(j))],
+      };
+    })(point("v", "ℤ", two), integer("i"), integer("j")),
   },
   {
     name: "a function is positive because it is so for all k in an empty range",
@@ -615,6 +607,174 @@ export const FALSEHOODS: readonly Falsehood[] = [
     because: "−2 is negative",
     term: times(number(-2), log(exp(b))),
     lines: [line("tangent", [1])],
+  },
+  { name: "0 to the power 0 is 0", because: "it is 1", term: power(zero, zero), lines: [line("algebra", [], zero)] },
+  { name: "0² is 1", because: "it is 0", term: square(zero), lines: [line("algebra", [], one)] },
+  { name: "1 and ½ is 2", because: "it is less", term: plus(one, half), lines: [line("algebra", [], two)] },
+  { name: "½ and 1 is 2", because: "it is less", term: plus(half, one), lines: [line("algebra", [], two)] },
+  { name: "0 is exp log 0", because: "the right side is 1", term: zero, lines: [line("exponential")] },
+  { name: "0² is exp log 0²", because: "the right side is 1", term: square(zero), lines: [line("exponential")] },
+  {
+    name: "a sum of squares is positive",
+    because: "it may be 0",
+    term: plus(square(a), zero),
+    lines: [line("exponential")],
+  },
+  {
+    name: "the average of a square is positive",
+    because: "it may be 0",
+    term: integrate(point("x"), times(square(a), density("p", [point("x")]))),
+    lines: [line("exponential")],
+  },
+  {
+    name: "an order that grows holds from its upper end",
+    because: "from 1 to −3 there are no −3 numbers",
+    term: sum(k, number(-3), three, sum(integer("j"), one, k, a)),
+    lines: [line("constant", [2])],
+  },
+  {
+    name: "an order that falls holds from its lower end",
+    because: "from 5 to 2 there are no −2 numbers",
+    term: sum(k, one, five, sum(integer("j"), k, two, a)),
+    lines: [line("constant", [2])],
+  },
+  {
+    name: "no coordinate at all integrates to 1",
+    because: "the integral is the measure of the space",
+    term: integrate(point("x"), slots("p", target("x", "x", point("x"), two, one))),
+    lines: [line("marginal")],
+  },
+  {
+    name: "what a hypothesis is about does not stand in the bounds of a sum",
+    because: "the bound is the value, not the index",
+    term: unknown("f", three),
+    facts: [
+      always({ kind: "equal", left: unknown("f", k), right: sum(k, one, k, unknown("g", k)) }, { variable: k, range: null }),
+    ],
+    lines: [line("hypothesis", [], zero, three)],
+  },
+  {
+    name: "a sum does not depend on its bounds",
+    because: "the inner bound is the outer index",
+    term: sum(k, one, three, sum(k, one, k, one)),
+    lines: [line("constant")],
+  },
+  {
+    name: "a logarithm falls from what is positive",
+    because: "log ½ is less than log −½, which is 0",
+    term: log(plus(a, exp(b))),
+    lines: [backwards("not negative", a, [0], exp(b))],
+  },
+  {
+    name: "the sign of a power is that of its exponent",
+    because: "a³ is negative where a is",
+    term: power(a, three),
+    lines: [line("exponential")],
+  },
+  { name: "a power of 0 is 0", because: "where a is 0 it is 1", term: power(zero, a), lines: [line("algebra", [], zero)] },
+  {
+    name: "an unknown number of the name 1 is 1",
+    because: "it is any number",
+    term: square(unknown("1")),
+    lines: [line("algebra", [], one)],
+  },
+  {
+    name: "a function of the name of the logarithm is below the logarithm's tangent",
+    because: "it is an unknown function",
+    term: unknown("log", exp(a)),
+    lines: [line("tangent")],
+  },
+  {
+    name: "a variable of the name of π is positive",
+    because: "it has any value",
+    term: zero,
+    lines: [line("not negative", [], point("π"))],
+  },
+  {
+    name: "a function is positive because a family of its name is",
+    because: "nothing is known of the function",
+    term: zero,
+    facts: [always({ kind: "positiveFamily", name: "f" })],
+    lines: [line("not negative", [], unknown("f", point("x")))],
+  },
+  {
+    name: "one positive function is as good as two",
+    because: "the other one may be negative",
+    term: plus(unknown("f", one), unknown("g", one)),
+    facts: ["f", "g"].map((name) => always({ kind: "positiveFunction", name })),
+    lines: [line("exponential", [0]), line("exponential", [1])],
+  },
+  {
+    name: "what grows shrinks beside −1",
+    because: "a sum grows with its parts",
+    term: plus(number(-1), log(exp(b))),
+    lines: [line("tangent", [1])],
+  },
+  {
+    name: "a sum of roots is taken apart where one number is positive",
+    because: "f may be negative at another",
+    term: sum(k, one, two, times(root(unknown("f", k)), root(unknown("f", k)))),
+    lines: [line("linearity", [], one, unknown("f", k))],
+  },
+  {
+    name: "an average is taken apart as if there were no weight",
+    because: "under the weight neither part converges",
+    term: defined("expectation", [x], exp(over(square(x), two)), square(bell)),
+    lines: [line("linearity", [], one, bell, one, times(bell, minus(bell, one)))],
+  },
+  {
+    name: "an integral is taken apart where one summand of each part converges",
+    because: "e^x does not",
+    term: integrate(x, plus(bell, times(square(x), bell))),
+    lines: [line("linearity", [], one, plus(bell, exp(x)), one, minus(times(square(x), bell), exp(x)))],
+  },
+  {
+    name: "the logarithm of a sum is a sum",
+    because: "log 2 is not 0",
+    term: log(plus(exp(a), exp(b))),
+    lines: [line("logarithm")],
+  },
+  {
+    name: "a sum of products is a product of sums",
+    because: "1·2 + 3·4 is not (1 + 3) (2 + 4)",
+    term: sum(k, one, two, product(integer("i"), one, two, unknown("f", integer("i"), k))),
+    lines: [line("exchange")],
+  },
+  {
+    name: "a density of one coordinate at two points is a joint density",
+    because: "no family has such a density",
+    term: integrate(point("x"), slots("p", target("x", "x", point("x")), target("x", "x", point("y", "x")))),
+    lines: [line("marginal")],
+  },
+  {
+    name: "what is left beside the factors depends on the whole vector",
+    because: "the vector is bound on the left and free on the right",
+    ...byComponents(one, point("v", "S", two)),
+  },
+  {
+    name: "(a/2)² is 4 a²",
+    because: "it is a²/4",
+    term: square(times(half, a)),
+    lines: [line("algebra", [], times(number(4), a, a))],
+  },
+  {
+    name: "a² a³ is a⁶",
+    because: "it is a⁵",
+    term: times(square(a), power(a, three)),
+    lines: [line("algebra", [], power(a, number(6)))],
+  },
+  { name: "2³ is 2", because: "it is 8", term: power(two, three), lines: [line("algebra", [], two)] },
+  {
+    name: "a variable of another space is bound",
+    because: "it is free",
+    term: integrate(point("x", "S"), unknown("f", point("x", "T"))),
+    lines: [line("algebra", [], integrate(point("y", "S"), unknown("f", point("y", "S"))))],
+  },
+  {
+    name: "from 0 to ½ there are one and a half numbers",
+    because: "there is one",
+    term: sum(k, zero, power(two, number(-1)), a),
+    lines: [line("constant")],
   },
 ];
 

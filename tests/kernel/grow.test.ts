@@ -4,9 +4,9 @@ import { grow, judgements, RULES } from "./grow.js";
 import { KERNEL } from "./load.js";
 
 const FULL = process.env.QEDMARK_FULL === "1";
-const THEOREMS = FULL ? 100_000 : 480;
+const THEOREMS = FULL ? 100_000 : 330;
 /** Integrals over the line take fifty times as long. */
-const OF_THE_LINE: Readonly<Record<string, number>> = { substitution: FULL ? 1000 : 8, "normal moment": FULL ? 2000 : 15 };
+const OF_THE_LINE: Readonly<Record<string, number>> = { substitution: FULL ? 1000 : 6, "normal moment": FULL ? 2000 : 15 };
 const MODELS = 3;
 const SEED = FULL ? (process.env.QEDMARK_SEED ?? "") : "";
 

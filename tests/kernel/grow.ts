@@ -7,7 +7,7 @@ import { judge, type Judgement, mentionsLine } from "./evaluate.js";
 import { codeOf, type Kernel, type Proved } from "./load.js";
 import { randomModel } from "./models.js";
 import { RandomTerms } from "./random-terms.js";
-import { hypotheses, type Seed, SEEDS } from "./seeds.js";
+import { hypotheses, SEEDS } from "./seeds.js";
 import { shuffle } from "./shuffle.js";
 
 /** A theorem, how it was grown, and what became of the attempts. */
@@ -159,14 +159,20 @@ function more(from: RandomTerms, density: Term): Term {
   return node("integral", [{ ...density, parts: [...density.parts, slot] }], "", "", [variable]);
 }
 
-/** How a grown theorem does in some random models; where its conditions name positive functions, most of these are so. */
+/** On a longer piece of the line than is looked at first, with as much more work. */
+const FAR = [1_000_000, 48] as const;
+
+/**
+ * How a grown theorem does in some random models; where its conditions name positive functions, half of these are such that most of them are. Random integrands
+ * may have something far from 0: on the line, what is false must be so when more of it is looked at.
+ */
 export function judgements({ theorem, definitions }: Grown, key: string, models: number): readonly Judgement[] {
   const { left, right, conditions } = theorem;
   const positive = conditions.flatMap(({ claim }) => (claim.kind === "positiveFunction" ? [claim.name] : []));
   const line = mentionsLine([left, right]);
-  return Array.from({ length: models }, (_, i) =>
-    judge(theorem, randomModel(`${key}/${i}`, line, i % 2 === 0 ? new Set(positive) : new Set()), definitions),
-  );
+  return Array.from({ length: models }, (_, i) => {
+    const model = randomModel(`${key}/${i}`, line, i % 2 === 0 ? new Set(positive) : new Set());
+    const found = judge(theorem, model, definitions);
+    return found === "is false" && line && judge(theorem, model, definitions, ...FAR) !== found ? "undecided" : found;
+  });
 }
-
-export type { Seed };

@@ -5,13 +5,15 @@ import {
   approximate,
   divide,
   fraction,
+  HALF,
   keyOf,
   multiply,
   nearly,
   ONE,
+  power,
   type Real,
   ROUNDING,
-  Undecided,
+  subtract,
   whole,
   ZERO,
 } from "./reals.js";
@@ -59,12 +61,18 @@ const VALUES = [-3, -2, -1, -1, 0, 0, 1, 1, 2, 3, 5].map((n) => rational(n));
 const HALVES = [rational(-3, 2), rational(-1, 2), rational(1, 2), rational(1, 3), rational(5, 2)];
 const POSITIVE = [rational(1, 3), rational(1, 2), rational(1), rational(3, 2), rational(2), rational(3), rational(5)];
 const INTEGERS = [-1, 0, 1, 1, 2, 2, 2, 3, 3, 4];
+/** Of a geometric law on either side: the ratio, and the share of the middle. */
+const STEPS = [
+  [rational(1, 2), rational(1, 3)],
+  [rational(1, 3), rational(1, 2)],
+  [rational(1, 4), rational(3, 5)],
+] as const;
 /** As many as make the joint table of a few coordinates any at all. */
 const COMPONENTS = 3;
 
 /**
  * A model drawn from a key. Every family is a mixture of products, of which each marginal is known at once, whatever the coordinates: its densities are
- * positive everywhere, also at numbers outside of the space. Where the real line occurs, unknown functions are smooth, families normal on the line, and
+ * positive everywhere, also at numbers outside of the space; at a coordinate that stands twice, where no family has a density, they are some number. Where the real line occurs, unknown functions are smooth, families normal on the line, and
  * values approximate; elsewhere all is exact.
  *
  * @param positive functions that most models make positive
@@ -155,7 +163,14 @@ export function randomModel(key: string, line: boolean, positive: ReadonlySet<st
         return approximate(density, error / deviation ** 2 + density * ROUNDING * 8);
       });
     }
-    if (of === "ℤ") throw new Undecided("a family over all integers");
+    if (of === "ℤ") {
+      return Array.from({ length: COMPONENTS }, (_, c) => {
+        const from = random("steps", ...own, `${c}`);
+        const distance = subtract(value, whole(from.integer(-1, 1)));
+        const [ratio, share] = from.pick(STEPS);
+        return multiply(fraction(share), power(fraction(ratio), power(power(distance, whole(2)), HALF)));
+      });
+    }
     const mass = (point: Real, c: number): Real =>
       fraction(
         random("mass", ...own, `${c}`, keyOf(point)).pick([rational(1), rational(2), rational(3), rational(5), rational(7)]),
@@ -177,7 +192,8 @@ export function randomModel(key: string, line: boolean, positive: ReadonlySet<st
     const terms = coordinates
       .map((coordinate) => kernel(family, coordinate))
       .reduce<readonly Real[]>((products, each) => products.map((product, c) => multiply(product, each[c] ?? ONE)), shares);
-    return divide(terms.reduce(add), total);
+    const names = new Set(coordinates.map(({ name, space: of, index }) => JSON.stringify([name, of, `${index ?? ""}`])));
+    return divide(multiply(terms.reduce(add), whole(3 ** (coordinates.length - names.size))), total);
   };
 
   return { line, space, free, apply: line ? wave : table, isPositive: (name) => sign(name) === "positive", density };

@@ -120,7 +120,7 @@ export class RandomTerms {
     const inside = [...scope, variable];
     const part = (): Term => this.term(depth, inside);
     const weight = (): Term => (this.chance(0.7) ? this.density([variable]) : this.line ? this.bell(variable) : part());
-    switch (this.random.integer(0, 6)) {
+    switch (this.random.integer(0, 7)) {
       case 0:
         return defined("expectation", [variable], weight(), part());
       case 1: {
@@ -135,6 +135,8 @@ export class RandomTerms {
         return defined("variance", [variable], weight(), part());
       case 5:
         return defined("normal", [], this.leaf(scope), this.leaf(scope), this.leaf(scope));
+      case 6:
+        return defined("bernoulli", [], this.pick([number(0), number(1), this.leaf(scope)]), this.leaf(scope));
       default:
         return defined("crossEntropy", [variable], weight(), weight());
     }

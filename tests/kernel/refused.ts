@@ -91,6 +91,7 @@ export const REFUSED: readonly Refused[] = [
   badTerm("ill-formed", "one end of a range of components", slots("p", target("v", "S", vector, one))),
   badTerm("ill-formed", "what is bound is no variable", node("integral", [one], "", "", [a])),
   badTerm("ill-formed", "an unknown notion", defined("integral", [x], density("p", [x]))),
+  badTerm("ill-formed", "a notion that every object has", defined("constructor", [x], density("p", [x]))),
   badTerm("ill-formed", "a notion of too many parts", defined("entropy", [x], density("p", [x]), one)),
   badTerm("ill-formed", "a notion that binds nothing", defined("entropy", [], a)),
   badTerm("ill-formed", "a law that binds", defined("normal", [t], t, zero, one)),
@@ -231,6 +232,7 @@ export const REFUSED: readonly Refused[] = [
   refused("ill-formed", "a closed form of a vector of the index's size", sum(n, one, three, zero), [
     line("recursion", [], times(zero, f(vector))),
   ]),
+  refused("wrong-kind", "an integral of what is no density", integrate(x, f(x)), [line("marginal")]),
   refused("wrong-kind", "a density is integrated over what is given", integrate(x, density("p", [y], [x])), [line("marginal")]),
   refused("wrong-kind", "a density is integrated over what it is not of", integrate(x, density("p", [y])), [line("marginal")]),
   refused(
@@ -347,6 +349,7 @@ export const REFUSED: readonly Refused[] = [
   refused("wrong-kind", "the tangent of what is no logarithm", a, [line("tangent")]),
   refused("ill-formed", "a coordinate is added", one, [line("not negative", [], target("x", "x", x))]),
   refused("no-such-place", "a place that there is none", a, [line("algebra", [0], one)]),
+  refused("too-large", "a place of many steps", a, [line("algebra", Array<number>(201).fill(0), one)]),
   refused("no-such-place", "the size of a vector", f(vector), [line("algebra", [0, 0], times(one, n))]),
   refused("no-such-rule", "a rule that there is none", a, [line("magic")]),
   refused("no-such-rule", "a rule that every object has", a, [line("constructor")]),
