@@ -5,13 +5,13 @@ import { measureMonteCarlo } from "./monte-carlo.js";
 import { met } from "./outcome.js";
 import { benchmarkPage, outcomeTable } from "./page.js";
 import { measurePixelCost, measurePreparation, measureSampling } from "./sampling.js";
-import { measurePairs, measureStart } from "./start.js";
+import { measurePairs, measureReplay, measureStart } from "./start.js";
 import { measureFirstStep, measureMemory, measureTraining } from "./train.js";
 
 const page = "docs/benchmarks.md";
 
 /** What can be measured alone: `npm run bench -- train`. A part by itself is printed, not written to the page. */
-const PARTS = ["start", "pairs", "monte-carlo", "growth", "train", "sample"] as const;
+const PARTS = ["start", "replay", "pairs", "monte-carlo", "growth", "train", "sample"] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,6 +32,7 @@ const wanted = (part: (typeof PARTS)[number]): boolean => positionals.length ===
 const few = Math.min(rounds, 5);
 const outcomes = [
   ...(wanted("start") ? measureStart(rounds) : []),
+  ...(wanted("replay") ? measureReplay(rounds) : []),
   ...(wanted("pairs") ? measurePairs(few) : []),
   ...(wanted("monte-carlo") ? measureMonteCarlo(rounds) : []),
   ...(wanted("growth") ? measureGrowth(few) : []),

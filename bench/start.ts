@@ -14,12 +14,12 @@ function runNode(...args: readonly string[]): void {
   if (status !== 0 && status !== 1) throw new Error(`node ${args.join(" ")} exited with ${String(status)}: ${stderr.trim()}`);
 }
 
-/** A command as a whole process against Node doing nothing. */
+/** A program as a whole process against Node doing nothing. */
 function againstNothing(name: string, args: readonly string[], target: Target, rounds: number): Measurement {
   const [ours, baseline] = alternate(
     [
       () => {
-        runNode(program, ...args);
+        runNode(...args);
       },
       () => {
         runNode("-e", "0");
@@ -42,7 +42,13 @@ function againstNothing(name: string, args: readonly string[], target: Target, r
 /** Every formula of the project's derivations against its code. A minute is a thousand bare starts of Node. */
 export function measurePairs(rounds: number): Outcome[] {
   const name = "`qedmark pair derivations`, every pair at the standard budget";
-  return [againstNothing(name, ["pair", "derivations"], { relation: "at most", bound: 1000 }, rounds)];
+  return [againstNothing(name, [program, "pair", "derivations"], { relation: "at most", bound: 1000 }, rounds)];
+}
+
+/** The kernel replays what `proofs/` holds, and what people read of it is held against that. */
+export function measureReplay(rounds: number): Outcome[] {
+  const name = "Replay of every certificate";
+  return [againstNothing(name, [".bench/bench/replay-worker.js"], { relation: "at most", bound: 20 }, rounds)];
 }
 
 /** How long a person waits for the shortest answers: every run is a new process. */
@@ -51,9 +57,9 @@ export function measureStart(rounds: number): Outcome[] {
   const lecture = "`qedmark check` of a lecture's slides";
   return [
     existsSync(slides)
-      ? againstNothing(lecture, ["check", slides], withinTwenty, rounds)
+      ? againstNothing(lecture, [program, "check", slides], withinTwenty, rounds)
       : { kind: "skipped", name: lecture, reason: "the slides are not part of the repository" },
-    againstNothing(`\`qedmark check ${document}\``, ["check", document], withinTwenty, rounds),
-    againstNothing("`qedmark --help`", ["--help"], { relation: "at most", bound: 3 }, rounds),
+    againstNothing(`\`qedmark check ${document}\``, [program, "check", document], withinTwenty, rounds),
+    againstNothing("`qedmark --help`", [program, "--help"], { relation: "at most", bound: 3 }, rounds),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Binder, bindersOf, type Claim, positive, type Proposition } from "./proposition.js";
 import { addRational, multiplyRational, ONE, type Rational, rational } from "./rational.js";
 import { insist } from "./refusal.js";
-import { exp, keyInScope, type Kind, mapParts, minus, node, number } from "./structure.js";
+import { exp, keyInScope, type Kind, mapParts, minus, node, number, once } from "./structure.js";
 import { partsOf, power, type Term, type Terms, valueOf } from "./term.js";
 
 /** A sum of products of powers, like ones put together and sorted. Two are equal as polynomials exactly if their keys are. */
@@ -17,9 +17,7 @@ export type Context = Readonly<{ binders: readonly Binder[]; conditions: Proposi
 const E = exp(number(1));
 const UNIT: Monomial = { coefficient: ONE, factors: [] };
 const MINUS_ONE: Polynomial = [{ ...UNIT, coefficient: rational(-1) }];
-const MOST_MONOMIALS = 2000;
-const MOST_FACTORS = 12;
-const MOST_DIGITS = 1000n;
+const [MOST_MONOMIALS, MOST_FACTORS, MOST_DIGITS, LONGEST_KEY] = [1000, 12, 1000n, 50_000];
 
 export const nowhere = (): Context => ({ binders: [], conditions: [] });
 export const boundAt = ({ binders }: Context): Terms => binders.map(({ variable }) => variable);
@@ -34,8 +32,8 @@ export function demand({ conditions, binders }: Context, ...claims: readonly Cla
 export function equalTerms(a: Term, b: Term, at: Context): boolean {
   let rest = polynomialOf(minus(a, b), at);
   for (let round = 0; round < MOST_FACTORS; round += 1) {
-    const sums = rest.flatMap(({ factors }) => factors).filter(({ base }) => base.kind === "add");
-    const below = sums.find(isBelow);
+    const factors = rest.flatMap((each) => each.factors);
+    const below = factors.find((each) => each.base.kind === "add" && isBelow(each));
     if (below === undefined) return rest.length === 0;
     const above = { ...below, exponent: multiply([MINUS_ONE, below.exponent], at) };
     rest = multiply([rest, monomial(above)], at);
@@ -73,7 +71,9 @@ function withNormalParts(term: Term, at: Context): Term {
 
 /** A term to the first power. What is bound around it is known by its place, not by its name. */
 function factorOf(base: Term, at: Context, exponent: Polynomial = [UNIT]): Factor {
-  return { base, key: keyInScope(base, boundAt(at)), exponent };
+  const key = keyInScope(base, boundAt(at));
+  insist(key.length <= LONGEST_KEY, "too-large", "a term that is too large in its normal form");
+  return { base, key, exponent };
 }
 
 const isBelow = ({ exponent }: Factor): boolean => (integerOf(exponent) ?? 0n) < 0n;
@@ -81,9 +81,10 @@ const byKey = (a: Factor, b: Factor): number => (a.key < b.key ? -1 : 1);
 const monomial = (...factors: readonly Factor[]): Polynomial => [{ ...UNIT, factors }];
 const constant = (coefficient: Rational): Polynomial => (coefficient.numerator === 0n ? [] : [{ ...UNIT, coefficient }]);
 
-const powersKey = ({ factors }: Monomial): string => factors.map(({ key, exponent }) => `${key}^{${keyOf(exponent)}}`).join("*");
-export const keyOf = (polynomial: Polynomial): string =>
-  polynomial.map((each) => `${number(each.coefficient).name}*${powersKey(each)}`).join("+");
+const powerKey = ({ key, exponent }: Factor): string => `${key}^{${keyOf(exponent)}}`;
+const powersKey = ({ factors }: Monomial): string => factors.map(powerKey).join("*");
+const monomialKey = (each: Monomial) => `${number(each.coefficient).name}*${powersKey(each)}`;
+export const keyOf = once((polynomial: Polynomial) => polynomial.map(monomialKey).join("+"));
 
 export function integerOf([first, ...others]: Polynomial): bigint | null {
   if (first === undefined) return 0n;
@@ -105,16 +106,12 @@ function sum(monomials: Polynomial, at: Context): Polynomial {
 }
 
 function multiply(all: readonly Polynomial[], at: Context): Polynomial {
-  const product = (a: Monomial, b: Monomial): Monomial => ({
+  const times = (a: Monomial) => (b: Monomial) => ({
     coefficient: multiplyRational(a.coefficient, b.coefficient),
     factors: [...a.factors, ...b.factors],
   });
-  const times = (a: Polynomial, b: Polynomial): Polynomial =>
-    sum(
-      a.flatMap((x) => b.map((y) => product(x, y))),
-      at,
-    );
-  return all.reduce(times, [UNIT]);
+  const product = (a: Polynomial, b: Polynomial) => a.flatMap((each) => b.map(times(each)));
+  return all.reduce((a, b) => sum(product(a, b), at), [UNIT]);
 }
 
 /** Like bases are put together, and powers of numbers and of sums worked out. */
@@ -160,8 +157,8 @@ function raise(base: Polynomial, exponent: Polynomial, at: Context): Polynomial 
   insist(whole !== null || numerator > 0n, "false-condition", "a power of a negative number");
   const numbers = [factorOf(number(numerator), at), factorOf(number(denominator), at, MINUS_ONE)];
   // Of all multiples of a sum, the one whose first coefficient is 1 stands for them.
-  const monic = (): Term => termOf(multiply([constant(rational(denominator, numerator)), base], at));
-  const factors = others.length === 0 ? only.factors : [factorOf(monic(), at)];
+  const monic = multiply([constant(rational(denominator, numerator)), base], at);
+  const factors = others.length === 0 ? only.factors : [factorOf(termOf(monic), at)];
   const raised = [...numbers.filter((each) => each.base.name !== "1"), ...factors].map((factor) => {
     if (whole === null || integerOf(factor.exponent) === null) demand(at, positive(factor.base));
     return { ...factor, exponent: multiply([factor.exponent, exponent], at) };
@@ -170,7 +167,9 @@ function raise(base: Polynomial, exponent: Polynomial, at: Context): Polynomial 
 }
 
 /** A polynomial written as a term. */
-export const termOf = (polynomial: Polynomial): Term => joined("add", polynomial.map(termOfMonomial), number(0));
+export function termOf(polynomial: Polynomial): Term {
+  return joined("add", polynomial.map(termOfMonomial), number(0));
+}
 export function termOfMonomial({ coefficient, factors }: Monomial): Term {
   const scalar = number(coefficient);
   const scalars = scalar.name === "1" ? [] : [scalar];

@@ -1,6 +1,6 @@
 import { demand, difference, equalTerms, inScope, boundAt } from "./algebra.js";
 import { isTarget, momentOf, type Place } from "./conditions.js";
-import { PI, unfolded } from "./definitions.js";
+import { unfolded } from "./definitions.js";
 import { atMost, bindersOf, type Claim, closed, integrable, positive } from "./proposition.js";
 import { insist } from "./refusal.js";
 import { checkTerm, isFree, sortOf, substitute, termKey } from "./structure.js";
@@ -28,8 +28,11 @@ function on(kinds: string, rule: Rule): Rule {
   return (site, ...terms) => {
     const { kind, name } = site.term;
     const names = kind === "defined" ? [kind, name] : [kind];
-    const isOne = names.some((each) => kinds.split(" ").includes(each));
-    insist(isOne, "wrong-kind", `not for ${kind}`);
+    insist(
+      names.some((each) => kinds.split(" ").includes(each)),
+      "wrong-kind",
+      `not for ${kind}`,
+    );
     return rule(site, ...terms);
   };
 }
@@ -207,12 +210,10 @@ export const EQUATIONS: Readonly<Record<string, Rule>> = {
     insist(rest.length < term.parts.length, "wrong-kind", "no coordinate is an empty range");
     return density(term.name, rest);
   }),
-  "normal moment": on("integral", ({ body, variable, scope }) => {
-    const n = momentOf(body, variable, scope);
-    insist(n !== null && n <= 40n, "wrong-kind", "no power times the bell curve");
-    const odd = (factor: bigint): bigint => (factor > 0n ? factor * odd(factor - 2n) : 1n);
-    const area = power(times(number(2), PI), over(ONE, number(2)));
-    return n % 2n === 1n ? number(0) : times(number(odd(n - 1n)), area);
+  "normal moment": on("integral", ({ at, body, variable, scope }) => {
+    const moment = momentOf(body, variable, scope, at);
+    insist(moment !== null, "wrong-kind", "no power times a normal density");
+    return moment;
   }),
   substitution: on("integral", (site, shift = site.term, scale = site.term) => {
     const { at, variable, bodyAt, around } = site;

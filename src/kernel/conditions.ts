@@ -1,13 +1,14 @@
-import { type Context, difference, type Factor, inScope, integerOf, nowhere } from "./algebra.js";
+import { type Context, demand, difference, type Factor, inScope, integerOf, nowhere } from "./algebra.js";
 import { polynomialOf, termOfMonomial } from "./algebra.js";
 import { PI, unfolded } from "./definitions.js";
-import { atMost, type Binder, bindersOf, integrable } from "./proposition.js";
+import { atMost, type Binder, bindersOf, integrable, positive } from "./proposition.js";
 import { keyOfProposition, type Proposition, type Propositions } from "./proposition.js";
 import { ONE } from "./rational.js";
 import { insist } from "./refusal.js";
 import { isFree, sameVariable, sortOf, substitute, termKey } from "./structure.js";
-import { exp, minus, number, over, partsOf, plus, power, type Term } from "./term.js";
-import { type Terms, valueOf } from "./term.js";
+import { minus, number, partsOf, plus, type Term, type Terms, times, valueOf } from "./term.js";
+
+const HIGHEST_MOMENT = 12n;
 
 type Sign = "positive" | "nonnegative" | "nonzero";
 /** A place, with what is presupposed of the whole proof. */
@@ -83,17 +84,18 @@ function settleOrder(gap: Term, binders: readonly Binder[]): Propositions {
   return known === null ? [{ binders: outer, claim: atMost(number(0), least) }] : [];
 }
 
-/** Without constant factors. A density is integrable, and so is a power of a real number times the bell curve. */
+/** Without constant factors. A density is integrable, and so is a power of a real number times a normal density of it. */
 function settleIntegrable(variables: Terms, term: Term, { binders, facts }: Place): Propositions {
   const own = variables.map((variable) => ({ variable, range: null }));
-  const at = inScope({ ...nowhere(), binders }, own);
+  const outer = { ...nowhere(), binders };
+  const at = inScope(outer, own);
   const [only, ...others] = polynomialOf(term, at);
   const depends = (part: Term) => variables.some((each) => isFree(each, part));
   const alone = (...factors: readonly Factor[]) => termOfMonomial({ coefficient: ONE, factors });
   const factors = only?.factors.filter((factor) => depends(alone(factor))) ?? [];
   const integrand = others.length > 0 ? term : alone(...factors);
   insist(!only || depends(integrand), "false-condition", "a constant over a whole space");
-  const isSeen = (each: Term) => isTarget(each, integrand) || momentOf(integrand, each, at) !== null;
+  const isSeen = (each: Term) => isTarget(each, integrand) || momentOf(integrand, each, at, outer) !== null;
   const isLeft = only !== undefined && !variables.every(isSeen);
   const left = isLeft ? [{ binders, claim: integrable(variables, integrand) }] : [];
   return [...at.conditions.flatMap((each) => settle(each, facts)), ...left];
@@ -108,15 +110,22 @@ export function isTarget(variable: Term, density: Term): boolean {
   return own.kind === "target" && others.length === 0 && isAll && own.space === variable.space;
 }
 
-/** n where a term is the n-th power of a real variable times the bell curve exp(−t²/2) in it. */
-export function momentOf(term: Term, variable: Term, at: Context): bigint | null {
-  const bell = exp(over(power(variable, number(2)), number(-2)));
-  const [only, ...others] = polynomialOf(over(term, bell), at);
-  const [factor, ...more] = only?.factors ?? [];
-  const isReal = variable.space === "ℝ" && sortOf(variable) === "n";
-  const isPower = isReal && only !== undefined && others.length + more.length === 0;
-  if (!isPower || number(only.coefficient).name !== "1") return null;
-  if (factor === undefined) return 0n;
-  const n = sameVariable(factor.base, variable) ? integerOf(factor.exponent) : null;
-  return n !== null && n > 0n ? n : null;
+/** The integral of a power of a real variable times a normal density of it, by the recursion of the moments; null for all others. */
+export function momentOf(term: Term, variable: Term, at: Context, outer: Context): Term | null {
+  const [only, ...others] = polynomialOf(term, at);
+  const { factors = [], coefficient = ONE } = only ?? {};
+  const normal = factors.find(({ base }) => base.kind === "defined" && base.name === "normal");
+  const own = factors.find(({ base }) => sameVariable(base, variable));
+  const n = own === undefined ? 0n : (integerOf(own.exponent) ?? -1n);
+  const isMoment = n >= 0n && n <= HIGHEST_MOMENT && variable.space === "ℝ";
+  const isAll = others.length === 0 && factors.every((each) => each === normal || each === own);
+  if (!isMoment || !isAll || !normal || integerOf(normal.exponent) !== 1n || number(coefficient).name !== "1") return null;
+  const [point, mean, variance] = partsOf(normal.base);
+  if (!sameVariable(point, variable) || isFree(variable, plus(mean, variance))) return null;
+  demand(outer, positive(variance));
+  const moment = (k: bigint): Term => {
+    if (k < 2n) return k === 0n ? number(1) : mean;
+    return plus(times(mean, moment(k - 1n)), times(number(k - 1n), variance, moment(k - 2n)));
+  };
+  return moment(n);
 }

@@ -2,7 +2,7 @@ import { insist } from "./refusal.js";
 import { exp, integrate, log, minus, node, number, over, partsOf, power } from "./term.js";
 import { type Term, type Terms, times } from "./term.js";
 
-/** The ratio of a circle's circumference to its diameter: an unknown number of which only the area under the bell curve speaks. */
+/** The ratio of a circle's circumference to its diameter: an unknown number of which only the area under a normal density speaks. */
 export const PI = node("apply", [], "π");
 
 const square = (term: Term) => power(term, number(2));

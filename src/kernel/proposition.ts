@@ -1,4 +1,4 @@
-import { integrate, node, type Term, termKey, type Terms } from "./structure.js";
+import { integrate, node, once, type Term, termKey, type Terms } from "./structure.js";
 
 /** Of a family or function: all its values are positive; of a term: the integral of its absolute value over all the variables is finite. */
 export type Claim =
@@ -39,4 +39,4 @@ export function closed({ binders, claim }: Proposition): Term {
     return node("sum", [range.lower, range.upper, inner], "", "", [variable]);
   }, integrated);
 }
-export const keyOfProposition = (proposition: Proposition) => termKey(closed(proposition));
+export const keyOfProposition = once((proposition: Proposition) => termKey(closed(proposition)));

@@ -8,10 +8,21 @@ export const MOST_DEPTH = 200;
 const MOST_NODES = 20_000;
 const LONGEST_NAME = 1000;
 
+/** A function of what never changes, worked out once for each. */
+export function once<From extends object, To>(work: (from: From) => To): (from: From) => To {
+  const known = new WeakMap<From, To>();
+  return (from) => {
+    const found = known.get(from) ?? work(from);
+    known.set(from, found);
+    return found;
+  };
+}
+
 export const sameVariable = (a: Term, b: Term) =>
   a.kind === "variable" && b.kind === "variable" && a.name === b.name && a.space === b.space;
+const partsKey = ({ parts }: Term) => parts.map(termKey).join();
 /** Vectors of two sizes are two variables, whatever their names. */
-const isSame = (a: Term, b: Term) => sameVariable(a, b) && a.parts.map(termKey).join() === b.parts.map(termKey).join();
+const isSame = (a: Term, b: Term) => sameVariable(a, b) && partsKey(a) === partsKey(b);
 
 /** Whether a part stands in the scope of what its node binds: the bounds of a sum do not. */
 export const isInside = ({ kind, bound }: Term, part: number) =>
@@ -24,18 +35,13 @@ export function mapParts(term: Term, outside: Mapping, inside: Mapping): Term {
 }
 
 /** The variables that a term leaves free, each once. */
-export function freeVariables(term: Term): Terms {
-  const found: Term[] = [];
-  const visit = (part: Term, scope: Terms): void => {
-    const isKnown = [...scope, ...found].some((known) => isSame(known, part));
-    if (part.kind === "variable" && !isKnown) found.push(part);
-    for (const size of part.bound.flatMap(({ parts }) => parts)) visit(size, scope);
-    const inner = [...scope, ...part.bound];
-    for (const [i, below] of part.parts.entries()) visit(below, isInside(part, i) ? inner : scope);
-  };
-  visit(term, []);
-  return found;
-}
+export const freeVariables: (term: Term) => Terms = once((term) => {
+  const isOut = (free: Term) => !term.bound.some((own) => isSame(own, free));
+  const found = term.parts.flatMap((part, i) => (isInside(term, i) ? freeVariables(part).filter(isOut) : freeVariables(part)));
+  const sizes = term.bound.flatMap(({ parts }) => parts.flatMap((part) => freeVariables(part)));
+  const all = [...(term.kind === "variable" ? [term] : []), ...sizes, ...found];
+  return [...new Map(all.map((each) => [termKey(each), each])).values()];
+});
 
 export const isFree = (variable: Term, term: Term) => freeVariables(term).some((free) => isSame(free, variable));
 
@@ -95,7 +101,7 @@ export function substitute(term: Term, replacements: readonly Replacement[]): Te
   if (needed.length === 0) return term;
   const namesOf = (terms: Terms) => new Set(terms.map(({ name }) => name));
   const brought = namesOf(needed.flatMap(([, by]) => freeVariables(by)));
-  const taken = namesOf([...term.bound, ...term.parts.flatMap(freeVariables)]);
+  const taken = namesOf([...term.bound, ...term.parts.flatMap((part) => freeVariables(part))]);
   const opened = term.bound.map((variable): Replacement => {
     let { name } = variable;
     while (brought.has(name) || (name !== variable.name && taken.has(name))) name += "'";
@@ -107,23 +113,17 @@ export function substitute(term: Term, replacements: readonly Replacement[]): Te
 }
 
 /** The same for two terms exactly if they differ at most in the names of bound variables. */
-export const termKey = (term: Term) => keyInScope(term, []);
+export const termKey = once((term: Term) => keyInScope(term, []));
 
 /** The same where the variables of a scope, the innermost last, are known by their place in it. */
 export function keyInScope(term: Term, scope: Terms): string {
-  const place = scope.findLastIndex((variable) => isSame(variable, term));
+  const isIt = (variable: Term) => isSame(variable, term);
+  const place = term.kind === "variable" ? scope.findLastIndex(isIt) : -1;
   if (place >= 0) return `‹${place}›`;
   const keys = (parts: Terms) => parts.map((part) => keyInScope(part, scope)).join();
-  const bound = term.bound.map(({ space, parts }) => `${JSON.stringify(space)} ${keys(parts)}`);
+  const bound = term.bound.map(({ space, parts }) => `${space.length} ${space} ${keys(parts)}`);
   const inner = [...scope, ...term.bound];
   const parts = term.parts.map((part, i) => keyInScope(part, isInside(term, i) ? inner : scope));
-  const head = JSON.stringify([term.kind, term.name, term.space]);
+  const head = `${term.kind} ${term.name.length} ${term.name} ${term.space.length} ${term.space}`;
   return `${head}[${bound.join()}](${parts.join()})`;
-}
-
-/** The same node with other names for what it binds; they must be new. */
-export function rebind(term: Term, renamed: readonly Replacement[]): Term {
-  const name = (own: Term): Term => renamed.find(([old]) => isSame(old, own))?.[1] ?? own;
-  const inside = (part: Term): Term => substitute(part, renamed);
-  return { ...mapParts(term, (part) => part, inside), bound: term.bound.map(name) };
 }

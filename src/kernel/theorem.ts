@@ -67,11 +67,11 @@ function rewritten(term: Term, line: Line, path: Path, at: Place): readonly [Ter
 }
 
 function rewrittenHere(term: Term, { rule, terms, back }: Line, at: Place): readonly [Term, Relation] {
-  const direction = Object.hasOwn(EQUATIONS, rule) ? "equal" : "atMost";
+  const direction = Object.hasOwn(INEQUALITIES, rule) ? "atMost" : "equal";
   const rules = direction === "equal" ? EQUATIONS : INEQUALITIES;
   const apply = Object.hasOwn(rules, rule) ? rules[rule] : undefined;
   insist(apply !== undefined, "no-such-rule", `there is no rule ${rule}`);
-  [back ?? term, ...terms].forEach(checkTerm);
+  [...(back === null ? [] : [back]), ...terms].forEach(checkTerm);
   const result = apply(siteOf(at, back ?? term), ...terms);
   checkTerm(result);
   if (back === null) return [result, direction];

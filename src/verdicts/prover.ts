@@ -1,15 +1,13 @@
 import type { Claim } from "../claims/setting.js";
-import type { Relation } from "../kernel/theorem.js";
+import { show, signOf } from "../oracles/symbolic/certificate/certificate.js";
 import { termLatex } from "../oracles/symbolic/certificate/latex.js";
-import { type Proof, replayLines } from "../oracles/symbolic/certificate/proof.js";
 import { propositionLatex } from "../oracles/symbolic/certificate/proposition-latex.js";
 import { proveClaim } from "../oracles/symbolic/prove.js";
+import type { Found } from "../oracles/symbolic/search/index.js";
 import { ruleInWords } from "../oracles/symbolic/words.js";
 import { claimKey } from "./decide.js";
 import type { NamedRule } from "../meaning/named-rules.js";
 import type { ProofLine, Prover, StepProof } from "./result.js";
-
-const SIGNS: Readonly<Record<Relation, string>> = { equal: "=", atMost: "\\le", atLeast: "\\ge" };
 
 /** Searches proofs, the same one for the same claim. `inFull` keeps every line of them, for who wants to read it. */
 export function newProver(inFull = false): Prover {
@@ -25,25 +23,23 @@ export function newProver(inFull = false): Prover {
   };
 }
 
-function summaryOf(proof: Proof, inFull: boolean): StepProof {
-  const theorems = replayLines(proof);
+function summaryOf(found: Found, inFull: boolean): StepProof {
+  const { lines, theorems } = found;
   const conditions = theorems.at(-1)?.conditions ?? [];
   const summary = {
-    lines: proof.lines.length,
-    rules: [...new Set(proof.lines.map(({ rule }) => ruleInWords(rule)))],
+    lines: lines.length,
+    rules: [...new Set(lines.map(({ rule }) => ruleInWords(rule)))],
     // That densities are positive is meant wherever one stands under a logarithm or a fraction bar.
     conditions: [...new Set(conditions.filter(({ claim }) => claim.kind !== "positiveFamily").map(propositionLatex))],
   };
   if (!inFull) return summary;
-  const derivation = theorems.map(({ relation, right, conditions: own }, i): ProofLine => {
-    const before = new Set((theorems[i - 1]?.conditions ?? []).map(propositionLatex));
-    return {
-      rule: ruleInWords(proof.lines[i]?.rule ?? ""),
-      relation: SIGNS[relation],
-      result: termLatex(right),
-      conditions: [...new Set(own.map(propositionLatex))].filter((condition) => !before.has(condition)),
-      backwards: proof.lines[i]?.back !== null,
-    };
-  });
+  const shown = show(found, theorems).lines;
+  const derivation = theorems.map(({ relation, right }, i): ProofLine => ({
+    rule: ruleInWords(lines[i]?.rule ?? ""),
+    relation: signOf(lines[i], relation),
+    result: termLatex(right),
+    conditions: shown[i]?.conditions ?? [],
+    backwards: lines[i]?.back !== null,
+  }));
   return { ...summary, derivation };
 }

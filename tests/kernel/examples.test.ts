@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { EQUATIONS, INEQUALITIES } from "../../src/kernel/axioms.js";
-import { PI } from "../../src/kernel/definitions.js";
 import type { Claim, Proposition } from "../../src/kernel/proposition.js";
 import { exp, integrate, log, minus, node, number, over, plus, power, termKey, times } from "../../src/kernel/structure.js";
 import type { Term } from "../../src/kernel/term.js";
@@ -22,8 +21,7 @@ const [x, y, z, v, u] = [variable("x"), variable("y"), variable("z", "x"), varia
 const [a, b] = [unknown("a"), unknown("b")];
 const f = (...parts: readonly Term[]): Term => unknown("f", ...parts);
 const square = (term: Term): Term => power(term, two);
-const bell = exp(over(square(t), number(-2)));
-const half = over(one, two);
+const normal = node("defined", [t, a, b], "normal");
 const always = (claim: Claim): Proposition => ({ binders: [], claim });
 const positiveF = always({ kind: "positiveFunction", name: "f" });
 const atMost = (left: Term, right: Term): Proposition => always({ kind: "atMost", left: zero, right: minus(right, left) });
@@ -194,9 +192,9 @@ const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     { from: density(target("v", v, one, zero), given("x", x)), to: one },
   ],
   "normal moment": [
-    { from: integrate(t, bell), to: times(one, power(times(two, PI), half)) },
-    { from: integrate(t, times(power(t, number(4)), bell)), to: times(three, power(times(two, PI), half)) },
-    { from: integrate(t, times(t, bell)), to: zero },
+    { from: integrate(t, normal), to: one, conditions: [positive(b)] },
+    { from: integrate(t, times(t, normal)), to: a, conditions: [positive(b)] },
+    { from: integrate(t, times(normal, square(t))), to: plus(times(a, a), times(one, b, one)), conditions: [positive(b)] },
   ],
   substitution: [
     {
@@ -302,5 +300,27 @@ describe("log f ≤ f − 1", () => {
     expect(upwards.relation).toBe(relation);
     expect(downwards.relation).not.toBe(relation);
     for (const proved of [upwards, downwards]) expect(kindsOf(proved.conditions)).toEqual(kindsOf([positiveF, ...conditions]));
+  });
+});
+
+/** What would take too long, or more than there is: none of these may stall the kernel or end in an error of another kind. */
+describe("the kernel refuses at once what is too large:", () => {
+  const numbered = (name: string, count: number, ...parts: readonly Term[]): readonly Term[] =>
+    Array.from({ length: count }, (_, i) => unknown(`${name}${i}`, ...parts));
+  const cube = (of: Term): Term => f(power(plus(...numbered("g", 12, of)), three));
+  const deep = Array.from({ length: 300 }).reduce<Term>(exp, a);
+  const many = Array.from({ length: 19000 }, (_, i) => variable(`x${i}`, "x"));
+  const cases: readonly (readonly [string, Term, readonly number[]])[] = [
+    ["sums of 1000 times sums of 1000", times(plus(...numbered("a", 1000)), plus(...numbered("b", 1000))), []],
+    ["cubes of sums of cubes of sums", cube(cube(cube(a))), []],
+    ["a power of a power of a number", power(power(number(9), number(900)), number(900)), []],
+    ["the 13th power of a sum", power(plus(a, b), number(13)), []],
+    ["nodes in nodes", deep, []],
+    ["many variables under many binders", many.slice(0, 150).reduce((body, own) => integrate(own, body), plus(...many)), []],
+    ["a path of more steps than a term is deep", a, Array.from({ length: 201 }, () => 0)],
+  ];
+  it.each(cases)("%s", (_, term, path) => {
+    const line = { rule: "algebra", path, terms: [zero], back: null };
+    expect(() => Theorem.reflexive(term, []).rewrite(line)).toThrow(expect.objectContaining({ code: "too-large" }));
   });
 });

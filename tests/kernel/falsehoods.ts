@@ -36,7 +36,7 @@ const k = integer("k");
 const n = integer("n");
 const x = real("x");
 const a = unknown("a");
-const bell = exp(over(power(x, two), number(-2)));
+const bell = defined("normal", [], x, zero, one);
 const root = (term: Term): Term => power(term, half);
 const square = (term: Term): Term => power(term, two);
 
@@ -82,6 +82,12 @@ export const FALSEHOODS: readonly Falsehood[] = [
     name: "the first moment of √x² is that of x",
     because: "the left side is the moment of |x|, which is 2",
     term: integrate(x, times(root(square(x)), bell)),
+    lines: [line("normal moment")],
+  },
+  {
+    name: "a density of any variance integrates to 1",
+    because: "one of a negative variance is 0",
+    term: integrate(x, defined("normal", [], x, zero, a)),
     lines: [line("normal moment")],
   },
   {
@@ -390,7 +396,7 @@ export const FALSEHOODS: readonly Falsehood[] = [
   },
   {
     name: "the integral of a sum is the sum of integrals that diverge",
-    because: "the left side is √2π, the right one 0 + 0",
+    because: "the left side is 1, the right one 0 + 0",
     term: integrate(x, bell),
     lines: [line("linearity", [], one, minus(bell, one), one, one)],
   },
@@ -424,10 +430,16 @@ export const FALSEHOODS: readonly Falsehood[] = [
     term: log(times(a, b)),
     lines: [line("logarithm")],
   },
+  {
+    name: "a product is positive where all but its negative factors are",
+    because: "−a is not where a is",
+    term: times(number(-1), a),
+    lines: [line("exponential")],
+  },
   { name: "a is exp log a", because: "the right side is positive", term: a, lines: [line("exponential")] },
   {
     name: "two integrals are exchanged though the double integral diverges",
-    because: "the inner integral over x is √2π bell(y), that over y diverges for each x",
+    because: "the inner integral over x is a bell curve of y, that over y diverges for each x",
     term: integrate(
       real("y"),
       integrate(x, plus(times(bell, bellOf(real("y"))), times(minus(x, third), bellOf(minus(x, third))))),
@@ -472,7 +484,7 @@ export const FALSEHOODS: readonly Falsehood[] = [
   },
   {
     name: "the real line is run through backwards",
-    because: "the right side is −√2π",
+    because: "the right side is −1",
     term: integrate(x, bell),
     lines: [line("substitution", [], zero, number(-1))],
   },
@@ -719,8 +731,8 @@ export const FALSEHOODS: readonly Falsehood[] = [
   {
     name: "an average is taken apart as if there were no weight",
     because: "under the weight neither part converges",
-    term: defined("expectation", [x], exp(over(square(x), two)), square(bell)),
-    lines: [line("linearity", [], one, bell, one, times(bell, minus(bell, one)))],
+    term: defined("expectation", [x], exp(over(square(x), two)), square(bellOf(x))),
+    lines: [line("linearity", [], one, bellOf(x), one, times(bellOf(x), minus(bellOf(x), one)))],
   },
   {
     name: "an integral is taken apart where one summand of each part converges",

@@ -1,5 +1,5 @@
 import type { Proposition } from "../../src/kernel/proposition.js";
-import { exp, integrate, log, node, number, over, plus, power, times } from "../../src/kernel/structure.js";
+import { exp, integrate, log, node, number, plus, power, times } from "../../src/kernel/structure.js";
 import type { Term } from "../../src/kernel/term.js";
 import type { Line } from "../../src/kernel/theorem.js";
 import { rational } from "../../src/numbers/rational.js";
@@ -38,7 +38,10 @@ const [x, y, t] = [point("x"), point("y"), real("t")];
 const [a, b] = [unknown("a"), unknown("b")];
 const f = (...parts: readonly Term[]): Term => unknown("f", ...parts);
 const letters = (count: number, name: string): Term => plus(...Array.from({ length: count }, (_, j) => unknown(`${name}${j}`)));
-const bell = exp(over(power(t, two), number(-2)));
+/** Of a dozen numbers, under a function: nothing in it can be added up. */
+const cubeOfSums = (term: Term): Term =>
+  f(power(plus(...Array.from({ length: 12 }, (_, i) => unknown(`g${i}`, term))), number(3)));
+const bell = defined("normal", [], t, zero, one);
 const vector = point("v", "S", n);
 const at = point("u", "S");
 const [F, G] = [unknown("F", i, at), unknown("G", at)];
@@ -124,6 +127,7 @@ export const REFUSED: readonly Refused[] = [
   ),
   refused("too-large", "a sum of thousands", letters(2001, "a"), [line("algebra", [], zero)]),
   refused("too-large", "a product of sums", times(letters(50, "a"), letters(50, "b")), [line("algebra", [], zero)]),
+  refused("too-large", "cubes of sums of cubes of sums", cubeOfSums(cubeOfSums(a)), [line("algebra", [], zero)]),
   refused("too-large", "a large power of a sum", power(plus(a, b), number(13)), [line("algebra", [], zero)]),
   refused("too-large", "a large power of a number", power(number(10), number(1000)), [line("algebra", [], zero)]),
   refused("false-condition", "a negative power of 0", power(zero, number(-1)), [line("algebra", [], zero)]),
@@ -295,18 +299,31 @@ export const REFUSED: readonly Refused[] = [
   refused("wrong-kind", "no coordinate is empty", density("p", [x]), [line("nothing")]),
   refused("wrong-kind", "an integral that is no moment", integrate(t, f(t)), [line("normal moment")]),
   refused("wrong-kind", "a moment of another variable", integrate(t, times(real("s"), bell)), [line("normal moment")]),
-  refused("wrong-kind", "a moment in an abstract space", integrate(x, exp(over(power(x, two), number(-2)))), [
+  refused("wrong-kind", "a moment in an abstract space", integrate(x, defined("normal", [], x, zero, one)), [
     line("normal moment"),
   ]),
   refused("wrong-kind", "a sum of moments", integrate(t, times(plus(t, one), bell)), [line("normal moment")]),
   refused("wrong-kind", "twice the first moment", integrate(t, times(two, t, bell)), [line("normal moment")]),
   refused("wrong-kind", "a moment and more", integrate(t, times(a, t, bell)), [line("normal moment")]),
   refused("wrong-kind", "twice a moment", integrate(t, times(two, bell)), [line("normal moment")]),
-  refused("wrong-kind", "a moment of a curve of another width", integrate(t, exp(times(number(-1), power(t, two)))), [
+  refused("wrong-kind", "a moment of a curve that is no density", integrate(t, exp(times(number(-1), power(t, two)))), [
     line("normal moment"),
   ]),
   refused("wrong-kind", "an inverse moment", integrate(t, times(power(t, number(-2)), bell)), [line("normal moment")]),
-  refused("wrong-kind", "a very high moment", integrate(t, times(power(t, number(42)), bell)), [line("normal moment")]),
+  refused("wrong-kind", "a very high moment", integrate(t, times(power(t, number(13)), bell)), [line("normal moment")]),
+  refused("wrong-kind", "a moment of twice the variable", integrate(t, defined("normal", [], times(two, t), zero, one)), [
+    line("normal moment"),
+  ]),
+  refused("wrong-kind", "a moment with a mean that moves", integrate(t, defined("normal", [], t, f(t), one)), [
+    line("normal moment"),
+  ]),
+  refused("wrong-kind", "a moment with a variance that moves", integrate(t, defined("normal", [], t, zero, f(t))), [
+    line("normal moment"),
+  ]),
+  refused("wrong-kind", "a moment under two densities", integrate(t, times(bell, defined("normal", [], t, one, one))), [
+    line("normal moment"),
+  ]),
+  refused("wrong-kind", "a moment under the square of a density", integrate(t, power(bell, two)), [line("normal moment")]),
   refused("wrong-kind", "an abstract space is stretched", integrate(x, f(x)), [line("substitution", [], zero, two)]),
   refused("wrong-kind", "a vector is stretched", integrate(real("v", two), f(real("v", two))), [
     line("substitution", [], zero, two),

@@ -1,5 +1,5 @@
 import type { Binder, Proposition } from "../../src/kernel/proposition.js";
-import { exp, integrate, log, minus, number, over, plus, power, substitute, times } from "../../src/kernel/structure.js";
+import { exp, integrate, log, minus, number, plus, power, substitute, times } from "../../src/kernel/structure.js";
 import type { Term } from "../../src/kernel/term.js";
 import { rational } from "../../src/numbers/rational.js";
 import { type RandomTerms, VECTORS } from "./random-terms.js";
@@ -175,7 +175,8 @@ export const SEEDS: Readonly<Record<string, MakeSeed>> = {
   },
   "normal moment": (from) => {
     const t = real("t");
-    const curve = exp(over(power(t, TWO), number(-2)));
+    const variance = from.pick([ONE, TWO, HALF, from.leaf([real("s")]), exp(HALF)]);
+    const curve = defined("normal", [], t, from.leaf([real("s")]), variance);
     const moment = from.pick([ONE, t, power(t, TWO), times(t, t, t), power(t, number(4)), power(times(t, t), HALF)]);
     return { node: integrate(t, from.pick([times(moment, curve), curve, times(curve, exp(t))])) };
   },

@@ -32,8 +32,11 @@ const NOTIONS: readonly Term[] = [
 export const TRUTHS: readonly Truth[] = [
   ...NOTIONS.map((notion, i): Truth => ({ name: `what ${notion.name} is (${i})`, term: notion, lines: [line("definition")] })),
   ...Array.from({ length: 7 }, (_, moment): Truth => ({
-    name: `the moment ${moment} of a bell curve`,
-    term: integrate(t, times(power(t, number(moment)), bell)),
+    name: `the moment ${moment} of a normal density`,
+    term: integrate(
+      t,
+      times(power(t, number(moment)), defined("normal", [], t, number(rational(-1, 2)), plus(one, power(a, two)))),
+    ),
     lines: [line("normal moment")],
   })),
   {

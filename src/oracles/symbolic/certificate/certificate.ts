@@ -59,6 +59,6 @@ export function show({ statement, lines }: Proof, theorems: readonly Theorem[]):
 const SIGNS: Readonly<Record<Relation, string>> = { equal: "=", atMost: "\\le", atLeast: "\\ge" };
 
 /** How a line relates its result to the one before: as the whole theorem goes, if it is by an inequality. */
-function signOf(line: Line | undefined, relation: Relation): string {
+export function signOf(line: Line | undefined, relation: Relation): string {
   return SIGNS[line !== undefined && Object.hasOwn(INEQUALITIES, line.rule) ? relation : "equal"];
 }

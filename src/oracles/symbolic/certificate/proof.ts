@@ -47,15 +47,17 @@ export function replayLines({ statement, lines }: Proof): readonly Theorem[] {
     theorems.push(theorem);
   }
   refusedAt(lines.length + 1, () => {
-    const { relation, right } = theorem;
-    insist(
-      relation === "equal" || relation === statement.relation,
-      "wrong-direction",
-      `the proof shows ${relation}, the statement says ${statement.relation}`,
-    );
-    insist(termKey(right) === termKey(statement.right), "wrong-result", "the proof does not end in the statement's right side");
+    insistOn(statement, theorem);
   });
   return theorems;
+}
+
+/** @throws Refusal unless a theorem says what a statement does: it may say more, that both sides are equal */
+export function insistOn({ left, relation, right }: Statement, theorem: Theorem): void {
+  const isRelation = theorem.relation === "equal" || theorem.relation === relation;
+  insist(isRelation, "wrong-direction", `the proof shows ${theorem.relation}, the statement says ${relation}`);
+  insist(termKey(theorem.left) === termKey(left), "wrong-result", "the proof does not start with the statement's left side");
+  insist(termKey(theorem.right) === termKey(right), "wrong-result", "the proof does not end in the statement's right side");
 }
 
 function start({ left, facts }: Statement): Theorem {

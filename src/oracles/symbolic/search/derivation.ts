@@ -32,30 +32,38 @@ export function partAt(term: Term, path: Path): Term {
   return part;
 }
 
-/** A line with what stood at its path before, so that it can be read backwards. */
+/** A line with what stood at its path before, so that it can be read backwards, and what is proved with it. */
 export interface Done extends Line {
   readonly before: Term;
+  readonly theorem: Theorem;
 }
 
 /** A theorem in the making: its right side is rewritten line after line. */
 export class Derivation {
   readonly lines: Done[] = [];
-  #theorem: Theorem;
+  readonly #start: Theorem;
 
   constructor(
     start: Term,
     readonly facts: readonly Proposition[],
     readonly work: Work,
   ) {
-    this.#theorem = Theorem.reflexive(start, facts);
+    this.#start = Theorem.reflexive(start, facts);
   }
 
   get theorem(): Theorem {
-    return this.#theorem;
+    return this.lines.at(-1)?.theorem ?? this.#start;
   }
 
   get term(): Term {
-    return this.#theorem.right;
+    return this.theorem.right;
+  }
+
+  /** The first lines of it, as a derivation to go on from. */
+  upTo(count: number): Derivation {
+    const copy = new Derivation(this.#start.right, this.facts, this.work);
+    copy.lines.push(...this.lines.slice(0, count));
+    return copy;
   }
 
   at(path: Path): Term {
@@ -91,14 +99,12 @@ export class Derivation {
 
   /** Does something that may be refused half way; then everything is as before. */
   trying(action: () => void): boolean {
-    const theorem = this.#theorem;
     const { length } = this.lines;
     try {
       action();
       return true;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#theorem = theorem;
       this.lines.length = length;
       return false;
     }
@@ -113,8 +119,7 @@ export class Derivation {
       terms: line.terms.map((term) => niceNames(term, around)),
       back: line.back === null ? null : niceNames(line.back, around),
     };
-    this.#theorem = this.#theorem.rewrite(named);
-    this.lines.push({ ...named, before });
+    this.lines.push({ ...named, before, theorem: this.theorem.rewrite(named) });
   }
 }
 

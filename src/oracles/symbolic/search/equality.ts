@@ -11,16 +11,27 @@ import { normalForm } from "./normalizer.js";
 
 type Use = Omit<Means, "ranged">;
 
-/** From little to much: what a short proof needs is tried first. */
-const MODES: readonly Use[] = [false, true].flatMap((forms) =>
-  (["nowhere", "in logarithms", "everywhere"] as const).map((quotients) => ({ quotients, forms })),
-);
+/** From little to much: what a short proof needs is tried first. What is named goes before; what makes no difference is left out. */
+function modesFor(left: Term, right: Term, facts: readonly Proposition[], hints: readonly NamedRule[]): readonly Use[] {
+  const [here, there] = [densitiesIn(left), densitiesIn(right)];
+  const equations = facts.flatMap(({ claim }) => (claim.kind === "equal" ? [claim.left, claim.right] : []));
+  const all = [here, there, ...equations.map((term) => densitiesIn(term))].flatMap((found) => [...found.values()]);
+  const isConditional = all.some(({ parts }) => parts.some(({ kind }) => kind === "given"));
+  // Where the sides do not speak of the same densities, some have to be written in their forms.
+  const needsForms = [...here.keys()].sort().join() !== [...there.keys()].sort().join();
+  const known = equations.length === 0 ? [false] : needsForms ? [true, false] : [false, true];
+  const quotients = isConditional ? (["nowhere", "in logarithms", "everywhere"] as const) : (["nowhere"] as const);
+  const modes = known.flatMap((forms) => quotients.map((each): Use => ({ quotients: each, forms })));
+  const fits = (use: Use): number =>
+    (use.quotients !== "nowhere" && hints.includes("conditioning") ? 1 : 0) + (use.forms && hints.includes("forms") ? 1 : 0);
+  return modes.toSorted((a, b) => fits(b) - fits(a));
+}
 
-/** The same, those first that use what is named. */
-function modesFor(hints: readonly NamedRule[]): readonly Use[] {
-  const fits = ({ quotients, forms }: Use): number =>
-    (quotients !== "nowhere" && hints.includes("conditioning") ? 1 : 0) + (forms && hints.includes("forms") ? 1 : 0);
-  return MODES.toSorted((a, b) => fits(b) - fits(a));
+/** The densities in a term, by family and coordinates. */
+function densitiesIn(term: Term, found = new Map<string, Term>()): ReadonlyMap<string, Term> {
+  if (term.kind === "density") found.set(`${term.name} ${term.parts.map(({ kind, name }) => `${kind} ${name}`).join()}`, term);
+  term.parts.forEach((part) => densitiesIn(part, found));
+  return found;
 }
 
 /** Whether a derivation will do: it may presuppose too much. */
@@ -43,8 +54,9 @@ export function deriveEquality(
     if (done && accept(derivation)) return derivation;
   }
   const ranged = rangedCoordinates([left, right]);
+  const modes = modesFor(left, right, facts, hints);
   for (const path of differences(left, right)) {
-    for (const mode of modesFor(hints)) {
+    for (const mode of modes) {
       const found = bothWays(left, right, path, { ...mode, ranged }, facts, work);
       if (found !== null && accept(found)) return found;
     }

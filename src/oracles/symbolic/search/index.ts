@@ -3,7 +3,7 @@ import type { Proposition } from "../../../kernel/proposition.js";
 import { Refusal } from "../../../kernel/refusal.js";
 import { freeVariables, minus, over, plus, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
-import type { Line, Relation } from "../../../kernel/theorem.js";
+import type { Line, Relation, Theorem } from "../../../kernel/theorem.js";
 import type { Proof } from "../certificate/proof.js";
 import { unacceptable } from "./acceptable.js";
 import { rangedCoordinates } from "./densities.js";
@@ -27,11 +27,16 @@ export interface Goal {
   readonly hints?: readonly NamedRule[];
 }
 
+/** A proof with the theorems after each of its lines, as the kernel made them when it was found. */
+export interface Found extends Proof {
+  readonly theorems: readonly Theorem[];
+}
+
 /** Applications of rules, roughly, that a search may spend on one step. */
 export const STANDARD_WORK = 3000;
 
 /** Searches a proof; null where none is found with so much work. The same goal gives the same proof. */
-export function searchProof(goal: Goal, amount = STANDARD_WORK): Proof | null {
+export function searchProof(goal: Goal, amount = STANDARD_WORK): Found | null {
   try {
     return search(goal, new Work(amount));
   } catch (error) {
@@ -40,7 +45,7 @@ export function searchProof(goal: Goal, amount = STANDARD_WORK): Proof | null {
   }
 }
 
-function search(goal: Goal, work: Work): Proof | null {
+function search(goal: Goal, work: Work): Found | null {
   const { left, right, relation, facts, hints = [], constantIn } = goal;
   if (relation === "similar" || relation === "proportional") {
     const isSum = relation === "similar";
@@ -53,14 +58,11 @@ function search(goal: Goal, work: Work): Proof | null {
     deriveEquality(left, right, facts, work, accept, hints) ??
     (relation === "equal" ? null : deriveInequality(left, right, relation === "atMost" ? 1 : -1, facts, work, accept, hints));
   if (derivation === null) return null;
-  const short = shortened(derivation, left);
-  const lines = (accept(short) ? short : derivation).lines.map(({ rule, path, terms, back }): Line => ({
-    rule,
-    path,
-    terms,
-    back,
-  }));
-  return { statement: { left, right, relation, facts }, lines, notes: lines.map(() => "") };
+  const short = shortened(derivation);
+  const done = (accept(short) ? short : derivation).lines;
+  const lines = done.map(({ rule, path, terms, back }): Line => ({ rule, path, terms, back }));
+  const theorems = done.map(({ theorem }) => theorem);
+  return { statement: { left, right, relation, facts }, lines, notes: lines.map(() => ""), theorems };
 }
 
 /** What a difference or quotient comes to, if it depends on none of these variables; with null, on no variable at all. */

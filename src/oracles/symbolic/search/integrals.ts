@@ -7,7 +7,8 @@ import type { Derivation, Path } from "./derivation.js";
 import { simplifyRealIntegral } from "./gaussian.js";
 import { niceNames } from "./nice-names.js";
 import type { Mode } from "./mode.js";
-import { dependsOn, factorTerm, polynomial, simplified, summandsOf } from "./summands.js";
+import { groupedSums, type SumGroup } from "./sum-groups.js";
+import { dependsOn, factorTerm, polynomial, simplified, type Summand, summandsOf } from "./summands.js";
 
 /** An integral whose body is in normal form: linear in it, and each summand as far as it goes. */
 export function simplifyIntegral(derivation: Derivation, path: Path, mode: Mode): void {
@@ -20,9 +21,23 @@ export function simplifyIntegral(derivation: Derivation, path: Path, mode: Mode)
     simplifyOne(derivation, path, mode);
     return;
   }
-  derivation.apply("linearity", path, ...summands.flatMap(({ constant, rest }) => [constant, rest]));
-  summands.forEach((_, i) => {
-    simplifyOne(derivation, [...path, i, 1], mode);
+  const groups = groupedSums(summands);
+  const isGrouped =
+    groups.length < summands.length &&
+    derivation.trying(() => {
+      simplifyGroups(derivation, path, mode, groups);
+    });
+  if (!isGrouped) simplifyGroups(derivation, path, mode, summands);
+}
+
+function simplifyGroups(derivation: Derivation, path: Path, mode: Mode, groups: readonly (Summand | SumGroup)[]): void {
+  derivation.apply("linearity", path, ...groups.flatMap(({ constant, rest }) => [constant, rest]));
+  groups.forEach((group, i) => {
+    const own = [...path, i, 1];
+    if ("whole" in group) {
+      derivation.applyBack("linearity", [...own, 0, 1], group.whole, ...group.pairs);
+      if (!exchangeWithSum(derivation, own, mode)) throw new Refusal("wrong-kind", "the sums stay inside");
+    } else simplifyOne(derivation, own, mode);
   });
 }
 
@@ -64,7 +79,8 @@ function averageInForm(derivation: Derivation, path: Path, mode: Mode): boolean 
       mode.normalize(derivation, path, mode);
       return;
     }
-    mode.normalize(derivation, [...path, 0], { ...mode, integrated: [] });
+    const integrated = [...mode.integrated, ...term.bound];
+    mode.normalize(derivation, [...path, 0], { ...mode, integrated, keepsNames: false });
     simplifyIntegral(derivation, path, mode);
   });
 }

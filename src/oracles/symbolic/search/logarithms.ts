@@ -2,6 +2,7 @@ import type { Monomial } from "../../../kernel/algebra.js";
 import { integerOf, keyOf, termOfMonomial } from "../../../kernel/algebra.js";
 import { exp, number, plus, power, termKey, times } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
+import { inForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
 import { factorTerm, polynomial, simplified } from "./summands.js";
 
@@ -17,6 +18,45 @@ export function takeLogarithm(derivation: Derivation, path: Path): boolean {
     derivation.algebra([...path, 0], product);
     derivation.apply("logarithm", path);
   });
+}
+
+/**
+ * Takes a logarithm apart before its argument is looked at closely, where that is a product of what a logarithm makes simpler: a product over a range, a
+ * normal density, an exponential. One step; whether there was one.
+ */
+export function openLogarithm(derivation: Derivation, path: Path, forms: boolean): boolean {
+  const argument = [...path, 0];
+  const { kind, parts } = derivation.at(argument);
+  if (openFactor(derivation, argument, forms)) return true;
+  if (kind !== "multiply") return isOpen(derivation.at(argument)) && derivation.attempt("logarithm", path);
+  const factors = parts.map((_, i) => [...argument, i]);
+  if (factors.some((factor) => openFactor(derivation, factor, forms))) return true;
+  const isClear = factors.every((factor) => isProductive(derivation.at(factor)));
+  return isClear && factors.some((factor) => isOpen(derivation.at(factor))) && derivation.attempt("logarithm", path);
+}
+
+/** Writes a factor, or what it is a power of, in its form. */
+function openFactor(derivation: Derivation, path: Path, forms: boolean): boolean {
+  const { kind, name } = derivation.at(path);
+  if (kind === "power") return openFactor(derivation, [...path, 0], forms);
+  if (kind === "density") return forms && inForm(derivation, path);
+  return kind === "defined" && name === "normal" && derivation.attempt("definition", path);
+}
+
+/** Whether a term has a logarithm that is simpler. */
+function isOpen({ kind, parts: [first] }: Term): boolean {
+  return kind === "exp" || kind === "product" || (kind === "power" && first !== undefined && (isOpen(first) || isProduct(first)));
+}
+
+function isProduct({ kind, parts }: Term): boolean {
+  return kind === "multiply" && parts.every(isProductive);
+}
+
+/** Whether a term is no sum, and no power of one: its logarithm needs no common factor. */
+function isProductive({ kind, parts: [first] }: Term): boolean {
+  return (
+    kind !== "add" && kind !== "multiply" && (kind !== "power" || first === undefined || isProductive(first) || isProduct(first))
+  );
 }
 
 /** The factors of an argument; null where its logarithm is as simple as it gets. */

@@ -13,8 +13,10 @@ export interface Means {
 
 /** The same, at one place of a term. */
 export interface Mode extends Means {
-  /** Variables of the integrals around: a density of one of them is a weight, and keeps its name until the integral is looked at. */
+  /** Variables of the integrals around: a density of one of them is a weight. */
   readonly integrated: readonly Term[];
+  /** Weights keep their names until the integral is looked at; normal ones always. */
+  readonly keepsNames: boolean;
   /** Brings a part into its normal form: what simplifies one kind of node needs it for others. */
   readonly normalize: (derivation: Derivation, path: Path, mode: Mode) => void;
 }

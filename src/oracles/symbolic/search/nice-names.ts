@@ -1,4 +1,4 @@
-import { freeVariables, rebind, type Replacement } from "../../../kernel/structure.js";
+import { freeVariables, mapParts, type Replacement, substitute } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 
 const LETTERS: Readonly<Record<string, readonly string[]>> = { ℤ: ["k", "i", "j", "l"], ℝ: ["t", "u", "s", "v"] };
@@ -18,6 +18,16 @@ export function niceNames(term: Term, around: ReadonlySet<string> = new Set()): 
   const renamed = rebind(term, own);
   const inner = new Set([...taken, ...renamed.bound.map(({ name }) => name)]);
   return { ...renamed, parts: renamed.parts.map((part) => niceNames(part, inner)) };
+}
+
+/** The same node with other names for what it binds; they must be new. */
+function rebind(term: Term, renamed: readonly Replacement[]): Term {
+  const parts = mapParts(
+    term,
+    (part) => part,
+    (part) => substitute(part, renamed),
+  );
+  return { ...parts, bound: term.bound.map((own) => renamed.find(([old]) => old === own)?.[1] ?? own) };
 }
 
 function nameFor({ space, name }: Term, taken: ReadonlySet<string>): string {

@@ -1,18 +1,18 @@
 import { difference } from "../../../kernel/algebra.js";
-import { isFree } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { conditionalToQuotient, inForm, joinRanges, sumInForm } from "./densities.js";
 import type { Derivation, Path } from "./derivation.js";
+import { isNormal } from "./gaussian.js";
 import { simplifyIntegral } from "./integrals.js";
 import type { Means, Mode } from "./mode.js";
-import { takeLogarithm, undoLogarithms } from "./logarithms.js";
+import { openLogarithm, takeLogarithm, undoLogarithms } from "./logarithms.js";
 import { simplifyProduct } from "./products.js";
-import { summandsOf } from "./summands.js";
+import { dependsOn, summandsOf } from "./summands.js";
 import { telescope } from "./telescope.js";
 
 /** Rewrites a part into its normal form: what is defined written out, logarithms taken apart, sums and integrals as far in as they go. */
 export function normalForm(derivation: Derivation, path: Path, means: Means): void {
-  normalize(derivation, path, { ...means, integrated: [], normalize });
+  normalize(derivation, path, { ...means, integrated: [], keepsNames: true, normalize });
 }
 
 function normalize(derivation: Derivation, path: Path, mode: Mode): void {
@@ -26,18 +26,26 @@ function normalize(derivation: Derivation, path: Path, mode: Mode): void {
     case "given":
       return;
     case "defined":
+      if (isNormal(term) && term.parts[0] !== undefined && dependsOn(term.parts[0], mode.integrated)) {
+        normalizeParts(derivation, path, mode);
+        return;
+      }
       derivation.apply("definition", path);
       normalize(derivation, path, mode);
       return;
     case "density":
       if (
-        (mode.forms && !isWeight(term, mode.integrated) && inForm(derivation, path)) ||
+        (mode.forms && !(mode.keepsNames && isWeight(term, mode.integrated)) && inForm(derivation, path)) ||
         joinRanges(derivation, path, mode.ranged) ||
         (mode.quotients === "everywhere" && conditionalToQuotient(derivation, path))
       )
         normalize(derivation, path, mode);
       return;
     case "log":
+      if (openLogarithm(derivation, path, mode.forms)) {
+        normalize(derivation, path, mode);
+        return;
+      }
       normalizeParts(derivation, path, {
         ...mode,
         quotients: mode.quotients === "nowhere" ? "nowhere" : "everywhere",
@@ -54,7 +62,7 @@ function normalize(derivation: Derivation, path: Path, mode: Mode): void {
       if (simplifyProduct(derivation, path)) normalize(derivation, path, mode);
       return;
     case "integral":
-      normalizeParts(derivation, path, { ...mode, integrated: [...mode.integrated, ...term.bound] });
+      normalizeParts(derivation, path, { ...mode, integrated: [...mode.integrated, ...term.bound], keepsNames: true });
       simplifyIntegral(derivation, path, mode);
       return;
     case "exp":
@@ -71,7 +79,7 @@ function normalize(derivation: Derivation, path: Path, mode: Mode): void {
 }
 
 function isWeight(density: Term, integrated: readonly Term[]): boolean {
-  return density.parts.some((slot) => slot.kind === "target" && integrated.some((variable) => isFree(variable, slot)));
+  return density.parts.some((slot) => slot.kind === "target" && dependsOn(slot, integrated));
 }
 
 function normalizeParts(derivation: Derivation, path: Path, mode: Mode): void {
