@@ -48,7 +48,20 @@ export function difference(a: Term, b: Term): bigint | null {
   return at.conditions.length === 0 ? found : null;
 }
 
+const known = new WeakMap<Term, readonly [Context, Polynomial]>();
+/** A term in normal form, and what that presupposes; where it stood at the same place before, as it was worked out then. */
 export function polynomialOf(term: Term, at: Context): Polynomial {
+  const [before, result] = known.get(term) ?? [];
+  const isThere = (binder: Binder, i: number) => binder === before?.binders[i];
+  const isSame = before?.binders.length === at.binders.length && at.binders.every(isThere);
+  const where = isSame ? before : { binders: at.binders, conditions: [] };
+  const found = isSame && result ? result : workOut(term, where);
+  known.set(term, [where, found]);
+  at.conditions.push(...where.conditions);
+  return found;
+}
+
+function workOut(term: Term, at: Context): Polynomial {
   const of = (part: Term): Polynomial => polynomialOf(part, at);
   const [first, second] = partsOf(term);
   if (term.kind === "number") return constant(valueOf(term));

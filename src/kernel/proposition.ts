@@ -22,10 +22,10 @@ export function integrable(variables: Terms, term: Term): Claim {
 }
 
 /** The variables that a node binds, with their ranges. */
-export function bindersOf({ kind, bound, parts: [lower, upper] }: Term): readonly Binder[] {
+export const bindersOf = once(({ kind, bound, parts: [lower, upper] }: Term): readonly Binder[] => {
   const range = (kind === "sum" || kind === "product") && lower && upper ? { lower, upper } : null;
   return bound.map((variable) => ({ variable, range }));
-}
+});
 
 /** A proposition as one term: what is well-formed and free in it is so in the proposition, and two are the same if their keys are. */
 export function closed({ binders, claim }: Proposition): Term {

@@ -74,7 +74,7 @@ export function checkTerm(term: Term): void {
 }
 
 /** @throws Refusal unless a node is built as SHAPES says, and each name that it binds means one thing in its scope */
-export function checkNode(term: Term): void {
+export const checkNode = once((term: Term): true => {
   const { kind, bound, parts } = term;
   const shape = `${bound.map(sortOf).join("")}:${parts.map(sortOf).join("")}`;
   insist(SHAPES[kind].test(shape), "ill-formed", `${kind} of ${parts.length} parts`);
@@ -87,7 +87,8 @@ export function checkNode(term: Term): void {
     bound.every((other, j) => i === j || !clash(own, other)) &&
     inside.every((other) => isSame(own, other) || !clash(own, other));
   insist(bound.every(isClear), "ill-formed", `${kind} binds a name that means two things`);
-}
+  return true;
+});
 
 /** A variable and what takes its place. */
 export type Replacement = readonly [Term, Term];
