@@ -6,6 +6,7 @@ import { sameVariable, termKey } from "../../../kernel/structure.js";
 import type { Term } from "../../../kernel/term.js";
 import { rangedCoordinates } from "./densities.js";
 import { Derivation, type Path, partAt, reversed, type Work } from "./derivation.js";
+import { byInduction } from "./induction.js";
 import type { Means } from "./mode.js";
 import { normalForm } from "./normalizer.js";
 
@@ -53,6 +54,8 @@ export function deriveEquality(
     });
     if (done && accept(derivation)) return derivation;
   }
+  const closed = byInduction(left, right, facts, work);
+  if (closed !== null && accept(closed)) return closed;
   const ranged = rangedCoordinates([left, right]);
   const modes = modesFor(left, right, facts, hints);
   for (const path of differences(left, right)) {
