@@ -27,7 +27,12 @@ export const whole = (value: number | bigint): Real => exact.fromInteger(value);
 export const fraction = (value: Rational): Real => exact.fromRational(value);
 export const ROUNDING = 2 ** -51;
 
-const rounded = (middle: number, error: number): Approximate => approximate(middle, error + Math.abs(middle) * ROUNDING);
+/** What is smaller may have become 0, whose logarithm is 0, or have a very negative one. */
+const TINY = 1e-300;
+const TINY_LOGARITHM = 1e9;
+
+const rounded = (middle: number, error: number): Approximate =>
+  approximate(middle, error + Math.abs(middle) * ROUNDING + TINY);
 
 export function nearly(a: Real): Approximate {
   if (a.kind === "approximate") return a;
@@ -137,6 +142,8 @@ function along({ middle, error }: Approximate, f: (x: number) => number): Approx
 
 /** 0 where the number is not positive. @throws Undecided */
 export function log(a: Real): Real {
+  if (a.kind === "approximate" && a.error > 0 && Math.abs(a.middle) + a.error <= 8 * TINY)
+    return approximate(-TINY_LOGARITHM, TINY_LOGARITHM + 1);
   if (signOf(a) <= 0) return ZERO;
   const result = a.kind === "exact" ? exactly(() => exact.log(a)) : null;
   return result ?? along(nearly(a), Math.log);
@@ -183,6 +190,8 @@ export type Comparison = "equal" | "near" | "less" | "greater";
 /** Errors are estimates: only what differs by many times of them is told apart. */
 const CAUTION = 16;
 const TOLERANCE = 1e-9;
+/** What is known less well than this share of it, such as the integral of a peak between the points that are looked at, is not known. */
+const KNOWN = 0.01;
 
 /** @throws Undecided where the difference is of the size of the errors */
 export function compare(a: Real, b: Real): Comparison {
@@ -196,6 +205,7 @@ export function compare(a: Real, b: Real): Comparison {
   const gap = y.middle - x.middle;
   const error = x.error + y.error;
   if (Math.abs(gap) <= error + scale) return "near";
-  if (Math.abs(gap) <= CAUTION * error + scale) throw new Undecided("a difference of the size of the errors");
+  const isVague = error > KNOWN * (Math.abs(x.middle) + Math.abs(y.middle)) + scale;
+  if (isVague || Math.abs(gap) <= CAUTION * error + scale) throw new Undecided("a difference of the size of the errors");
   return gap > 0 ? "less" : "greater";
 }

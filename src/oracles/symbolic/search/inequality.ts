@@ -1,4 +1,4 @@
-import { type Monomial, termOfMonomial } from "../../../kernel/algebra.js";
+import { integerOf, type Monomial, termOfMonomial } from "../../../kernel/algebra.js";
 import type { NamedRule } from "../../../meaning/named-rules.js";
 import type { Proposition } from "../../../kernel/proposition.js";
 import { multiplyRational, type Rational, rational } from "../../../kernel/rational.js";
@@ -28,6 +28,8 @@ interface Parts {
 /** A sum that is at least 0, and where in its terms a logarithm is to be bounded by its tangent. */
 interface Slack {
   readonly terms: readonly { readonly term: Term; readonly log: Path | null }[];
+  /** Its form shows that it is not negative: it is not to be worked out. */
+  readonly isShown?: boolean;
 }
 
 /** A derivation that leads from one term to another that is at least as large (sign 1) or at most (sign −1); null where none is found. */
@@ -61,6 +63,7 @@ export function deriveInequality(
     const slacks = hints.includes("tangents")
       ? [...tangents(parts), ...averages(parts)]
       : [...averages(parts), ...tangents(parts)];
+    slacks.push(...variances(parts));
     for (const slack of slacks) {
       const found = withSlack(left, right, sign, slack, facts, work);
       if (found !== null && accept(found)) return found;
@@ -88,7 +91,7 @@ function withSlack(
       if (path !== null) derivation.apply("tangent", [start.length + i, ...(sign === 1 ? [1] : []), ...path]);
     });
     const sum = plus(...derivation.term.parts.slice(start.length));
-    const rest = simplifiedRest(scaled(sum), facts, work);
+    const rest = slack.isShown === true ? niceNames(scaled(sum)) : simplifiedRest(scaled(sum), facts, work);
     const end = rest === null || rest.name === "0" ? right : plus(right, scaled(rest));
     const equality = deriveEquality(derivation.term, end, facts, work);
     if (equality === null) return;
@@ -193,6 +196,21 @@ function renamed(term: Term, from: readonly Term[], to: readonly Term[]): Term {
       return found === undefined ? [] : [[variable, found]];
     });
   return substitute(term, replacements);
+}
+
+/** For each square of an average, the average square of what is averaged less the average. */
+function variances({ logs, rest }: Parts): readonly Slack[] {
+  const squares = polynomial(rest).flatMap(({ factors }) =>
+    factors.filter(({ base, exponent }) => base.kind === "integral" && integerOf(exponent) === 2n).map(({ base }) => base),
+  );
+  return squares.flatMap((average): readonly Slack[] => {
+    const [only, ...others] = polynomial(average.parts.at(-1) ?? average);
+    const factors = only?.factors.map(factorTerm) ?? [];
+    const weights = factors.filter(({ kind }) => kind === "density");
+    if (logs.length + others.length > 0 || weights.length === 0) return [];
+    const away = minus(times(...factors.filter((factor) => !weights.includes(factor))), average);
+    return [{ terms: [{ term: under([average], times(...weights, power(away, number(2)))), log: null }], isShown: true }];
+  });
 }
 
 /** Each logarithm for itself: c log t = −(|c|/m) log t^{∓m}, for a power m that the rest may fit. */
