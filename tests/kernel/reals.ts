@@ -31,8 +31,7 @@ export const ROUNDING = 2 ** -51;
 const TINY = 1e-300;
 const TINY_LOGARITHM = 1e9;
 
-const rounded = (middle: number, error: number): Approximate =>
-  approximate(middle, error + Math.abs(middle) * ROUNDING + TINY);
+const rounded = (middle: number, error: number): Approximate => approximate(middle, error + Math.abs(middle) * ROUNDING + TINY);
 
 export function nearly(a: Real): Approximate {
   if (a.kind === "approximate") return a;
